@@ -1,0 +1,115 @@
+namespace Engine.Core;
+
+/// <summary>
+/// Every capacity of the engine: name, default and upper bound in one place. Exceeding one is a refusal with a code or a
+/// start-up error that names it, never silent. Risk limits are not here: they have no default outside the demo.
+/// </summary>
+public sealed record EngineLimits
+{
+    public static EngineLimits Default { get; } = new();
+
+    /// <summary>Records in one group: an input and all that was decided because of it.</summary>
+    public int GroupEventsMax { get; init; } = 256;
+
+    /// <summary>Slots of the outbound ring; a power of two, at least 8 groups.</summary>
+    public int OutboundRingSlots { get; init; } = 65_536;
+
+    /// <summary>Slots of one inbound lane; a power of two.</summary>
+    public int LaneSlots { get; init; } = 16_384;
+
+    /// <summary>Inbound lanes in total.</summary>
+    public int LanesMax { get; init; } = 64;
+
+    /// <summary>Inputs taken from one lane before the next lane has its turn.</summary>
+    public int SweepInputsPerLane { get; init; } = 256;
+
+    public int InstrumentsMax { get; init; } = 4_096;
+
+    /// <summary>Instruments that one source may define.</summary>
+    public int InstrumentsPerLaneMax { get; init; } = 4_096;
+
+    public int StrategiesMax { get; init; } = 16;
+
+    /// <summary>Orders remembered, working or terminal; a power of two.</summary>
+    public int OrdersRetained { get; init; } = 65_536;
+
+    /// <summary>Orders that may be working at once.</summary>
+    public int OpenOrdersMax { get; init; } = 10_000;
+
+    /// <summary>Intents that the gateway may hold unsent; its queue has this size, so it cannot overflow.</summary>
+    public int InFlightMessages { get; init; } = 4_096;
+
+    /// <summary>Execution ids remembered to count each execution once; a power of two.</summary>
+    public int ExecutionIdsRetained { get; init; } = 262_144;
+
+    public int HoldsMax { get; init; } = 1_024;
+
+    public int TimersMax { get; init; } = 4_096;
+
+    /// <summary>Intents a strategy may emit from one callback.</summary>
+    public int IntentsPerCallbackMax { get; init; } = 64;
+
+    /// <summary>Responses the simulated venue may hold for later delivery.</summary>
+    public int VenueResponsesMax { get; init; } = 131_072;
+
+    /// <summary>Records between two state hashes.</summary>
+    public int StateHashIntervalRecords { get; init; } = 65_536;
+
+    /// <summary>Bytes of the canonical configuration text.</summary>
+    public int ConfigTextBytesMax { get; init; } = 16_384;
+
+    /// <summary>Records of one journal segment (128 bytes each).</summary>
+    public int SegmentRecords { get; init; } = 1_048_576;
+
+    /// <summary>The journal may stall for this long before the engine halts.</summary>
+    public int JournalStallMsMax { get; init; } = 10_000;
+
+    /// <summary>Name, lowest and highest permitted value of every limit above.</summary>
+    public static IReadOnlyList<(string Name, Func<EngineLimits, int> Get, int Min, int Max)> Bounds { get; } =
+    [
+        (nameof(GroupEventsMax), l => l.GroupEventsMax, 192, 4_096),
+        (nameof(OutboundRingSlots), l => l.OutboundRingSlots, 2_048, 16_777_216),
+        (nameof(LaneSlots), l => l.LaneSlots, 8, 16_777_216),
+        (nameof(LanesMax), l => l.LanesMax, 8, 1_024),
+        (nameof(SweepInputsPerLane), l => l.SweepInputsPerLane, 1, 65_536),
+        (nameof(InstrumentsMax), l => l.InstrumentsMax, 1, 65_536),
+        (nameof(InstrumentsPerLaneMax), l => l.InstrumentsPerLaneMax, 1, 65_536),
+        (nameof(StrategiesMax), l => l.StrategiesMax, 1, 64),
+        (nameof(OrdersRetained), l => l.OrdersRetained, 64, 16_777_216),
+        (nameof(OpenOrdersMax), l => l.OpenOrdersMax, 1, 1_000_000),
+        (nameof(InFlightMessages), l => l.InFlightMessages, 1, 65_536),
+        (nameof(ExecutionIdsRetained), l => l.ExecutionIdsRetained, 64, 16_777_216),
+        (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
+        (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
+        (nameof(IntentsPerCallbackMax), l => l.IntentsPerCallbackMax, 1, 128),
+        (nameof(VenueResponsesMax), l => l.VenueResponsesMax, 64, 16_777_216),
+        (nameof(StateHashIntervalRecords), l => l.StateHashIntervalRecords, 1, 1_073_741_824),
+        (nameof(ConfigTextBytesMax), l => l.ConfigTextBytesMax, 1_024, 16_384),
+        (nameof(SegmentRecords), l => l.SegmentRecords, 8_192, 16_777_216),
+        (nameof(JournalStallMsMax), l => l.JournalStallMsMax, 100, 3_600_000),
+    ];
+
+    /// <summary>What is wrong, one line per limit with the remedy; empty if nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        foreach (var (name, get, min, max) in Bounds)
+        {
+            var value = get(this);
+            if (value < min || value > max) errors.Add($"limits.{name} is {value}; set it between {min} and {max}.");
+        }
+        foreach (var (name, value) in new[]
+                 {
+                     (nameof(OutboundRingSlots), OutboundRingSlots), (nameof(LaneSlots), LaneSlots),
+                     (nameof(OrdersRetained), OrdersRetained), (nameof(ExecutionIdsRetained), ExecutionIdsRetained),
+                 })
+        {
+            if (!int.IsPow2(value)) errors.Add($"limits.{name} is {value}; set it to a power of two.");
+        }
+        if (GroupEventsMax > OutboundRingSlots / 8)
+            errors.Add($"limits.{nameof(GroupEventsMax)} is {GroupEventsMax}; set it to at most an eighth of {nameof(OutboundRingSlots)}.");
+        if (OpenOrdersMax > OrdersRetained)
+            errors.Add($"limits.{nameof(OpenOrdersMax)} is {OpenOrdersMax}; set it to at most {nameof(OrdersRetained)} ({OrdersRetained}).");
+        return errors;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Engine.Core.Events;
+
+/// <summary>Up to 8 ASCII characters inline, zero padded. <see cref="AsciiText"/> reads and writes it.</summary>
+[InlineArray(SizeInBytes)]
+public struct AsciiText8
+{
+    public const int SizeInBytes = 8;
+
+    private byte _first;
+
+    public static AsciiText8 From(string text)
+    {
+        var result = default(AsciiText8);
+        AsciiText.Write(text, result);
+        return result;
+    }
+
+    public override readonly string ToString() => AsciiText.Read(MemoryMarshal.CreateReadOnlySpan(in _first, SizeInBytes));
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Engine.Core.Events;
+
+/// <summary>An operator command. Reason text beyond 48 characters follows in continuation records.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
+public struct CommandPayload
+{
+    public const int SizeInBytes = EngineEvent.PayloadBytes;
+
+    [FieldOffset(0)] public AsciiText32 Operator;
+    [FieldOffset(32)] public AsciiText32 Reason;
+    [FieldOffset(64)] public int TargetId;
+    [FieldOffset(68)] public HoldScope Scope;
+    [FieldOffset(69)] public Permission Permission;
+    [FieldOffset(70)] public StopMode StopMode;
+    [FieldOffset(71)] public HoldKind HoldKind;
+    [FieldOffset(72)] public long EventTimeNs;
+    [FieldOffset(80)] public int ScopeId;
+}

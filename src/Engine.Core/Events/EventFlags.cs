@@ -1,0 +1,14 @@
+namespace Engine.Core.Events;
+
+/// <summary>Bits of <see cref="EngineEvent.Flags"/>. Journaled; a bit is never given another meaning.</summary>
+[Flags]
+public enum EventFlags : byte
+{
+    None = 0,
+
+    /// <summary>The last record of a group: an input and everything decided because of it.</summary>
+    LastOfGroup = 1,
+
+    /// <summary>Carries 88 more bytes of the record before it (text that does not fit one payload).</summary>
+    Continuation = 2,
+}

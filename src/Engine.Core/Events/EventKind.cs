@@ -1,0 +1,72 @@
+namespace Engine.Core.Events;
+
+/// <summary>
+/// What a record says. The numbers are written to the journal: a number is never reused or changed.
+/// 100-199 inputs, 200-299 decisions derived from inputs, 300-399 the life of the engine.
+/// </summary>
+public enum EventKind : ushort
+{
+    None = 0,
+
+    // 100-119: the market and its definitions
+    Quote = 100,
+    Trade = 101,
+    Bar = 102,
+    InstrumentDefined = 105,
+    CalendarDay = 106,
+    ConfigApplied = 107,
+    SourceOpened = 110,
+    SourceEnded = 111,
+    ConflationCounted = 112,
+
+    // 120-149: what the venue says
+    OrderSent = 120,
+    OrderAccepted = 121,
+    OrderRejected = 122,
+    Execution = 123,
+    OrderCanceled = 124,
+    OrderExpired = 125,
+    OrderReplaced = 126,
+    CancelRejected = 127,
+    ReplaceRejected = 128,
+    OrderStatusReported = 130,
+    PositionReported = 131,
+    QueryCompleted = 132,
+    VenueConnected = 133,
+    VenueDisconnected = 134,
+    OrderNotSent = 135,
+
+    // 150-199: time and commands
+    ClockTick = 150,
+    Continuation = 151,
+    ClockStepped = 152,
+    HoldCommanded = 160,
+    ReleaseCommanded = 161,
+    CancelAllCommanded = 162,
+    StopCommanded = 163,
+
+    // 200-299: decisions
+    Signal = 200,
+    OrderRequested = 210,
+    OrderDenied = 211,
+    CancelRequested = 212,
+    CancelDenied = 213,
+    ReplaceRequested = 214,
+    ReplaceDenied = 215,
+    OrderBecameUnknown = 216,
+    OrderResolved = 217,
+    ReconciliationRequested = 220,
+    ReconciliationDifference = 221,
+    ReconciliationCompleted = 222,
+    StrategyDisabled = 230,
+    HoldPlaced = 240,
+    HoldReleased = 241,
+    PhaseChanged = 242,
+    InputRefused = 243,
+    StateHash = 290,
+
+    // 300-399: lifecycle inputs
+    EngineStarted = 300,
+    EngineStopped = 301,
+    MarketDataStarted = 302,
+}

@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Engine.Core.Events;
+
+/// <summary>A position as the venue holds it: the answer to a query.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
+public struct PositionReportPayload
+{
+    public const int SizeInBytes = EngineEvent.PayloadBytes;
+
+    /// <summary>Signed, in the size exponent.</summary>
+    [FieldOffset(0)] public long Quantity;
+
+    [FieldOffset(8)] public long VenueEventId;
+    [FieldOffset(16)] public long VenueTimeNs;
+    [FieldOffset(24)] public long QueryId;
+}

@@ -1,0 +1,49 @@
+namespace Engine.Core.Events;
+
+/// <summary>
+/// Why an order, cancel or replace was allowed or denied. Journaled: the numbers are permanent. Negative means denied.
+/// The first check that fails names the denial; the order of the checks is in docs/ARCHITECTURE.md.
+/// </summary>
+public enum RiskCode
+{
+    Accepted = 0,
+
+    // -1..-19: the request itself
+    UnknownInstrument = -1,
+    InvalidQuantity = -2,
+    InvalidPrice = -3,
+    UnsupportedOrderType = -4,
+    UnsupportedTimeInForce = -5,
+    OffTick = -6,
+    OffLot = -7,
+    UnknownOrder = -8,
+    OrderTerminal = -9,
+    ReplacePending = -10,
+    CancelPending = -11,
+    InvalidSide = -12,
+    OrderStateUnknown = -13,
+
+    // -20..-39: phase and permission
+    NotRunning = -20,
+    PermissionReducing = -21,
+    PermissionHalted = -22,
+    PermissionReadOnly = -23,
+    StrategyDisabled = -24,
+
+    // -40..-69: limits
+    OrderQuantityLimit = -40,
+    OrderNotionalLimit = -41,
+    PositionLimit = -42,
+    PriceCollar = -43,
+    StaleQuote = -44,
+    NoReferencePrice = -45,
+    OrderRateLimit = -46,
+    InFlightLimit = -47,
+    OpenOrdersLimit = -48,
+    ShortSelling = -49,
+    GroupFull = -50,
+    Overflow = -51,
+    OrderTableFull = -52,
+    MarketClosed = -53,
+    StrategyPositionLimit = -54,
+}

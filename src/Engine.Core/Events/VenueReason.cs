@@ -1,0 +1,33 @@
+namespace Engine.Core.Events;
+
+/// <summary>Journaled. Why the venue, or the gateway, said so.</summary>
+public enum VenueReason : int
+{
+    None = 0,
+    UnknownInstrument = 1,
+    InvalidPrice = 2,
+    InvalidQuantity = 3,
+
+    /// <summary>A market order and nothing to trade against.</summary>
+    NoMarket = 4,
+
+    /// <summary>The simulated venue rejects some orders on purpose.</summary>
+    RandomReject = 5,
+    UnknownOrder = 6,
+
+    /// <summary>The order was already terminal.</summary>
+    TooLate = 7,
+    EndOfSession = 8,
+    RemainderOfImmediate = 9,
+
+    /// <summary>The venue never received it and never will: its session is over.</summary>
+    NotReceived = 10,
+    DuplicateOrder = 11,
+
+    /// <summary>Canceled because it was asked to.</summary>
+    Requested = 12,
+
+    /// <summary>Not sent: the engine was halted.</summary>
+    Halted = 13,
+    ConnectionLost = 14,
+}

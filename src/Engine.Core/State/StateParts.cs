@@ -1,0 +1,40 @@
+namespace Engine.Core.State;
+
+/// <summary>Numbers of the snapshot parts, in one place so that none is used twice. Never reused.</summary>
+public static class StateParts
+{
+    public const int EngineCore = 1;
+    public const int Lanes = 2;
+    public const int LaneInstruments = 3;
+    public const int Timers = 4;
+
+    public const int Instruments = 10;
+    public const int Markets = 11;
+    public const int CalendarDays = 12;
+
+    public const int AccountPositions = 20;
+    public const int StrategyPositions = 21;
+    public const int Account = 22;
+    public const int Currencies = 23;
+
+    public const int Orders = 30;
+    public const int OrderCounters = 31;
+    public const int ExecutionIds = 32;
+
+    public const int RiskInstruments = 40;
+    public const int RiskAccount = 41;
+    public const int Holds = 42;
+
+    public const int Reconciliation = 50;
+
+    public const int Strategies = 60;
+
+    public const int VenueMarkets = 80;
+    public const int VenueOrders = 81;
+    public const int VenueResponses = 82;
+    public const int VenueCounters = 83;
+    public const int VenueExecutions = 84;
+
+    /// <summary>Tables of strategies: 1000 + 100 x strategy id + position of the table.</summary>
+    public const int StrategyBase = 1000;
+}

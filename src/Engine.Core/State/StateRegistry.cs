@@ -1,0 +1,50 @@
+namespace Engine.Core.State;
+
+/// <summary>
+/// All state tables of one engine in registration order: what a snapshot holds and a state hash covers. A table that is
+/// not registered here is not state.
+/// </summary>
+public sealed class StateRegistry
+{
+    private readonly List<IStateTable> _tables = [];
+    private readonly List<Action> _restored = [];
+
+    public IReadOnlyList<IStateTable> Tables => _tables;
+
+    /// <exception cref="ArgumentException">A table with this part id is registered already.</exception>
+    public StateTable<T> Add<T>(int partId, int version, int capacity)
+        where T : unmanaged
+    {
+        foreach (var existing in _tables)
+            if (existing.PartId == partId) throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
+
+        var table = new StateTable<T>(partId, version, capacity);
+        _tables.Add(table);
+        return table;
+    }
+
+    /// <summary>Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.</summary>
+    public void OnRestored(Action rebuild) => _restored.Add(rebuild);
+
+    /// <summary>Called once after the tables were filled from a snapshot.</summary>
+    public void NotifyRestored()
+    {
+        foreach (var rebuild in _restored) rebuild();
+    }
+
+    /// <summary>Digest of everything, in time proportional to what changed since the last call.</summary>
+    public ulong FoldDigest()
+    {
+        var digest = 0ul;
+        for (var i = 0; i < _tables.Count; i++) digest = StateDigest.Append(digest, _tables[i].FoldDigest());
+        return digest;
+    }
+
+    /// <summary>The same digest, recomputed from all bytes.</summary>
+    public ulong ComputeDigest()
+    {
+        var digest = 0ul;
+        foreach (var table in _tables) digest = StateDigest.Append(digest, table.ComputeDigest());
+        return digest;
+    }
+}
