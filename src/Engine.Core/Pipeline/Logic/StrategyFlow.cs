@@ -40,14 +40,14 @@ internal sealed class StrategyFlow
     }
 
     /// <param name="spec">What closed it; null for a bar from a source.</param>
-    public void OnBar(GroupWriter group, int instrumentId, BarSpec? spec, in Bar bar, long nowNs)
+    public void OnBar(GroupWriter group, int instrumentId, BarSpec? spec, in BarPayload bar, long nowNs)
     {
         var call = new StrategyCall
         {
             Callback = StrategyCallback.Bar,
             InstrumentId = instrumentId,
             NowNs = nowNs,
-            EventTimeNs = bar.EndTimeNs,
+            EventTimeNs = bar.EventTimeNs,
             Bar = ref bar,
         };
         foreach (var host in _parts.Strategies.HostArray)
