@@ -39,7 +39,7 @@ public sealed class StrategyDispatcher
     /// <summary>Creates the strategies of the section <c>strategies</c>. Called once per engine.</summary>
     /// <exception cref="ConfigException">A strategy cannot be created or configured.</exception>
     public void Configure(
-        ConfigSection section, IStrategyCatalog catalog, MarketView market, PortfolioBook portfolio, OrdersView orders)
+        ConfigSection section, IStrategyCatalog catalog, MarketView market, StrategyPositionsView positions, OrdersView orders)
     {
         var names = section.Children.ToArray();
         if (names.Length > _limits.StrategiesMax)
@@ -57,7 +57,7 @@ public sealed class StrategyDispatcher
             var strategy = catalog.Create(type, own);
             var setup = new StrategySetup(_registry, id, names[i], own, _limits.InstrumentsMax);
             strategy.Configure(setup);
-            var context = new StrategyContext(id, _outbox, market, portfolio.StrategyView(id), orders);
+            var context = new StrategyContext(id, _outbox, market, positions, orders);
             _hosts[i] = new StrategyHost(id, names[i], type, strategy, context, setup, own.GetList("instruments", ""));
             foreach (var spec in setup.Bars)
                 if (!_barSpecs.Contains(spec)) _barSpecs.Add(spec);
@@ -75,6 +75,13 @@ public sealed class StrategyDispatcher
 
     public bool IsEnabled(int strategyId) =>
         (uint)strategyId <= (uint)_hosts.Length && strategyId > 0 && _states[strategyId].IsDisabled == 0;
+
+    /// <summary>A new run: every strategy is started again when trading begins.</summary>
+    internal void ResetStarted()
+    {
+        foreach (var host in _hosts)
+            if (_states[host.Id].IsStarted != 0) _states.Edit(host.Id).IsStarted = 0;
+    }
 
     internal ref StrategyState EditState(int strategyId) => ref _states.Edit(strategyId);
 
