@@ -36,7 +36,10 @@ public sealed class StrategyDispatcher
     /// <summary>Every kind of bar that some strategy asked for, in the order of asking.</summary>
     public IReadOnlyList<BarSpec> BarSpecs => _barSpecs;
 
-    /// <summary>Creates the strategies of the section <c>strategies</c>. Called once per engine.</summary>
+    /// <summary>
+    /// Creates the strategies of the section <c>strategies</c>. When called again, a strategy that keeps id, name and type
+    /// keeps its state; the state of the others is dropped.
+    /// </summary>
     /// <exception cref="ConfigException">A strategy cannot be created or configured.</exception>
     public void Configure(
         ConfigSection section, IStrategyCatalog catalog, MarketView market, StrategyPositionsView positions, OrdersView orders)
@@ -48,12 +51,15 @@ public sealed class StrategyDispatcher
                 $"configure at most {_limits.StrategiesMax} strategies or raise limits.{nameof(EngineLimits.StrategiesMax)}");
         }
 
+        var before = _hosts;
         _hosts = new StrategyHost[names.Length];
+        _barSpecs.Clear();
         for (var i = 0; i < names.Length; i++)
         {
             var id = i + 1;
             var own = section.Section(names[i]);
             var type = own.GetText("type", names[i]);
+            if (id <= before.Length && (before[i].Name != names[i] || before[i].Type != type)) DropState(id);
             var strategy = catalog.Create(type, own);
             var setup = new StrategySetup(_registry, id, names[i], own, _limits.InstrumentsMax);
             strategy.Configure(setup);
@@ -63,6 +69,7 @@ public sealed class StrategyDispatcher
                 if (!_barSpecs.Contains(spec)) _barSpecs.Add(spec);
             _states.Edit(id).IsConfigured = 1;
         }
+        for (var id = names.Length + 1; id <= before.Length; id++) DropState(id);
     }
 
     /// <summary>Tells the subscriptions of a new or restored instrument.</summary>
@@ -153,6 +160,13 @@ public sealed class StrategyDispatcher
             default:
                 throw new InvalidOperationException($"No callback {call.Callback}.");
         }
+    }
+
+    private void DropState(int strategyId)
+    {
+        var first = StateParts.StrategyBase + (strategyId * StrategySetup.PartsPerStrategy);
+        _registry.RemoveParts(first, first + StrategySetup.PartsPerStrategy - 1);
+        _states.Edit(strategyId) = default;
     }
 
     private bool Disable(StrategyHost host, Exception exception)

@@ -1,5 +1,4 @@
 using System.Text;
-using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Orders;
 
@@ -37,6 +36,7 @@ internal sealed class LifecycleFlow
 
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
+        _parts.Risk.ResetInFlight();
         state.IsMarketDataStarted = 0;
         state.IsReconciled = 0;
         state.PendingWork |= PendingWork.MarkUnknown;
@@ -50,7 +50,7 @@ internal sealed class LifecycleFlow
         for (var i = 1; i < group.Count && group[i].IsContinuation; i++)
             text.Append(Encoding.ASCII.GetString(group[i].Text.Bytes).TrimEnd('\0'));
         _parts.State.ConfigSha256 = e.Config.Sha256;
-        _parts.ApplyConfig(CanonicalConfig.Parse(text.ToString()), text.ToString());
+        _parts.ApplyConfig(text.ToString());
     }
 
     public void OnMarketDataStarted(GroupWriter group, in EngineEvent e)
