@@ -26,6 +26,8 @@ public static class StateParts
     public const int Holds = 42;
 
     public const int Reconciliation = 50;
+    public const int ReconciliationOrders = 51;
+    public const int ReconciliationPositions = 52;
 
     public const int Strategies = 60;
 
@@ -34,6 +36,8 @@ public static class StateParts
     public const int VenueResponses = 82;
     public const int VenueCounters = 83;
     public const int VenueExecutions = 84;
+    public const int VenueArrivals = 85;
+    public const int VenueSessions = 86;
 
     /// <summary>Tables of strategies: 1000 + 100 x strategy id + position of the table.</summary>
     public const int StrategyBase = 1000;
