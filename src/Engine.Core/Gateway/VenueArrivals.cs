@@ -14,7 +14,7 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         ref var counters = ref tables.Counters.Edit(0);
         if (counters.ArrivalsIn - counters.ArrivalsOut >= tables.Arrivals.Capacity) ThrowFull(tables.Arrivals.Capacity);
 
-        var effective = intent.TimestampNs + tables.Options.LatencyNs;
+        var effective = counters.NowNs + tables.Options.LatencyNs; // Time has just moved to that of the intent.
         if (tables.Options.LatencyJitterNs > 0)
             effective += (long)(tables.NextRandom() % ((ulong)tables.Options.LatencyJitterNs + 1));
         counters.LastEffectiveNs = Math.Max(effective, counters.LastEffectiveNs);

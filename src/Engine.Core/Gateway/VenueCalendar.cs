@@ -26,16 +26,21 @@ internal sealed class VenueCalendar
 
     public void OnCalendarDay(in CalendarDayPayload day)
     {
-        ref var counters = ref _tables.Counters.Edit(0);
-        var capacity = _tables.Sessions.Capacity;
-        for (var i = 0; i < Math.Min(counters.SessionsSeen, capacity); i++)
-            if (IsSame(in _tables.Sessions[i], in day)) return;
+        if (Knows(in day)) return;
 
-        ref var session = ref _tables.Sessions.Edit((int)(counters.SessionsSeen % capacity));
+        ref var counters = ref _tables.Counters.Edit(0);
+        ref var session = ref _tables.Sessions.Edit((int)(counters.SessionsSeen % _tables.Sessions.Capacity));
         counters.SessionsSeen++;
         session.CloseTimeNs = day.CloseTimeNs;
         session.CalendarId = day.CalendarId;
         session.Date = day.Date;
+    }
+
+    public bool Knows(in CalendarDayPayload day)
+    {
+        for (var i = 0; i < Math.Min(_tables.Counts.SessionsSeen, _tables.Sessions.Capacity); i++)
+            if (IsSame(in _tables.Sessions[i], in day)) return true;
+        return false;
     }
 
     /// <summary>The first close after a time; <see cref="long.MaxValue"/> if none is known.</summary>

@@ -108,12 +108,14 @@ public sealed class VenueModel
     }
 
     /// <summary>
-    /// False for market data that changes nothing but the time, which the next record carries as well: a host with its
-    /// own log need not keep it.
+    /// False for records that change nothing but the time, which the next record carries as well: a host with its own
+    /// log need not keep them.
     /// </summary>
     public bool IsRelevant(in EngineEvent record)
     {
         if (record.Kind == EventKind.ClockTick) return record.TimestampNs >= _nextOwnEventNs;
+        if (record.Kind == EventKind.CalendarDay) return !_calendar.Knows(in record.CalendarDay);
+        if (record.Kind == EventKind.InstrumentDefined) return !IsDefined(record.InstrumentId);
         if (record.Kind is not (EventKind.Quote or EventKind.Trade)) return true;
         if (_tables.HasArrivals || record.TimestampNs >= _nextOwnEventNs) return true;
         return (uint)record.InstrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[record.InstrumentId].Watch != 0;
@@ -185,9 +187,12 @@ public sealed class VenueModel
         _nextOwnEventNs = _tables.NextOwnEventNs;
     }
 
+    private bool IsDefined(int instrumentId) =>
+        (uint)instrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[instrumentId].IsDefined != 0;
+
     private void Define(int instrumentId, in InstrumentPayload instrument)
     {
-        if ((uint)instrumentId >= (uint)_tables.Markets.Capacity || _tables.Markets[instrumentId].IsDefined != 0) return;
+        if ((uint)instrumentId >= (uint)_tables.Markets.Capacity || IsDefined(instrumentId)) return;
 
         ref var market = ref _tables.Markets.Edit(instrumentId);
         market.TickSize = Math.Max(1, instrument.TickSize);
