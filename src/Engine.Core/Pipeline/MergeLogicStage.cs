@@ -22,6 +22,8 @@ public sealed class MergeLogicStage : IStage
     private readonly long[] _headTimesNs;
     private readonly bool[] _isEnded;
     private int _isDataEnded;
+    private int _isAbandoned;
+    private long _commandsTaken;
     private long _processedInputs;
 
     public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
@@ -32,7 +34,6 @@ public sealed class MergeLogicStage : IStage
         _headTimesNs = new long[sources.Length];
         _isEnded = new bool[sources.Length];
         Array.Fill(_headTimesNs, NoHead);
-        if (sources.Length == 0) _isDataEnded = 1;
     }
 
     public string Name => "logic";
@@ -40,11 +41,19 @@ public sealed class MergeLogicStage : IStage
     /// <summary>Every source has ended and the venue has nothing more to say. Read by the host's thread.</summary>
     public bool IsDataEnded => Volatile.Read(ref _isDataEnded) != 0;
 
+    /// <summary>Control inputs taken so far. Once it covers a command, <see cref="IsDataEnded"/> speaks of the time after it.</summary>
+    public long CommandsTaken => Volatile.Read(ref _commandsTaken);
+
     /// <summary>Inputs taken so far, for progress. Read by any thread.</summary>
     public long InputCount => Volatile.Read(ref _processedInputs);
 
     /// <summary>A source of which the journal has everything already.</summary>
     public void MarkEnded(int sourceIndex) => _isEnded[sourceIndex] = true;
+
+    /// <summary>
+    /// No more market data is taken, whatever the lanes still hold: a restart reads it again. For a stop before the end.
+    /// </summary>
+    public void AbandonSources() => Volatile.Write(ref _isAbandoned, 1);
 
     public int RunOnce()
     {
@@ -68,7 +77,9 @@ public sealed class MergeLogicStage : IStage
         ref var command = ref _control.PeekOrNull();
         if (!Unsafe.IsNullRef(ref command))
         {
+            Volatile.Write(ref _isDataEnded, 0); // The venue may have to answer to it; found out anew.
             _host.TakeFrom(_control, ref command, LaneIds.Control, Math.Max(now, command.TimestampNs));
+            Volatile.Write(ref _commandsTaken, _commandsTaken + 1);
             return true;
         }
         return _host.Chain.IsMarketDataStarted && TryTakeEarliest(now);
@@ -110,6 +121,7 @@ public sealed class MergeLogicStage : IStage
     {
         index = -1;
         var earliest = NoHead;
+        if (Volatile.Read(ref _isAbandoned) != 0) return true;
         for (var i = 0; i < _sources.Length; i++)
         {
             if (_isEnded[i]) continue;
