@@ -19,22 +19,22 @@ public sealed class TradingEngine : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
 
     private readonly EngineSetup _setup;
-    private readonly IJournalStorage _storage;
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
-    private readonly HashChainStage? _chain;
+    private readonly HashChainThread? _chain;
     private readonly SnapshotTaker _snapshots;
     private readonly EnginePipeline _pipeline;
     private readonly ManualResetEventSlim _stopRequested = new();
     private StopRequest? _stop;
+    private long? _anchorNs;
+    private bool _isMarketDataStarted;
     private bool _isDisposed;
 
     private TradingEngine(
-        EngineSetup setup, IJournalStorage storage, JournalFolder folder, JournalWriter writer, HashChainStage? chain,
+        EngineSetup setup, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
         SnapshotTaker snapshots, RecoveredModel recovered, EnginePipeline pipeline, StatusBoard board, RunControl control)
     {
         _setup = setup;
-        _storage = storage;
         _folder = folder;
         _writer = writer;
         _chain = chain;
@@ -86,12 +86,12 @@ public sealed class TradingEngine : IDisposable
             var board = new StatusBoard();
             var control = new RunControl();
             var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
-            var chain = options.HashChain ? HashChainStage.Start(storage, folder.Manifest, writer) : null;
+            var chain = options.HashChain ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence) : null;
             Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
                 ? null
                 : durable => CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
             var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
-            return new TradingEngine(setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
+            return new TradingEngine(setup, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }
         catch
         {
@@ -122,9 +122,10 @@ public sealed class TradingEngine : IDisposable
         }
         var running = clock.Elapsed;
         var request = Volatile.Read(ref _stop) ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
-        var report = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl)
-            .Stop(request, () => Volatile.Read(ref _stop), () => onProgress?.Invoke(Progress(clock.Elapsed)));
-        return EngineSummary.Of(this, _setup, report, running, clock.Elapsed);
+        using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
+        var report = shutdown.Stop(
+            request, () => Volatile.Read(ref _stop), () => onProgress?.Invoke(Progress(clock.Elapsed)));
+        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
     public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
@@ -165,8 +166,6 @@ public sealed class TradingEngine : IDisposable
         StartMarketData();
     }
 
-    private bool _isMarketDataStarted;
-
     private void StartMarketData()
     {
         _isMarketDataStarted = true;
@@ -200,8 +199,6 @@ public sealed class TradingEngine : IDisposable
         _anchorNs = journaled > 0 ? journaled : first == long.MaxValue ? 0 : first;
         return _anchorNs.Value;
     }
-
-    private long? _anchorNs;
 
     private IEnumerable<CalendarDayPayload> CalendarDays()
     {

@@ -25,6 +25,7 @@ public sealed class MergeLogicStage : IStage
     private int _isAbandoned;
     private long _commandsTaken;
     private long _processedInputs;
+    private int _openOrders;
 
     public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
     {
@@ -43,6 +44,9 @@ public sealed class MergeLogicStage : IStage
 
     /// <summary>Control inputs taken so far. Once it covers a command, <see cref="IsDataEnded"/> speaks of the time after it.</summary>
     public long CommandsTaken => Volatile.Read(ref _commandsTaken);
+
+    /// <summary>Working orders after the last call.</summary>
+    public int OpenOrders => Volatile.Read(ref _openOrders);
 
     /// <summary>Inputs taken so far, for progress. Read by any thread.</summary>
     public long InputCount => Volatile.Read(ref _processedInputs);
@@ -63,6 +67,7 @@ public sealed class MergeLogicStage : IStage
         _control.Release();
         foreach (var source in _sources) source.Release();
         Volatile.Write(ref _processedInputs, _host.InputCount);
+        Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
         return taken;
     }
 

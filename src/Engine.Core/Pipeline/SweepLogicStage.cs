@@ -89,6 +89,8 @@ public sealed class SweepLogicStage : IStage
     private int TickIfDue(long now)
     {
         var chain = _host.Chain;
+        if (chain.View.State.Phase == EnginePhase.Stopped) return 0;
+
         var isDue = chain.NextTimerNs <= now
             || (chain.OpenOrderCount > 0 && now - chain.EngineTimeNs >= ClockTickIntervalNs);
         if (!isDue || !_host.TryOpenGroup()) return 0;

@@ -39,9 +39,15 @@ public sealed class LogicChain
 
     public EngineLimits Limits => _parts.Limits;
 
+    /// <summary>The configuration in force, canonical.</summary>
+    public string ConfigText => _parts.ConfigText;
+
     public LogicView View => _parts.View;
 
     public LogicCursor Cursor => _cursor;
+
+    /// <summary>Digest of the state now, as the next state hash would show it.</summary>
+    public ulong StateDigest => _parts.Registry.FoldDigest();
 
     public long EngineTimeNs => _parts.StateView.EngineTimeNs;
 
