@@ -2,12 +2,10 @@ using Engine.Core.Config;
 
 namespace Engine.Core.Strategies;
 
-/// <summary>Where the logic gets its strategies from, by the type that the configuration names.</summary>
+/// <summary>Turns the type named in the configuration into an instance.</summary>
 public interface IStrategyCatalog
 {
-    /// <summary>A new, unconfigured instance.</summary>
-    /// <param name="type">The value of <c>strategies.NAME.type</c>: a built-in name, or a class of the configured assembly.</param>
-    /// <param name="strategySection">The settings <c>strategies.NAME.*</c>.</param>
-    /// <exception cref="ConfigException">There is no such strategy; the message names key, value and remedy.</exception>
-    IStrategy Create(string type, ConfigSection strategySection);
+    /// <param name="section">The settings <c>strategies.NAME.*</c>; may name an assembly.</param>
+    /// <exception cref="ConfigException">No such type, or its assembly may not be used.</exception>
+    IStrategy Create(string type, ConfigSection section);
 }
