@@ -46,6 +46,9 @@ public sealed record EngineLimits
 
     public int TimersMax { get; init; } = 4_096;
 
+    /// <summary>Trading sessions remembered, all calendars together.</summary>
+    public int CalendarDaysMax { get; init; } = 8_192;
+
     /// <summary>Intents a strategy may emit from one callback.</summary>
     public int IntentsPerCallbackMax { get; init; } = 64;
 
@@ -81,6 +84,7 @@ public sealed record EngineLimits
         (nameof(ExecutionIdsRetained), l => l.ExecutionIdsRetained, 64, 16_777_216),
         (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
         (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
+        (nameof(CalendarDaysMax), l => l.CalendarDaysMax, 1, 1_048_576),
         (nameof(IntentsPerCallbackMax), l => l.IntentsPerCallbackMax, 1, 128),
         (nameof(VenueResponsesMax), l => l.VenueResponsesMax, 64, 16_777_216),
         (nameof(StateHashIntervalRecords), l => l.StateHashIntervalRecords, 1, 1_073_741_824),

@@ -31,7 +31,7 @@ public interface IStrategy
     }
 
     /// <summary>A bar that <see cref="StrategySetup.RequestBars"/> asked for has closed, or a bar came from a source.</summary>
-    void OnBar(StrategyContext context, int instrumentId, in Bar bar)
+    void OnBar(StrategyContext context, int instrumentId, in BarPayload bar)
     {
     }
 

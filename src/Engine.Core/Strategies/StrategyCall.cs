@@ -12,7 +12,7 @@ public ref struct StrategyCall
     public long OrderId;
     public OrderStatus Status;
     public long Tag;
-    public ref readonly Bar Bar;
+    public ref readonly BarPayload Bar;
     public ref readonly ExecutionPayload Execution;
     public ref readonly OrderPayload Denied;
 }

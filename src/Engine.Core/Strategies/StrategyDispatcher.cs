@@ -31,6 +31,8 @@ public sealed class StrategyDispatcher
 
     public IReadOnlyList<StrategyHost> Hosts => _hosts;
 
+    internal StrategyHost[] HostArray => _hosts;
+
     /// <summary>Every kind of bar that some strategy asked for, in the order of asking.</summary>
     public IReadOnlyList<BarSpec> BarSpecs => _barSpecs;
 

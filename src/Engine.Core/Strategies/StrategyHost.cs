@@ -7,6 +7,7 @@ public sealed class StrategyHost
 {
     private readonly bool[] _isSubscribed; // By instrument id; derived from the symbols, rebuilt after a restart.
     private readonly string[] _symbols;    // Empty means every instrument.
+    private bool _isFaultTaken;
 
     internal StrategyHost(
         int id, string name, string type, IStrategy strategy, StrategyContext context, StrategySetup setup, IReadOnlyList<string> symbols)
@@ -42,6 +43,15 @@ public sealed class StrategyHost
 
     internal void OnInstrument(int instrumentId, string symbol) =>
         _isSubscribed[instrumentId] = _symbols.Length == 0 || Array.IndexOf(_symbols, symbol) >= 0;
+
+    /// <summary>True once after the callback that threw.</summary>
+    internal bool TakeFault(out string typeName)
+    {
+        typeName = Fault?.GetType().FullName ?? "";
+        var isNew = Fault is not null && !_isFaultTaken;
+        if (isNew) _isFaultTaken = true;
+        return isNew;
+    }
 
     internal bool WantsBars(BarSpec spec)
     {

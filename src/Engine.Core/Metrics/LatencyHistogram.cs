@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace Engine.Core.Metrics;
+
+/// <summary>
+/// Log-linear histogram of nanoseconds: every power of two is divided into 128 equal buckets, so a reported value is at
+/// most 1/128 (0.8 %) above the true one. Values below 0 count as 0 (a feed clock may run ahead), values above
+/// <see cref="HighestNs"/> as that. Fixed size, one writer, no allocation; reading while it is written gives a slightly
+/// torn but usable picture.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    private const int SubBucketBits = 7;
+    private const int SubBuckets = 1 << SubBucketBits;
+    private const int PowersMax = 40;
+
+    /// <summary>About 18 minutes.</summary>
+    public const long HighestNs = (1L << PowersMax) - 1;
+
+    private readonly long[] _counts = new long[(PowersMax - SubBucketBits + 1) * SubBuckets];
+
+    public long Count { get; private set; }
+
+    public long MaxNs { get; private set; }
+
+    public long SumNs { get; private set; }
+
+    /// <summary>Recorded values below zero.</summary>
+    public long NegativeCount { get; private set; }
+
+    public void Record(long ns)
+    {
+        if (ns < 0)
+        {
+            NegativeCount++;
+            ns = 0;
+        }
+        if (ns > HighestNs) ns = HighestNs;
+        _counts[IndexOf(ns)]++;
+        Count++;
+        SumNs += ns;
+        if (ns > MaxNs) MaxNs = ns;
+    }
+
+    /// <summary>Upper edge of the bucket in which the quantile lies; 0 if nothing was recorded.</summary>
+    /// <param name="quantile">0 to 1.</param>
+    public long Quantile(double quantile)
+    {
+        var rank = (long)Math.Ceiling(quantile * Count);
+        var seen = 0L;
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            seen += _counts[i];
+            if (seen >= rank && seen > 0) return Math.Min(UpperEdge(i), MaxNs);
+        }
+        return MaxNs;
+    }
+
+    public void Add(LatencyHistogram other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
+        Count += other.Count;
+        SumNs += other.SumNs;
+        NegativeCount += other.NegativeCount;
+        MaxNs = Math.Max(MaxNs, other.MaxNs);
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        Count = 0;
+        SumNs = 0;
+        MaxNs = 0;
+        NegativeCount = 0;
+    }
+
+    // Values below 128 have a bucket each; above, the top eight significant bits choose it.
+    private static int IndexOf(long ns)
+    {
+        var power = 63 - BitOperations.LeadingZeroCount((ulong)ns | 1);
+        if (power < SubBucketBits) return (int)ns;
+
+        var shift = power - SubBucketBits;
+        return (int)((long)(shift << SubBucketBits) + (ns >> shift));
+    }
+
+    private static long UpperEdge(int index)
+    {
+        if (index < SubBuckets) return index;
+
+        var shift = (index >> SubBucketBits) - 1;
+        var top = (index & (SubBuckets - 1)) + SubBuckets;
+        return ((long)(top + 1) << shift) - 1;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>Work that did not fit the group it began in; it goes on with a journaled Continuation input. In state.</summary>
+[Flags]
+public enum PendingWork : byte
+{
+    None = 0,
+
+    /// <summary>Orders without acknowledgement become Unknown after a restart.</summary>
+    MarkUnknown = 1,
+
+    /// <summary>Working orders are being canceled.</summary>
+    CancelAll = 2,
+
+    /// <summary>More timers are due than one group can hold.</summary>
+    Timers = 4,
+}

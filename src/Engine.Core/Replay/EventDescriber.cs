@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
+using Engine.Core.Events;
+
+namespace Engine.Core.Replay;
+
+/// <summary>
+/// Says in words what a record holds, field by field, for people and exports. Not for hot paths: it reflects over the
+/// payload structs, so a new field shows up by itself.
+/// </summary>
+public static class EventDescriber
+{
+    private static readonly FrozenDictionary<EventKind, FieldInfo> PayloadFields = new Dictionary<EventKind, string>
+    {
+        [EventKind.Quote] = nameof(EngineEvent.Quote),
+        [EventKind.Trade] = nameof(EngineEvent.Trade),
+        [EventKind.Bar] = nameof(EngineEvent.Bar),
+        [EventKind.InstrumentDefined] = nameof(EngineEvent.Instrument),
+        [EventKind.CalendarDay] = nameof(EngineEvent.CalendarDay),
+        [EventKind.ConfigApplied] = nameof(EngineEvent.Config),
+        [EventKind.SourceOpened] = nameof(EngineEvent.Source),
+        [EventKind.SourceEnded] = nameof(EngineEvent.Source),
+        [EventKind.ConflationCounted] = nameof(EngineEvent.Quote),
+        [EventKind.OrderSent] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderAccepted] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderRejected] = nameof(EngineEvent.OrderReport),
+        [EventKind.Execution] = nameof(EngineEvent.Execution),
+        [EventKind.OrderCanceled] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderExpired] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderReplaced] = nameof(EngineEvent.OrderReport),
+        [EventKind.CancelRejected] = nameof(EngineEvent.OrderReport),
+        [EventKind.ReplaceRejected] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderStatusReported] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderNotSent] = nameof(EngineEvent.OrderReport),
+        [EventKind.PositionReported] = nameof(EngineEvent.PositionReport),
+        [EventKind.QueryCompleted] = nameof(EngineEvent.Query),
+        [EventKind.VenueConnected] = nameof(EngineEvent.OrderReport),
+        [EventKind.VenueDisconnected] = nameof(EngineEvent.OrderReport),
+        [EventKind.HoldCommanded] = nameof(EngineEvent.Command),
+        [EventKind.ReleaseCommanded] = nameof(EngineEvent.Command),
+        [EventKind.CancelAllCommanded] = nameof(EngineEvent.Command),
+        [EventKind.StopCommanded] = nameof(EngineEvent.Command),
+        [EventKind.Signal] = nameof(EngineEvent.Signal),
+        [EventKind.OrderRequested] = nameof(EngineEvent.Order),
+        [EventKind.OrderDenied] = nameof(EngineEvent.Order),
+        [EventKind.CancelRequested] = nameof(EngineEvent.Order),
+        [EventKind.CancelDenied] = nameof(EngineEvent.Order),
+        [EventKind.ReplaceRequested] = nameof(EngineEvent.Order),
+        [EventKind.ReplaceDenied] = nameof(EngineEvent.Order),
+        [EventKind.OrderBecameUnknown] = nameof(EngineEvent.OrderReport),
+        [EventKind.OrderResolved] = nameof(EngineEvent.OrderReport),
+        [EventKind.ReconciliationRequested] = nameof(EngineEvent.Query),
+        [EventKind.ReconciliationDifference] = nameof(EngineEvent.PositionReport),
+        [EventKind.ReconciliationCompleted] = nameof(EngineEvent.Query),
+        [EventKind.HoldPlaced] = nameof(EngineEvent.Hold),
+        [EventKind.HoldReleased] = nameof(EngineEvent.Hold),
+        [EventKind.PhaseChanged] = nameof(EngineEvent.Lifecycle),
+        [EventKind.InputRefused] = nameof(EngineEvent.Order),
+        [EventKind.StateHash] = nameof(EngineEvent.StateHash),
+        [EventKind.EngineStarted] = nameof(EngineEvent.Lifecycle),
+        [EventKind.EngineStopped] = nameof(EngineEvent.Lifecycle),
+        [EventKind.StrategyDisabled] = nameof(EngineEvent.Text),
+        [EventKind.MarketDataStarted] = nameof(EngineEvent.Lifecycle),
+        [EventKind.ClockTick] = nameof(EngineEvent.Lifecycle),
+        [EventKind.Continuation] = nameof(EngineEvent.Lifecycle),
+        [EventKind.ClockStepped] = nameof(EngineEvent.Lifecycle),
+    }.ToFrozenDictionary(pair => pair.Key, pair => typeof(EngineEvent).GetField(pair.Value)!);
+
+    /// <summary>Name and value of every field that the record's kind uses, header first, in layout order.</summary>
+    /// <param name="instrument">Definition of the record's instrument, to print prices and sizes as decimals; null prints them raw.</param>
+    public static IReadOnlyList<(string Name, string Value)> Describe(in EngineEvent record, InstrumentPayload? instrument = null)
+    {
+        var fields = new List<(string, string)>
+        {
+            (nameof(EngineEvent.Sequence), Text(record.Sequence)),
+            (nameof(EngineEvent.CauseSequence), Text(record.CauseSequence)),
+            (nameof(EngineEvent.TimestampNs), Text(record.TimestampNs)),
+            (nameof(EngineEvent.Kind), record.Kind.ToString()),
+            (nameof(EngineEvent.Flags), record.Flags.ToString()),
+            (nameof(EngineEvent.SchemaVersion), Text(record.SchemaVersion)),
+            (nameof(EngineEvent.InstrumentId), Text(record.InstrumentId)),
+            (nameof(EngineEvent.StrategyId), Text(record.StrategyId)),
+            (nameof(EngineEvent.LaneId), Text(record.LaneId)),
+        };
+        if (record.IsContinuation)
+            fields.Add(("Text", AsciiText.Read(record.Text.Bytes)));
+        else if (PayloadFields.TryGetValue(record.Kind, out var payloadField))
+            AddPayload(fields, payloadField.GetValue(record)!, instrument);
+        return fields;
+    }
+
+    /// <summary>The differences between two records, checksums left out: name, value in the first, value in the second.</summary>
+    public static IReadOnlyList<(string Name, string First, string Second)> Compare(in EngineEvent first, in EngineEvent second)
+    {
+        if (first.Kind != second.Kind || first.IsContinuation != second.IsContinuation)
+            return [(nameof(EngineEvent.Kind), first.Kind.ToString(), second.Kind.ToString())];
+
+        var left = Describe(in first);
+        var right = Describe(in second);
+        return [.. left.Zip(right).Where(pair => pair.First.Value != pair.Second.Value)
+            .Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))];
+    }
+
+    private static void AddPayload(List<(string, string)> fields, object payload, InstrumentPayload? instrument)
+    {
+        foreach (var field in payload.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+            fields.Add((field.Name, Value(field, field.GetValue(payload)!, instrument)));
+    }
+
+    private static string Value(FieldInfo field, object value, InstrumentPayload? instrument) => value switch
+    {
+        long number => Number(field.Name, number, instrument),
+        Sha256Text sha => Convert.ToHexStringLower(sha),
+        TextBytes88 text => AsciiText.Read(text),
+        ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Number(string name, long value, InstrumentPayload? instrument)
+    {
+        if (value == FixedPoint.Absent) return "";
+        if (name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier))
+            return FixedPoint.Format(value, FixedPoint.MoneyExponent);
+        if (instrument is not { } definition) return Text(value);
+        if (IsPrice(name)) return FixedPoint.Format(value, definition.PriceExponent);
+        return IsSize(name) ? FixedPoint.Format(value, definition.SizeExponent) : Text(value);
+    }
+
+    private static bool IsPrice(string name) =>
+        name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
+
+    private static bool IsSize(string name) =>
+        name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal) || name is "Volume";
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
