@@ -35,6 +35,9 @@ public static class StateParts
     public const int VenueCounters = 83;
     public const int VenueExecutions = 84;
 
+    /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
+    public const int BarsBase = 200;
+
     /// <summary>Tables of strategies: 1000 + 100 x strategy id + position of the table.</summary>
     public const int StrategyBase = 1000;
 }

@@ -15,13 +15,29 @@ public sealed class StateRegistry
     public StateTable<T> Add<T>(int partId, int version, int capacity)
         where T : unmanaged
     {
-        foreach (var existing in _tables)
-            if (existing.PartId == partId) throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
+        if (Find(partId) is not null) throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
 
         var table = new StateTable<T>(partId, version, capacity);
         _tables.Add(table);
         return table;
     }
+
+    /// <summary>
+    /// The table of this part if it has the same shape, content included; else a new, empty one in its place. For parts
+    /// whose owner may be configured anew.
+    /// </summary>
+    public StateTable<T> AddOrKeep<T>(int partId, int version, int capacity)
+        where T : unmanaged
+    {
+        var existing = Find(partId);
+        if (existing is StateTable<T> same && same.Version == version && same.Capacity == capacity) return same;
+        if (existing is not null) _tables.Remove(existing);
+        return Add<T>(partId, version, capacity);
+    }
+
+    /// <summary>Drops the parts from first to last: their owner is gone.</summary>
+    public void RemoveParts(int firstPartId, int lastPartId) =>
+        _tables.RemoveAll(table => table.PartId >= firstPartId && table.PartId <= lastPartId);
 
     /// <summary>Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.</summary>
     public void OnRestored(Action rebuild) => _restored.Add(rebuild);
@@ -46,5 +62,12 @@ public sealed class StateRegistry
         var digest = 0ul;
         foreach (var table in _tables) digest = StateDigest.Append(digest, table.ComputeDigest());
         return digest;
+    }
+
+    private IStateTable? Find(int partId)
+    {
+        foreach (var table in _tables)
+            if (table.PartId == partId) return table;
+        return null;
     }
 }

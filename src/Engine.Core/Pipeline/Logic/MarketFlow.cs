@@ -1,7 +1,5 @@
 using Engine.Core.Events;
 using Engine.Core.MarketData;
-using Engine.Core.Portfolio;
-using Engine.Core.State;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -23,9 +21,8 @@ internal sealed class MarketFlow
         ref var state = ref _parts.State;
         state.QuoteCount++;
         if (e.Quote.ConflatedCount > 0) state.ConflatedQuoteCount += e.Quote.ConflatedCount;
-        if (!IsKnown(group, in e)) return;
+        if (!IsTaken(group, _parts.Market.OnQuote(in e))) return;
 
-        _parts.Market.OnQuote(in e);
         _parts.MarkPosition(e.InstrumentId);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
@@ -34,9 +31,8 @@ internal sealed class MarketFlow
     {
         NoteRow(e.LaneId, e.Trade.SourceRow, e.Trade.EventTimeNs).TradeCount++;
         _parts.State.TradeCount++;
-        if (!IsKnown(group, in e)) return;
+        if (!IsTaken(group, _parts.Market.OnTrade(in e))) return;
 
-        _parts.Market.OnTrade(in e);
         _parts.MarkPosition(e.InstrumentId);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
@@ -49,14 +45,10 @@ internal sealed class MarketFlow
     {
         NoteRow(e.LaneId, e.Bar.SourceRow, e.Bar.EventTimeNs);
         _parts.State.BarCount++;
-        if (!IsKnown(group, in e)) return;
+        if (!IsTaken(group, _parts.Market.OnBar(in e))) return;
 
-        _parts.Market.OnBar(in e);
         _parts.MarkPosition(e.InstrumentId);
-        ref readonly var bar = ref e.Bar;
-        var closed = new Bar(
-            bar.StartTimeNs, bar.StartTimeNs + bar.IntervalNs, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, TradeCount: 0);
-        _strategies.OnBar(group, e.InstrumentId, spec: null, in closed, e.TimestampNs);
+        _strategies.OnBar(group, e.InstrumentId, spec: null, in e.Bar, e.TimestampNs);
     }
 
     public void OnInstrumentDefined(GroupWriter group, ref EngineEvent e)
@@ -66,14 +58,17 @@ internal sealed class MarketFlow
 
         var instrumentId = _parts.Market.Define(in e.Instrument, out var code);
         e.InstrumentId = instrumentId;
-        if (code != RiskCode.Accepted)
+        if (code == MarketCode.Accepted) code = _parts.LaneInstruments.Map(e.LaneId, localId, instrumentId);
+        if (code != MarketCode.Accepted)
         {
-            _parts.RefuseInput(group, code);
+            _parts.RefuseInput(group, (int)code);
             return;
         }
-        _parts.Market.Map(e.LaneId, localId, instrumentId);
         _parts.OnInstrument(instrumentId);
     }
+
+    public void OnCalendarDay(GroupWriter group, ref EngineEvent e) =>
+        IsTaken(group, _parts.Calendar.OnCalendarDay(in e.CalendarDay));
 
     public void OnSourceOpened(ref EngineEvent e)
     {
@@ -99,11 +94,11 @@ internal sealed class MarketFlow
         return ref lane;
     }
 
-    private bool IsKnown(GroupWriter group, in EngineEvent e)
+    private bool IsTaken(GroupWriter group, MarketCode code)
     {
-        if ((uint)e.InstrumentId < (uint)_parts.Market.InstrumentCount) return true;
+        if (code == MarketCode.Accepted) return true;
 
-        _parts.RefuseInput(group, RiskCode.UnknownInstrument);
+        _parts.RefuseInput(group, (int)code);
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Events;
+using Engine.Core.Orders;
 using Engine.Core.Strategies;
 
 namespace Engine.Core.Pipeline.Logic;
@@ -7,7 +8,7 @@ namespace Engine.Core.Pipeline.Logic;
 /// Calls the strategies and takes what they emit through risk into the group, one strategy after the other. A strategy
 /// sees the market as it was before the emissions of the ones behind it.
 /// </summary>
-internal sealed class StrategyFlow
+internal sealed class StrategyFlow : IOrderListener
 {
     /// <summary>Room in every group that callbacks may not use: state hash, phase, holds, disabled strategies.</summary>
     public const int ReservedRecords = 64;
@@ -19,7 +20,7 @@ internal sealed class StrategyFlow
     {
         _parts = parts;
         _orders = orders;
-        orders.StatusChanged = OnOrderStatus;
+        orders.Listener = this;
     }
 
     public void OnMarketData(GroupWriter group, in EngineEvent e, long eventTimeNs)
@@ -71,6 +72,34 @@ internal sealed class StrategyFlow
         });
     }
 
+    public void OnStatus(GroupWriter group, in OrderState order, OrderStatus status, long nowNs)
+    {
+        if (!TryHost(order.StrategyId, out var host)) return;
+
+        Call(group, host, new StrategyCall
+        {
+            Callback = StrategyCallback.Order,
+            InstrumentId = order.InstrumentId,
+            OrderId = order.OrderId,
+            Status = status,
+            NowNs = nowNs,
+            EventTimeNs = nowNs,
+        });
+    }
+
+    public void OnDenied(GroupWriter group, StrategyHost host, in EngineEvent denial)
+    {
+        var call = new StrategyCall
+        {
+            Callback = StrategyCallback.Denied,
+            InstrumentId = denial.InstrumentId,
+            NowNs = denial.TimestampNs,
+            EventTimeNs = denial.TimestampNs,
+            Denied = ref denial.Order,
+        };
+        if (!_parts.Strategies.Call(host, in call, budget: 0)) NoteFault(group, host);
+    }
+
     public void OnStartOrStop(GroupWriter group, bool isStart, long nowNs)
     {
         foreach (var host in _parts.Strategies.HostArray)
@@ -111,21 +140,6 @@ internal sealed class StrategyFlow
             });
         }
         if ((_parts.State.PendingWork & PendingWork.Timers) != 0) _parts.State.PendingWork &= ~PendingWork.Timers;
-    }
-
-    private void OnOrderStatus(GroupWriter group, int strategyId, int instrumentId, long orderId, OrderStatus status, long nowNs)
-    {
-        if (!TryHost(strategyId, out var host)) return;
-
-        Call(group, host, new StrategyCall
-        {
-            Callback = StrategyCallback.Order,
-            InstrumentId = instrumentId,
-            OrderId = orderId,
-            Status = status,
-            NowNs = nowNs,
-            EventTimeNs = nowNs,
-        });
     }
 
     private void Call(GroupWriter group, StrategyHost host, in StrategyCall call)

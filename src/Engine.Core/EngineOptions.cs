@@ -1,0 +1,148 @@
+using System.Globalization;
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Core.Journal;
+
+namespace Engine.Core;
+
+/// <summary>
+/// What the edges of one engine need to know. What the deterministic core needs is not here but in the canonical
+/// configuration, because it is journaled.
+/// </summary>
+public sealed record EngineOptions
+{
+    public const long StopDeadlineNsMax = 3_600_000_000_000;
+
+    public required EngineMode Mode { get; init; }
+
+    /// <summary>The broker account this engine trades; at most 32 ASCII characters.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Up to 4 characters that begin every order reference.</summary>
+    public required string EngineId { get; init; }
+
+    public required string JournalDirectory { get; init; }
+
+    public required Durability Durability { get; init; }
+
+    /// <summary>What happens to working orders when the engine is told to stop.</summary>
+    public required StopMode StopMode { get; init; }
+
+    public required long StopDeadlineNs { get; init; }
+
+    /// <summary>How many times faster than real time data is replayed; 0 = as fast as possible.</summary>
+    public required long Pace { get; init; }
+
+    public required IReadOnlyList<string> DataFiles { get; init; }
+
+    public required bool SkipBadRows { get; init; }
+
+    /// <summary>Stages to threads, such as <c>source|logic+journal|follower</c>; empty = chosen from the machine.</summary>
+    public required string ThreadLayout { get; init; }
+
+    /// <summary>Spin without parking; only with a core for every thread.</summary>
+    public required bool BusySpin { get; init; }
+
+    public required bool HashChain { get; init; }
+
+    /// <summary>Records between two snapshots of a running engine; 0 = only at the end.</summary>
+    public required long SnapshotIntervalRecords { get; init; }
+
+    public required int SnapshotsRetained { get; init; }
+
+    /// <summary>Address of a venue in its own process (<c>unix:/path</c> or <c>tcp:host:port</c>); empty = in this process.</summary>
+    public required string VenueAddress { get; init; }
+
+    /// <summary>Sessions file for calendars; empty = instruments are always open.</summary>
+    public required string CalendarFile { get; init; }
+
+    /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
+    public required long RunForNs { get; init; }
+
+    /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
+    public static EngineOptions FromConfig(CanonicalConfig config)
+    {
+        var root = config.Root;
+        var mode = ParseMode(root);
+        var options = new EngineOptions
+        {
+            Mode = mode,
+            Account = ParseText(root, "account", mode == EngineMode.Backtest ? "BACKTEST" : null, AsciiText32.SizeInBytes),
+            EngineId = ParseText(root, "engineId", "LLE1", charactersMax: 4),
+            JournalDirectory = root.GetText("journal.directory"),
+            Durability = Parse(root, "journal.durability", mode == EngineMode.Live ? "synced" : "written", DurabilityNames),
+            StopMode = Parse(root, "stop.mode", mode == EngineMode.Live ? null : "cancel", StopModeNames),
+            StopDeadlineNs = root.GetDurationNs("stop.deadline", 1_000_000, StopDeadlineNsMax, "30s"),
+            Pace = ParsePace(root, mode),
+            DataFiles = ParseFiles(root.Section("data.files")),
+            SkipBadRows = root.GetBool("data.skipBadRows", false),
+            ThreadLayout = root.GetText("threads.layout", ""),
+            BusySpin = root.GetBool("threads.busySpin", false),
+            HashChain = root.GetBool("journal.hashChain", true),
+            SnapshotIntervalRecords = root.GetLong("snapshots.intervalRecords", 0, long.MaxValue, 1_000_000),
+            SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
+            VenueAddress = root.GetText("venue.address", ""),
+            CalendarFile = root.GetText("calendar.file", ""),
+            RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
+        };
+        return options;
+    }
+
+    private static readonly (string Name, Durability Value)[] DurabilityNames =
+        [("written", Durability.Written), ("synced", Durability.Synced)];
+
+    private static readonly (string Name, StopMode Value)[] StopModeNames =
+        [("drain", StopMode.Drain), ("cancel", StopMode.Cancel), ("park", StopMode.Park)];
+
+    private static EngineMode ParseMode(ConfigSection root)
+    {
+        var text = root.GetText("mode");
+        return text switch
+        {
+            "backtest" => EngineMode.Backtest,
+            "paper" => EngineMode.Paper,
+            "live" => throw ConfigException.Invalid("mode", text, "this build has no live broker adapter; use backtest or paper"),
+            _ => throw ConfigException.Invalid("mode", text, "give backtest or paper"),
+        };
+    }
+
+    private static string ParseText(ConfigSection root, string name, string? fallback, int charactersMax)
+    {
+        var text = root.GetText(name, fallback);
+        if (text.Length == 0 || text.Length > charactersMax)
+            throw ConfigException.Invalid(root.KeyOf(name), text, $"give 1 to {charactersMax} printable ASCII characters");
+        return text;
+    }
+
+    private static T Parse<T>(ConfigSection root, string name, string? fallback, (string Name, T Value)[] values)
+    {
+        var text = root.GetText(name, fallback);
+        foreach (var (valueName, value) in values)
+            if (valueName == text) return value;
+        throw ConfigException.Invalid(root.KeyOf(name), text, "give one of " + string.Join(", ", values.Select(v => v.Name)));
+    }
+
+    // Names are positions ("0", "1", ... as in a JSON array): files rank in this order, not in that of the text.
+    private static List<string> ParseFiles(ConfigSection section)
+    {
+        var files = new SortedDictionary<int, string>();
+        foreach (var name in section.Children)
+        {
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+                throw ConfigException.Invalid(section.KeyOf(name), section.GetText(name, ""), "number the files from 0");
+            files[position] = section.GetText(name);
+        }
+        return [.. files.Values];
+    }
+
+    private static long ParsePace(ConfigSection root, EngineMode mode)
+    {
+        var text = root.GetText("data.pace", mode == EngineMode.Backtest ? "max" : "1");
+        if (text == "max")
+        {
+            if (mode == EngineMode.Backtest) return 0;
+            throw ConfigException.Invalid("data.pace", text, "paper trading runs against a clock; give a number from 1 to 100000");
+        }
+        return root.GetLong("data.pace", 1, 100_000);
+    }
+}

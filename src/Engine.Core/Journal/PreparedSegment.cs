@@ -1,0 +1,12 @@
+namespace Engine.Core.Journal;
+
+/// <summary>A segment file with its header, ready for records.</summary>
+internal sealed class PreparedSegment(int number, IStorageFile file, byte[] header)
+{
+    public int Number { get; } = number;
+
+    public IStorageFile File { get; } = file;
+
+    /// <summary>The header's bytes; the roll puts the first sequence in and writes them once more.</summary>
+    public byte[] Header { get; } = header;
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+
+namespace Engine.Core.Journal;
+
+/// <summary>
+/// Builds the next segment ahead of use and retires the one before, so that a roll on the journal thread swaps
+/// references. One segment is prepared and at most one is being retired at any time, in this order: a retired segment
+/// is synced before the next one gets its name. Recovery relies on it: if segment n exists, all of n - 2 is durable.
+/// <para>The two hand-overs are single references, exchanged without a lock. The lock only keeps two threads from
+/// preparing at once, when an append rolls before the thread has finished.</para>
+/// </summary>
+internal sealed class SegmentPreparer : IDisposable
+{
+    private const int ZeroChunkBytes = 1 << 20;
+    private const int ZeroBytesPerSync = 8 << 20;
+
+    private readonly IJournalStorage _storage;
+    private readonly int _runEpoch;
+    private readonly int _capacityRecords;
+    private readonly Durability _durability;
+    private readonly byte[] _zeros;
+    private readonly Lock _work = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly Thread? _thread;
+    private PreparedSegment? _ready;
+    private IStorageFile? _retired;
+    private JournalWriteException? _failure;
+    private int _nextNumber;
+    private bool _isStopping;
+
+    public SegmentPreparer(
+        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability, bool hasThread)
+    {
+        _storage = storage;
+        _runEpoch = runEpoch;
+        _nextNumber = firstNumber;
+        _capacityRecords = capacityRecords;
+        _durability = durability;
+        _zeros = durability == Durability.Synced ? new byte[ZeroChunkBytes] : [];
+        if (!hasThread) return;
+
+        _thread = new Thread(Work) { IsBackground = true, Name = "segment-preparer", Priority = ThreadPriority.BelowNormal };
+    }
+
+    /// <summary>Why the next segment could not be prepared; null if nothing is wrong. Any thread may look.</summary>
+    public JournalWriteException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>False once the retired segment is synced and closed.</summary>
+    public bool IsRetiring => Volatile.Read(ref _retired) is not null;
+
+    public void Start() => _thread?.Start();
+
+    /// <summary>Wakes the thread; after a failure this is also the retry, once the operator has made room.</summary>
+    public void Wake()
+    {
+        if (_thread is not null) _wake.Set();
+    }
+
+    /// <summary>The prepared segment; prepares it on the caller's thread if it is not ready.</summary>
+    public PreparedSegment Take()
+    {
+        var ready = Interlocked.Exchange(ref _ready, null);
+        if (ready is not null) return ready;
+
+        RunOnce();
+        return Interlocked.Exchange(ref _ready, null) ?? throw Failure!;
+    }
+
+    /// <summary>Takes over a full segment, to sync and close it.</summary>
+    public void Retire(IStorageFile file)
+    {
+        var before = Interlocked.Exchange(ref _retired, file);
+        Debug.Assert(before is null, "A segment is taken only after the one retired before it was closed.");
+        Wake();
+    }
+
+    /// <summary>Retires and prepares what there is to do; returns how much that was.</summary>
+    public int RunOnce()
+    {
+        lock (_work)
+        {
+            var done = 0;
+            try
+            {
+                if (Volatile.Read(ref _retired) is { } file)
+                {
+                    // Under Synced the writer synced it before it rolled; a second sync finds nothing to write.
+                    file.SyncData();
+                    file.Dispose();
+                    Volatile.Write(ref _retired, null);
+                    done++;
+                }
+                if (Volatile.Read(ref _ready) is null)
+                {
+                    Volatile.Write(ref _ready, Prepare());
+                    done++;
+                }
+                Volatile.Write(ref _failure, null);
+            }
+            catch (JournalWriteException e)
+            {
+                // Kept, not thrown: on this thread nobody could act on it. The append that needs the segment throws it,
+                // and whoever polls Failure can stop in time.
+                Volatile.Write(ref _failure, e);
+            }
+            return done;
+        }
+    }
+
+    /// <summary>Ends the thread, closes the retired segment and removes the prepared one.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isStopping, true);
+        if (_thread is { IsAlive: true })
+        {
+            _wake.Set();
+            _thread.Join();
+        }
+        lock (_work)
+        {
+            if (Interlocked.Exchange(ref _ready, null) is { } ready) ready.File.Dispose();
+            if (Interlocked.Exchange(ref _retired, null) is { } retired) retired.Dispose();
+        }
+        _wake.Dispose();
+    }
+
+    private void Work()
+    {
+        while (!Volatile.Read(ref _isStopping))
+        {
+            RunOnce();
+            _wake.WaitOne();
+        }
+    }
+
+    private PreparedSegment Prepare()
+    {
+        var name = JournalFormat.SegmentName(_nextNumber);
+        var temporary = name + JournalFormat.TemporarySuffix;
+        var length = JournalFormat.OffsetOf(_capacityRecords);
+        _storage.Delete(temporary); // Left over from an attempt that failed.
+
+        var file = _storage.Create(temporary);
+        try
+        {
+            var header = new byte[SegmentHeader.SizeInBytes];
+            new SegmentHeader(JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
+                .Write(header);
+            file.Preallocate(length);
+            file.Write(header, 0);
+            if (_durability == Durability.Synced) WriteZeros(file, length);
+            file.SyncAll();
+            _storage.Rename(temporary, name);
+            _storage.SyncDirectory();
+            return new PreparedSegment(_nextNumber++, file, header);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private void WriteZeros(IStorageFile file, long length)
+    {
+        var unsynced = 0;
+        for (long offset = SegmentHeader.SizeInBytes; offset < length; offset += _zeros.Length)
+        {
+            file.Write(_zeros.AsSpan(0, (int)Math.Min(_zeros.Length, length - offset)), offset);
+            unsynced += _zeros.Length;
+            if (unsynced < ZeroBytesPerSync) continue;
+
+            // In portions: one sync of a whole segment would hold up the group commits of the journal thread.
+            file.SyncData();
+            unsynced = 0;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.Strategies;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>
+/// From intent to venue and back: what strategies emit goes through risk into the order table and the group; what the
+/// venue says goes through the state machine into positions.
+/// </summary>
+internal sealed class OrderFlow
+{
+    private readonly LogicParts _parts;
+
+    public OrderFlow(LogicParts parts) => _parts = parts;
+
+    /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
+    public IOrderListener Listener { get; set; } = null!;
+
+    /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
+    public void TakeEmissions(GroupWriter group, StrategyHost host)
+    {
+        var outbox = _parts.Outbox;
+        var first = group.Count;
+        for (var i = 0; i < outbox.Count; i++)
+        {
+            ref readonly var emission = ref outbox[i];
+            switch (emission.Kind)
+            {
+                case EventKind.OrderRequested:
+                    Submit(group, in emission, outbox.NowNs);
+                    break;
+                case EventKind.CancelRequested:
+                    RequestCancel(group, emission.Order.OrderId, host.Id, outbox.NowNs);
+                    break;
+                case EventKind.ReplaceRequested:
+                    RequestReplace(group, in emission, outbox.NowNs);
+                    break;
+                default:
+                    group.Append(emission.Kind, emission.InstrumentId, emission.StrategyId).Signal = emission.Signal;
+                    _parts.State.SignalCount++;
+                    break;
+            }
+        }
+        TellDenials(group, host, first);
+    }
+
+    /// <summary>Requests the cancellation of a working order, whoever asks: a strategy for its own, 0 for the engine.</summary>
+    public void RequestCancel(GroupWriter group, long orderId, int strategyId, long nowNs)
+    {
+        ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
+        var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder : RiskCode.Accepted;
+        if (code == RiskCode.Accepted) code = _parts.Risk.CheckCancel(_parts.State.Phase, order.StrategyId, order.InstrumentId);
+        var instrumentId = isFound ? order.InstrumentId : -1;
+        if (code == RiskCode.Accepted)
+        {
+            var change = _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
+            code = change.Code;
+            if (change.IsApplied) _parts.NoteOrderChange(in before);
+        }
+
+        var kind = code == RiskCode.Accepted ? EventKind.CancelRequested : EventKind.CancelDenied;
+        ref var record = ref group.Append(kind, instrumentId, strategyId).Order;
+        CopyIdentity(ref record, in order, orderId);
+        record.Code = code;
+        if (code == RiskCode.Accepted) _parts.State.CancelCount++;
+    }
+
+    /// <summary>OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.</summary>
+    public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
+    {
+        NoteVenueEvent(e.OrderReport.VenueEventId);
+        var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
+        var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
+        if (change.Code == RiskCode.UnknownOrder)
+        {
+            _parts.RefuseInput(group, (int)change.Code);
+            return;
+        }
+        if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
+        Finish(group, in before, change, e.TimestampNs);
+    }
+
+    public void OnExecution(GroupWriter group, in EngineEvent e)
+    {
+        NoteVenueEvent(e.Execution.VenueEventId);
+        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, _parts.SessionDay(e.TimestampNs))) return; // Counts once.
+
+        ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
+        var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
+        var strategyId = isFound ? known.StrategyId : 0; // Nobody's execution counts for the account alone.
+        var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
+        if (code != RiskCode.Accepted)
+        {
+            _parts.RefuseInput(group, (int)code);
+            return;
+        }
+        _parts.State.ExecutionCount++;
+        if (!isFound)
+        {
+            _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
+            return;
+        }
+
+        var input = OrderInput.Execution(e.Execution.Quantity, notional, e.TimestampNs);
+        var change = _parts.Orders.Apply(e.Execution.OrderId, in input, out var before);
+        if (change.IsApplied) _parts.NoteOrderChange(in before);
+        if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
+        if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
+        Listener.OnExecution(group, in e, strategyId);
+        if (change.IsApplied && change.From != change.To)
+            Listener.OnStatus(group, in before, change.To, e.TimestampNs);
+    }
+
+    /// <summary>
+    /// Applies a change that the engine itself decides: unknown at a restart, resolved by the venue's evidence.
+    /// </summary>
+    public void Decide(GroupWriter group, EventKind kind, long orderId, in OrderInput input)
+    {
+        var change = _parts.Orders.Apply(orderId, in input, out var before);
+        if (!change.IsApplied) return;
+
+        ref var record = ref group.Append(kind, before.InstrumentId, before.StrategyId).OrderReport;
+        record.OrderId = orderId;
+        record.BrokerOrderId = before.BrokerOrderId;
+        record.SessionEpoch = before.SessionEpoch;
+        record.Side = before.Side;
+        record.Status = change.To;
+        record.Reason = input.Reason;
+        record.Quantity = before.Quantity;
+        record.CumulativeQuantity = before.CumulativeQuantity;
+        record.LeavesQuantity = Math.Max(0, before.Quantity - before.CumulativeQuantity);
+        record.LimitPrice = before.LimitPrice;
+        Finish(group, in before, change, input.TimeNs);
+    }
+
+    private void Submit(GroupWriter group, in EngineEvent emission, long nowNs)
+    {
+        ref var record = ref group.Append(EventKind.OrderRequested, emission.InstrumentId, emission.StrategyId);
+        record.Order = emission.Order;
+        ref var order = ref record.Order;
+        order.Code = _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+        if (order.Code == RiskCode.Accepted)
+        {
+            order.BrokerOrderId = _parts.Orders.NextBrokerOrderId();
+            order.SessionEpoch = _parts.Orders.SessionEpoch;
+            if (order.BrokerOrderId == 0) order.Code = RiskCode.Overflow;
+        }
+
+        if (order.Code == RiskCode.Accepted)
+        {
+            ref readonly var added = ref _parts.Orders.Add(in order, emission.InstrumentId, emission.StrategyId, nowNs);
+            _parts.Risk.OnOrderAccepted(in added, nowNs);
+            _parts.State.OrderCount++;
+            _parts.Strategies.EditState(emission.StrategyId).OrdersRequested++;
+        }
+        else
+        {
+            record.Kind = EventKind.OrderDenied;
+            _parts.State.DeniedCount++;
+            _parts.Strategies.EditState(emission.StrategyId).OrdersDenied++;
+        }
+    }
+
+    private void RequestReplace(GroupWriter group, in EngineEvent emission, long nowNs)
+    {
+        ref readonly var order = ref _parts.Orders.Find(emission.Order.OrderId, out var isFound);
+        ref var record = ref group.Append(EventKind.ReplaceRequested, isFound ? order.InstrumentId : -1, emission.StrategyId);
+        CopyIdentity(ref record.Order, in order, emission.Order.OrderId);
+        record.Order.LimitPrice = emission.Order.LimitPrice;
+        record.Order.Quantity = emission.Order.Quantity;
+        record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
+            ? RiskCode.UnknownOrder
+            : _parts.CheckReplace(ref record.Order, in order, nowNs);
+        if (record.Order.Code == RiskCode.Accepted)
+        {
+            var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, emission.Order.Quantity, nowNs);
+            var change = _parts.Orders.Apply(emission.Order.OrderId, in input, out var before);
+            record.Order.Code = change.Code;
+            if (change.IsApplied) _parts.NoteOrderChange(in before);
+        }
+
+        if (record.Order.Code == RiskCode.Accepted)
+            _parts.State.ReplaceCount++;
+        else
+            record.Kind = EventKind.ReplaceDenied;
+    }
+
+    // After all emissions are in, because a callback opens the outbox anew.
+    private void TellDenials(GroupWriter group, StrategyHost host, int first)
+    {
+        var last = group.Count;
+        for (var i = first; i < last; i++)
+        {
+            ref readonly var record = ref group[i];
+            if (record.Kind is EventKind.OrderDenied or EventKind.CancelDenied or EventKind.ReplaceDenied)
+                Listener.OnDenied(group, host, in record);
+        }
+    }
+
+    private void Finish(GroupWriter group, in OrderState before, in OrderChange change, long nowNs)
+    {
+        if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
+        if (!change.IsApplied) return;
+
+        _parts.NoteOrderChange(in before);
+        if (change.From != change.To)
+            Listener.OnStatus(group, in before, change.To, nowNs);
+    }
+
+    private void NoteVenueEvent(long venueEventId)
+    {
+        ref var state = ref _parts.State;
+        if (venueEventId > state.LastVenueEventId) state.LastVenueEventId = venueEventId;
+    }
+
+    private static void CopyIdentity(ref OrderPayload record, in OrderState order, long orderId)
+    {
+        record.OrderId = orderId;
+        record.BrokerOrderId = order.BrokerOrderId;
+        record.SessionEpoch = order.SessionEpoch;
+        record.Side = order.Side;
+        record.Type = order.Type;
+        record.TimeInForce = order.TimeInForce;
+        record.Class = order.Class;
+        record.LimitPrice = order.LimitPrice;
+        record.Quantity = order.Quantity;
+        record.Tag = order.Tag;
+    }
+}
