@@ -126,6 +126,10 @@ public static class FixedPoint
         if (scaleExponent > MoneyExponent)
             return TryDivideHalfEven(product, PowersOfTen[scaleExponent - MoneyExponent], out money);
 
+        // Scaling up only enlarges it; what does not fit before cannot fit after, and must not wrap around 128 bits.
+        money = 0;
+        if (product > long.MaxValue || product < -long.MaxValue) return false;
+
         var scaled = product * PowersOfTen[MoneyExponent - scaleExponent];
         money = (long)scaled;
         return scaled <= long.MaxValue && scaled > long.MinValue;

@@ -20,10 +20,14 @@ public static class StateParts
     public const int Orders = 30;
     public const int OrderCounters = 31;
     public const int ExecutionIds = 32;
+    public const int ExecutionSessions = 33;
 
     public const int RiskInstruments = 40;
     public const int RiskAccount = 41;
     public const int Holds = 42;
+    public const int HoldCounters = 43;
+    public const int RiskOpen = 44;
+    public const int RiskStrategies = 45;
 
     public const int Reconciliation = 50;
 

@@ -1,0 +1,274 @@
+using System.Text;
+using Engine.Core.Events;
+
+namespace Engine.Core.Orders;
+
+/// <summary>
+/// The life of an order as a table of status and message. Three rules stand behind every cell: executions count in every
+/// status and no status overrides them; a terminal order never works again; what is not known is Unknown, never guessed.
+/// docs/ARCHITECTURE.md shows the same table, written by <see cref="ToMarkdown"/>.
+/// </summary>
+public static class OrderStateMachine
+{
+    private static readonly OrderStatus[] AllStatuses =
+    [
+        OrderStatus.PendingNew, OrderStatus.Accepted, OrderStatus.PartiallyFilled, OrderStatus.PendingCancel,
+        OrderStatus.PendingReplace, OrderStatus.Filled, OrderStatus.Canceled, OrderStatus.Rejected, OrderStatus.Expired,
+        OrderStatus.Unknown,
+    ];
+
+    private static readonly OrderMessage[] AllMessages = Enum.GetValues<OrderMessage>();
+
+    // "=" stay, "-" ignore, "x" refuse, "S" settle, "R?" rejected unless proved; PC PR F C R E U are statuses;
+    // "!" marks what does not belong there. A late message of an ordinary race (an acknowledgement after the fill, a
+    // cancel that came too late) is ignored without mark; one that contradicts what the venue said before is marked.
+    private static readonly string[] Rows =
+    [
+        //                    PendNew Accept PartFi PendCa PendRe Filled Cancel Reject Expire Unknown
+        "Sent                 =       =      =      =      =      =      =      =      =      =",
+        "Accepted             S       -      -      =      =      -      -      -!     -      S",
+        "Rejected             R       R!     R!     R      R      -!     -!     -      -!     R",
+        "ExecutionPartial     S       S      S      S      S      =!     =!     =!     =!     =",
+        "ExecutionFull        F       F      F      F      F      =!     F!     F!     F!     F",
+        "Canceled             C       C      C      C      C      -!     -      -!     -!     C",
+        "Expired              E       E      E      E      E      -!     -!     -!     -      E",
+        "Replaced             S!      S!     S!     S      S      -!     -!     -!     -!     S",
+        "CancelRejected       -!      -!     -!     S      -!     -      -      -      -      =",
+        "ReplaceRejected      -!      -!     -!     S      S      -      -      -      -      =",
+        "CancelRequested      PC      PC     PC     x      PC     x      x      x      x      =",
+        "ReplaceRequested     PR      PR     PR     x      x      x      x      x      x      x",
+        "BecomeUnknown        U       U      U      U      U      -      -      -      -      -",
+        "NotSent              R?      R?     R?     R?     R?     -!     -      -      -      R?",
+        "ReportedOpen         S       S      S      =      =      -!     -!     -!     -!     S",
+        "ReportedFilled       U!      U!     U!     U!     U!     -      -!     -!     -!     =!",
+        "ReportedCanceled     C       C      C      C      C      -!     -      -!     -!     C",
+        "ReportedRejected     R       R!     R!     R      R      -!     -!     -      -!     R",
+        "ReportedExpired      E       E      E      E      E      -!     -!     -!     -      E",
+        "ReportedNotReceived  R?      R?     R?     R?     R?     -!     -!     -      -!     R?",
+    ];
+
+    private static readonly OrderTransition[] Cells = ParseRows();
+
+    public static ReadOnlySpan<OrderStatus> Statuses => AllStatuses;
+
+    public static ReadOnlySpan<OrderMessage> Messages => AllMessages;
+
+    /// <exception cref="IndexOutOfRangeException">There is no such row or column.</exception>
+    public static OrderTransition CellOf(OrderStatus status, OrderMessage message) => Cells[IndexOf(status, message)];
+
+    /// <summary>
+    /// Applies a message, or changes nothing and says why. An execution is classed as partial or full here, by
+    /// quantities: the message only says that it is one.
+    /// </summary>
+    public static OrderChange Apply(ref OrderState order, in OrderInput input)
+    {
+        var from = order.Status;
+        var message = ClassOf(in order, in input);
+        var cell = CellOf(from, message);
+        var anomaly = cell.IsAnomaly ? OrderAnomaly.Unexpected : OrderAnomaly.None;
+
+        if (cell.Target == OrderTarget.Refuse) return new(RefusalOf(in order), from, from, anomaly, false);
+        if (input.CumulativeQuantity > order.CumulativeQuantity && !IsExecution(message))
+            anomaly |= OrderAnomaly.ExecutionsMissing;
+        if (cell.Target == OrderTarget.Ignore) return new(RiskCode.Accepted, from, from, anomaly, true);
+
+        var code = Perform(ref order, message, in input, ref anomaly);
+        if (code != RiskCode.Accepted) return new(code, from, from, anomaly, false);
+
+        order.Status = Resolve(in order, cell.Target, ref anomaly);
+        if (order.IsTerminal) order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending);
+        if (input.Reason != VenueReason.None) order.Reason = input.Reason;
+        order.LastChangeTimeNs = input.TimeNs;
+        return new(RiskCode.Accepted, from, order.Status, anomaly, false);
+    }
+
+    /// <summary>The table as docs/ARCHITECTURE.md shows it.</summary>
+    public static string ToMarkdown()
+    {
+        var text = new StringBuilder("| Message |");
+        foreach (var status in AllStatuses) text.Append(' ').Append(status).Append(" |");
+        text.Append("\n|---|");
+        foreach (var _ in AllStatuses) text.Append("---|");
+        foreach (var message in AllMessages)
+        {
+            text.Append("\n| ").Append(message).Append(" |");
+            foreach (var status in AllStatuses)
+            {
+                var cell = CellOf(status, message);
+                text.Append(' ').Append(cell.Target).Append(cell.IsAnomaly ? " (!)" : "").Append(" |");
+            }
+        }
+        return text.Append('\n').ToString();
+    }
+
+    private static bool IsExecution(OrderMessage message) =>
+        message is OrderMessage.ExecutionPartial or OrderMessage.ExecutionFull;
+
+    // Full against the larger version while a replacement is pending: the venue may have taken it already.
+    private static OrderMessage ClassOf(in OrderState order, in OrderInput input)
+    {
+        if (!IsExecution(input.Message)) return input.Message;
+
+        var isFull = (Int128)order.CumulativeQuantity + input.Quantity >= order.QuantityMax;
+        return isFull ? OrderMessage.ExecutionFull : OrderMessage.ExecutionPartial;
+    }
+
+    // Checks everything before it changes anything.
+    private static RiskCode Perform(ref OrderState order, OrderMessage message, in OrderInput input, ref OrderAnomaly anomaly)
+    {
+        switch (message)
+        {
+            case OrderMessage.Sent:
+                order.Flags |= OrderFlags.Sent;
+                return RiskCode.Accepted;
+            case OrderMessage.Accepted:
+                order.Flags |= OrderFlags.Acknowledged;
+                return RiskCode.Accepted;
+            case OrderMessage.ExecutionPartial or OrderMessage.ExecutionFull:
+                return CountExecution(ref order, in input, ref anomaly);
+            case OrderMessage.Replaced:
+                Adopt(ref order, in input, isReplacement: true);
+                order.Flags = (order.Flags | OrderFlags.Acknowledged) & ~OrderFlags.ReplacePending;
+                return RiskCode.Accepted;
+            case OrderMessage.CancelRejected:
+                order.Flags &= ~OrderFlags.CancelPending;
+                return RiskCode.Accepted;
+            case OrderMessage.ReplaceRejected:
+                order.Flags &= ~OrderFlags.ReplacePending;
+                return RiskCode.Accepted;
+            case OrderMessage.CancelRequested:
+                order.Flags |= OrderFlags.CancelPending;
+                return RiskCode.Accepted;
+            case OrderMessage.ReplaceRequested:
+                return StoreReplacement(ref order, in input);
+            case OrderMessage.ReportedOpen:
+                AdoptOpenReport(ref order, in input);
+                return RiskCode.Accepted;
+            default:
+                return RiskCode.Accepted;
+        }
+    }
+
+    private static RiskCode CountExecution(ref OrderState order, in OrderInput input, ref OrderAnomaly anomaly)
+    {
+        if (input.Quantity <= 0) return RiskCode.InvalidQuantity;
+
+        var cumulative = (Int128)order.CumulativeQuantity + input.Quantity;
+        var notional = (Int128)order.FilledNotional + input.Notional;
+        if (cumulative > long.MaxValue || notional > long.MaxValue || notional <= long.MinValue) return RiskCode.Overflow;
+
+        if (order.IsTerminal) anomaly |= OrderAnomaly.ExecutionAfterTerminal;
+        if (cumulative > order.QuantityMax) anomaly |= OrderAnomaly.Overfill;
+        order.CumulativeQuantity = (long)cumulative;
+        order.FilledNotional = (long)notional;
+        order.Flags |= OrderFlags.Acknowledged;
+        return RiskCode.Accepted;
+    }
+
+    private static RiskCode StoreReplacement(ref OrderState order, in OrderInput input)
+    {
+        if (input.Quantity <= 0) return RiskCode.InvalidQuantity;
+
+        order.PendingLimitPrice = input.LimitPrice;
+        order.PendingQuantity = input.Quantity;
+        order.Flags |= OrderFlags.ReplacePending;
+        return RiskCode.Accepted;
+    }
+
+    // A pending cancel or replacement is waiting for its own answer, and the report may be older than that. For an
+    // Unknown order the report is the answer: what was on its way when the connection broke has not arrived.
+    private static void AdoptOpenReport(ref OrderState order, in OrderInput input)
+    {
+        order.Flags |= OrderFlags.Acknowledged;
+        if (order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace) return;
+
+        Adopt(ref order, in input, isReplacement: false);
+        order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending);
+    }
+
+    private static void Adopt(ref OrderState order, in OrderInput input, bool isReplacement)
+    {
+        var isOurs = isReplacement && order.IsReplacePending;
+        if (input.Quantity > 0) order.Quantity = input.Quantity;
+        else if (isOurs) order.Quantity = order.PendingQuantity;
+
+        if (input.LimitPrice != FixedPoint.Absent) order.LimitPrice = input.LimitPrice;
+        else if (isOurs) order.LimitPrice = order.PendingLimitPrice;
+    }
+
+    private static OrderStatus Resolve(in OrderState order, OrderTarget target, ref OrderAnomaly anomaly)
+    {
+        switch (target)
+        {
+            case OrderTarget.Stay: return order.Status;
+            case OrderTarget.Settle: return Settle(in order);
+            case OrderTarget.PendingCancel: return OrderStatus.PendingCancel;
+            case OrderTarget.PendingReplace: return OrderStatus.PendingReplace;
+            case OrderTarget.Filled: return OrderStatus.Filled;
+            case OrderTarget.Canceled: return OrderStatus.Canceled;
+            case OrderTarget.Rejected: return OrderStatus.Rejected;
+            case OrderTarget.Expired: return OrderStatus.Expired;
+            case OrderTarget.Unknown: return OrderStatus.Unknown;
+            case OrderTarget.RejectUnlessProved when !order.IsAcknowledged: return OrderStatus.Rejected;
+            case OrderTarget.RejectUnlessProved:
+                anomaly |= OrderAnomaly.ContradictsEvidence;
+                return OrderStatus.Unknown;
+            default: throw new InvalidOperationException($"Order {order.OrderId}: no status for target {target}.");
+        }
+    }
+
+    private static OrderStatus Settle(in OrderState order)
+    {
+        if (order.CumulativeQuantity >= order.QuantityMax) return OrderStatus.Filled;
+        if (order.IsCancelPending) return OrderStatus.PendingCancel;
+        if (order.IsReplacePending) return OrderStatus.PendingReplace;
+        if (order.CumulativeQuantity > 0) return OrderStatus.PartiallyFilled;
+        return order.IsAcknowledged ? OrderStatus.Accepted : OrderStatus.PendingNew;
+    }
+
+    private static RiskCode RefusalOf(in OrderState order) => order.Status switch
+    {
+        OrderStatus.PendingCancel => RiskCode.CancelPending,
+        OrderStatus.PendingReplace => RiskCode.ReplacePending,
+        OrderStatus.Unknown => RiskCode.OrderStateUnknown,
+        _ => RiskCode.OrderTerminal,
+    };
+
+    private static int IndexOf(OrderStatus status, OrderMessage message) =>
+        ((int)message * AllStatuses.Length) + (int)status - (int)OrderStatus.PendingNew;
+
+    private static OrderTransition[] ParseRows()
+    {
+        var cells = new OrderTransition[AllMessages.Length * AllStatuses.Length];
+        foreach (var row in Rows)
+        {
+            var tokens = row.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var message = Enum.Parse<OrderMessage>(tokens[0]);
+            for (var i = 0; i < AllStatuses.Length; i++)
+                cells[IndexOf(AllStatuses[i], message)] = ParseCell(tokens[i + 1]);
+        }
+        return cells;
+    }
+
+    private static OrderTransition ParseCell(string token)
+    {
+        var isAnomaly = token.EndsWith('!');
+        var target = token.TrimEnd('!') switch
+        {
+            "=" => OrderTarget.Stay,
+            "-" => OrderTarget.Ignore,
+            "x" => OrderTarget.Refuse,
+            "S" => OrderTarget.Settle,
+            "R?" => OrderTarget.RejectUnlessProved,
+            "PC" => OrderTarget.PendingCancel,
+            "PR" => OrderTarget.PendingReplace,
+            "F" => OrderTarget.Filled,
+            "C" => OrderTarget.Canceled,
+            "R" => OrderTarget.Rejected,
+            "E" => OrderTarget.Expired,
+            "U" => OrderTarget.Unknown,
+            _ => throw new InvalidOperationException($"Cell '{token}' has no meaning."),
+        };
+        return new OrderTransition(target, isAnomaly);
+    }
+}

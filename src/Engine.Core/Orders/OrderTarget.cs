@@ -1,0 +1,31 @@
+namespace Engine.Core.Orders;
+
+/// <summary>Where a cell of the table leads.</summary>
+public enum OrderTarget : byte
+{
+    /// <summary>Nobody specified the cell. A test proves that there is none.</summary>
+    Unspecified = 0,
+
+    /// <summary>Nothing happens at all.</summary>
+    Ignore,
+
+    /// <summary>A request that is refused with a code; nothing happens.</summary>
+    Refuse,
+
+    /// <summary>The message is applied, the status stays.</summary>
+    Stay,
+
+    /// <summary>The message is applied, then the status follows from what is pending and what is executed.</summary>
+    Settle,
+
+    /// <summary>Rejected if the venue never proved that it had the order, else Unknown.</summary>
+    RejectUnlessProved,
+
+    PendingCancel,
+    PendingReplace,
+    Filled,
+    Canceled,
+    Rejected,
+    Expired,
+    Unknown,
+}

@@ -1,0 +1,27 @@
+namespace Engine.Core.Orders;
+
+/// <summary>Orders, read only.</summary>
+public sealed class OrdersView
+{
+    private readonly OrderTable _table;
+
+    internal OrdersView(OrderTable table) => _table = table;
+
+    public int OpenCount => _table.OpenCount;
+
+    /// <summary>All working orders in order of their ids.</summary>
+    public WorkingOrders Working => _table.Working;
+
+    /// <summary>A reference to an all-zero order if there is none.</summary>
+    public ref readonly OrderState Find(long orderId, out bool found) => ref _table.Find(orderId, out found);
+
+    public WorkingOrders WorkingOfInstrument(int instrumentId) => _table.WorkingOfInstrument(instrumentId);
+
+    public WorkingOrders WorkingOfStrategy(int strategyId) => _table.WorkingOfStrategy(strategyId);
+
+    public WorkingOrders WorkingOf(int strategyId, int instrumentId) => _table.WorkingOf(strategyId, instrumentId);
+
+    public int OpenCountOfInstrument(int instrumentId) => _table.OpenCountOfInstrument(instrumentId);
+
+    public int OpenCountOfStrategy(int strategyId) => _table.OpenCountOfStrategy(strategyId);
+}

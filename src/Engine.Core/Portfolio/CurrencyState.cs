@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Engine.Core.Events;
+
+namespace Engine.Core.Portfolio;
+
+/// <summary>
+/// The ledger of one currency: money with exponent 8. There is no conversion: each currency has its own equity and
+/// drawdown. Entity of <see cref="State.StateParts.Currencies"/>, layout version 1.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
+public struct CurrencyState
+{
+    public const int SizeInBytes = 96;
+
+    [FieldOffset(0)] public AsciiText8 Code;
+
+    /// <summary>All that was paid in.</summary>
+    [FieldOffset(8)] public long StartingCash;
+
+    [FieldOffset(16)] public long Cash;
+
+    /// <summary>Before commissions.</summary>
+    [FieldOffset(24)] public long RealizedProfit;
+
+    [FieldOffset(32)] public long Commissions;
+
+    /// <summary>Sum over the positions.</summary>
+    [FieldOffset(40)] public long CostBasis;
+
+    /// <summary>Sum over the positions: the net exposure.</summary>
+    [FieldOffset(48)] public long MarketValue;
+
+    /// <summary>Sum of |market value| of the long positions.</summary>
+    [FieldOffset(56)] public long LongExposure;
+
+    /// <summary>Sum of |market value| of the short positions.</summary>
+    [FieldOffset(64)] public long ShortExposure;
+
+    /// <summary>Cash plus market value.</summary>
+    [FieldOffset(72)] public long Equity;
+
+    [FieldOffset(80)] public long PeakEquity;
+
+    /// <summary>The largest drop below a peak so far.</summary>
+    [FieldOffset(88)] public long DrawdownMax;
+
+    public readonly long UnrealizedProfit => MarketValue - CostBasis;
+
+    public readonly long Drawdown => PeakEquity - Equity;
+
+    public readonly long NetExposure => MarketValue;
+}

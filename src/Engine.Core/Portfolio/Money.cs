@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Engine.Core.Events;
+
+namespace Engine.Core.Portfolio;
+
+/// <summary>Sums that say when they do not fit. <see cref="FixedPoint.Absent"/> is no amount, so it does not fit either.</summary>
+internal static class Money
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryAdd(long left, long right, out long sum)
+    {
+        sum = unchecked(left + right);
+        return ((left ^ sum) & (right ^ sum)) >= 0 && sum != FixedPoint.Absent;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TrySubtract(long left, long right, out long difference)
+    {
+        difference = unchecked(left - right);
+        return ((left ^ right) & (left ^ difference)) >= 0 && difference != FixedPoint.Absent;
+    }
+
+    /// <summary>sum + added - removed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMove(long sum, long added, long removed, out long moved)
+    {
+        var exact = (Int128)sum + added - removed;
+        moved = (long)exact;
+        return exact <= long.MaxValue && exact > long.MinValue;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Engine.Core.Portfolio;
+
+/// <summary>What became of a change to the portfolio. Negative means refused, and nothing changed.</summary>
+public enum PortfolioCode
+{
+    Applied = 0,
+
+    /// <summary>A figure would not fit 64 bits.</summary>
+    Overflow = -1,
+    UnknownInstrument = -2,
+    UnknownStrategy = -3,
+    InvalidQuantity = -4,
+    InvalidSide = -5,
+    InvalidPrice = -6,
+
+    /// <summary>More currencies than <see cref="PortfolioBook.CurrenciesMax"/>.</summary>
+    CurrenciesFull = -7,
+
+    /// <summary>The instrument was defined before, otherwise.</summary>
+    DefinitionDiffers = -8,
+}
