@@ -1,6 +1,8 @@
 namespace Engine.Core.Loading;
 
-/// <summary>One thing that a compiled member uses. Type names read Namespace.Outer+Nested`1, type arguments in braces.</summary>
+/// <summary>
+/// One thing that a compiled member uses. Type names read Namespace.Outer+Nested`1, type arguments stand in braces.
+/// </summary>
 /// <param name="IsSynthesized">True if the compiler wrote the member: equality and printing of records.</param>
 /// <param name="TargetAssembly">Simple name; empty for the scanned assembly itself.</param>
 /// <param name="TargetType">Without type arguments; for an instruction its name.</param>

@@ -104,6 +104,7 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
             ? use.TargetMember[4..]
             : use.TargetMember;
         if (use.Kind == UseKind.Call && ReasonAgainstCall(use, member) is { } reason) return reason;
+        if (IsQueryAtConstruction(use)) return null;
         foreach (var banned in Banned)
         {
             if (IsMatch(banned.Type, use.TargetType)
@@ -137,6 +138,11 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
             _ => null,
         };
     }
+
+    // Once, before the first event, order and allocation of a query do no harm; hash order is caught above.
+    private static bool IsQueryAtConstruction(MemberUse use) =>
+        use.TargetType.StartsWith("System.Linq.", StringComparison.Ordinal)
+        && use.UserMember is ".ctor" or ".cctor" or "Configure";
 
     private static bool IsMatch(string pattern, string type) =>
         pattern.EndsWith('.')

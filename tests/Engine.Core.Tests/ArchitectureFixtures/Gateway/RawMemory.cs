@@ -11,7 +11,7 @@ public static class BadVolatileField
 {
     private static volatile int _stop;
 
-    public static void Stop() => _stop = 1;
+    public static bool Stop() => _stop++ == 0;
 }
 
 public static unsafe class BadPointer

@@ -166,6 +166,8 @@ public static class BadVolatile
     private static volatile int _stop;
 
     public static bool IsStopped => _stop != 0;
+
+    public static void Stop() => _stop = 1;
 }
 
 public static class BadInLambda
