@@ -7,4 +7,7 @@ public enum QueryKind : byte
     OpenOrders = 1,
     Executions = 2,
     Positions = 3,
+
+    /// <summary>The state of one order, named by <see cref="QueryPayload.OrderId"/>.</summary>
+    OrderStatus = 4,
 }

@@ -19,4 +19,10 @@ public struct QueryPayload
 
     /// <summary>For a completed reconciliation: how many differences were found.</summary>
     [FieldOffset(40)] public long Differences;
+
+    /// <summary>The order that <see cref="QueryKind.OrderStatus"/> asks for.</summary>
+    [FieldOffset(48)] public long OrderId;
+
+    /// <summary>Broker session in which that order was assigned.</summary>
+    [FieldOffset(56)] public int SessionEpoch;
 }

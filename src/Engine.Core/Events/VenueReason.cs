@@ -30,4 +30,13 @@ public enum VenueReason : int
     /// <summary>Not sent: the engine was halted.</summary>
     Halted = 13,
     ConnectionLost = 14,
+
+    /// <summary>The venue holds as many working orders as it can.</summary>
+    TooManyOrders = 15,
+
+    /// <summary>A newer session of the same account took over; this one may never send again.</summary>
+    SessionFenced = 16,
+
+    /// <summary>The venue keeps the log of another account.</summary>
+    WrongAccount = 17,
 }

@@ -67,7 +67,7 @@ public static class OrderStateMachine
         var cell = CellOf(from, message);
         var anomaly = cell.IsAnomaly ? OrderAnomaly.Unexpected : OrderAnomaly.None;
 
-        if (cell.Target == OrderTarget.Refuse) return new(RefusalOf(in order), from, from, anomaly, false);
+        if (cell.Target == OrderTarget.Refuse) return new(RefusalCodeOf(in order), from, from, anomaly, false);
         if (input.CumulativeQuantity > order.CumulativeQuantity && !IsExecution(message))
             anomaly |= OrderAnomaly.ExecutionsMissing;
         if (cell.Target == OrderTarget.Ignore) return new(RiskCode.Accepted, from, from, anomaly, true);
@@ -80,6 +80,13 @@ public static class OrderStateMachine
         if (input.Reason != VenueReason.None) order.Reason = input.Reason;
         order.LastChangeTimeNs = input.TimeNs;
         return new(RiskCode.Accepted, from, order.Status, anomaly, false);
+    }
+
+    /// <summary>Accepted if a cancel or replacement may be requested now, else why not. Changes nothing.</summary>
+    public static RiskCode RefusalOf(in OrderState order, OrderMessage request)
+    {
+        if (order.Status == OrderStatus.None) return RiskCode.UnknownOrder;
+        return CellOf(order.Status, request).Target == OrderTarget.Refuse ? RefusalCodeOf(in order) : RiskCode.Accepted;
     }
 
     /// <summary>The table as docs/ARCHITECTURE.md shows it.</summary>
@@ -226,7 +233,7 @@ public static class OrderStateMachine
         return order.IsAcknowledged ? OrderStatus.Accepted : OrderStatus.PendingNew;
     }
 
-    private static RiskCode RefusalOf(in OrderState order) => order.Status switch
+    private static RiskCode RefusalCodeOf(in OrderState order) => order.Status switch
     {
         OrderStatus.PendingCancel => RiskCode.CancelPending,
         OrderStatus.PendingReplace => RiskCode.ReplacePending,

@@ -78,6 +78,17 @@ public sealed class SingleProducerSequencer
         _cursor.Publish(last);
     }
 
+    /// <summary>
+    /// Makes everything up to <paramref name="last"/> visible and gives back what was claimed beyond it: for a producer
+    /// that cannot know beforehand how many slots it will fill.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PublishPart(long last)
+    {
+        Publish(last);
+        _nextClaim = last + 1;
+    }
+
     /// <summary>Waits until <paramref name="count"/> positions can be claimed. False when halted first.</summary>
     /// <param name="signal">The one given to <see cref="WakeProducer"/>.</param>
     public bool WaitForSpace<TWait>(int count, ref TWait wait, WakeSignal signal, RunControl control)

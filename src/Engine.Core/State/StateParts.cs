@@ -30,6 +30,8 @@ public static class StateParts
     public const int RiskStrategies = 45;
 
     public const int Reconciliation = 50;
+    public const int ReconciliationOrders = 51;
+    public const int ReconciliationPositions = 52;
 
     public const int Strategies = 60;
 
@@ -38,6 +40,8 @@ public static class StateParts
     public const int VenueResponses = 82;
     public const int VenueCounters = 83;
     public const int VenueExecutions = 84;
+    public const int VenueArrivals = 85;
+    public const int VenueSessions = 86;
 
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;

@@ -42,6 +42,18 @@ public sealed class StateRegistry
     /// <summary>Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.</summary>
     public void OnRestored(Action rebuild) => _restored.Add(rebuild);
 
+    /// <summary>Takes in all tables of another registry as they are now, so that both go into one snapshot.</summary>
+    public void Include(StateRegistry other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var table in other._tables)
+        {
+            if (Find(table.PartId) is not null) throw new ArgumentException($"Part {table.PartId} is registered twice.", nameof(other));
+            _tables.Add(table);
+        }
+        _restored.AddRange(other._restored);
+    }
+
     /// <summary>Called once after the tables were filled from a snapshot.</summary>
     public void NotifyRestored()
     {

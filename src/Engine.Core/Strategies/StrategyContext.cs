@@ -33,10 +33,14 @@ public sealed class StrategyContext
 
     public MarketView Market { get; }
 
-    /// <summary>The positions of this strategy.</summary>
+    /// <summary>The positions of all strategies.</summary>
     public StrategyPositionsView Positions { get; }
 
     public OrdersView Orders { get; }
+
+    /// <summary>This strategy's own position.</summary>
+    public ref readonly StrategyPositionState Position(int instrumentId) =>
+        ref Positions.Position(StrategyId, instrumentId);
 
     /// <summary>What may still be emitted from this callback; beyond it <see cref="Submit"/> and the others refuse.</summary>
     public int EmissionsLeft => _outbox.Left;

@@ -36,10 +36,13 @@ public sealed class StrategyDispatcher
     /// <summary>Every kind of bar that some strategy asked for, in the order of asking.</summary>
     public IReadOnlyList<BarSpec> BarSpecs => _barSpecs;
 
-    /// <summary>Creates the strategies of the section <c>strategies</c>. Called once per engine.</summary>
+    /// <summary>
+    /// Creates the strategies of the section <c>strategies</c>. When called again, a strategy that keeps id, name and type
+    /// keeps its state; the state of the others is dropped.
+    /// </summary>
     /// <exception cref="ConfigException">A strategy cannot be created or configured.</exception>
     public void Configure(
-        ConfigSection section, IStrategyCatalog catalog, MarketView market, PortfolioBook portfolio, OrdersView orders)
+        ConfigSection section, IStrategyCatalog catalog, MarketView market, StrategyPositionsView positions, OrdersView orders)
     {
         var names = section.Children.ToArray();
         if (names.Length > _limits.StrategiesMax)
@@ -48,21 +51,25 @@ public sealed class StrategyDispatcher
                 $"configure at most {_limits.StrategiesMax} strategies or raise limits.{nameof(EngineLimits.StrategiesMax)}");
         }
 
+        var before = _hosts;
         _hosts = new StrategyHost[names.Length];
+        _barSpecs.Clear();
         for (var i = 0; i < names.Length; i++)
         {
             var id = i + 1;
             var own = section.Section(names[i]);
             var type = own.GetText("type", names[i]);
+            if (id <= before.Length && (before[i].Name != names[i] || before[i].Type != type)) DropState(id);
             var strategy = catalog.Create(type, own);
             var setup = new StrategySetup(_registry, id, names[i], own, _limits.InstrumentsMax);
             strategy.Configure(setup);
-            var context = new StrategyContext(id, _outbox, market, portfolio.StrategyView(id), orders);
+            var context = new StrategyContext(id, _outbox, market, positions, orders);
             _hosts[i] = new StrategyHost(id, names[i], type, strategy, context, setup, own.GetList("instruments", ""));
             foreach (var spec in setup.Bars)
                 if (!_barSpecs.Contains(spec)) _barSpecs.Add(spec);
             _states.Edit(id).IsConfigured = 1;
         }
+        for (var id = names.Length + 1; id <= before.Length; id++) DropState(id);
     }
 
     /// <summary>Tells the subscriptions of a new or restored instrument.</summary>
@@ -75,6 +82,13 @@ public sealed class StrategyDispatcher
 
     public bool IsEnabled(int strategyId) =>
         (uint)strategyId <= (uint)_hosts.Length && strategyId > 0 && _states[strategyId].IsDisabled == 0;
+
+    /// <summary>A new run: every strategy is started again when trading begins.</summary>
+    internal void ResetStarted()
+    {
+        foreach (var host in _hosts)
+            if (_states[host.Id].IsStarted != 0) _states.Edit(host.Id).IsStarted = 0;
+    }
 
     internal ref StrategyState EditState(int strategyId) => ref _states.Edit(strategyId);
 
@@ -146,6 +160,13 @@ public sealed class StrategyDispatcher
             default:
                 throw new InvalidOperationException($"No callback {call.Callback}.");
         }
+    }
+
+    private void DropState(int strategyId)
+    {
+        var first = StateParts.StrategyBase + (strategyId * StrategySetup.PartsPerStrategy);
+        _registry.RemoveParts(first, first + StrategySetup.PartsPerStrategy - 1);
+        _states.Edit(strategyId) = default;
     }
 
     private bool Disable(StrategyHost host, Exception exception)

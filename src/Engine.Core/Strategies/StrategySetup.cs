@@ -9,6 +9,8 @@ public sealed class StrategySetup
 {
     public const int StateTablesMax = 64;
 
+    internal const int PartsPerStrategy = 100;
+
     private readonly StateRegistry _registry;
     private readonly int _strategyId;
     private readonly List<BarSpec> _bars = [];
@@ -43,7 +45,7 @@ public sealed class StrategySetup
         if (_tableCount == StateTablesMax)
             throw ConfigException.Invalid(Parameters.KeyOf("type"), Name, $"a strategy may have at most {StateTablesMax} state tables");
 
-        return _registry.Add<T>(StateParts.StrategyBase + (_strategyId * 100) + _tableCount++, version: 1, capacity);
+        return _registry.AddOrKeep<T>(StateParts.StrategyBase + (_strategyId * PartsPerStrategy) + _tableCount++, version: 1, capacity);
     }
 
     /// <summary>Asks for bars built from trades in event time; several kinds may be asked for.</summary>

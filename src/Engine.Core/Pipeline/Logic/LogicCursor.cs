@@ -9,6 +9,5 @@ namespace Engine.Core.Pipeline.Logic;
 /// <param name="RecordsDigest">Rolling digest of those records without their checksums; state hashes excluded.</param>
 /// <param name="RecordsSinceStateHash">Records since the last state hash.</param>
 /// <param name="RunEpoch">Epoch of the run that the last record belongs to.</param>
-/// <param name="SessionEpoch">Broker session of that run.</param>
 public readonly record struct LogicCursor(
-    long LastSequence, long RecordCount, ulong RecordsDigest, long RecordsSinceStateHash, int RunEpoch, int SessionEpoch);
+    long LastSequence, long RecordCount, ulong RecordsDigest, long RecordsSinceStateHash, int RunEpoch);

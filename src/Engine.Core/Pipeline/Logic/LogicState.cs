@@ -7,7 +7,7 @@ namespace Engine.Core.Pipeline.Logic;
 /// What the logic chain itself remembers. It holds nothing that tells an interrupted run from an uninterrupted one
 /// (sequences, epochs), so that both end with the same state hash.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 184)]
+[StructLayout(LayoutKind.Explicit, Size = 192)]
 public struct LogicState
 {
     [FieldOffset(0)] public long EngineTimeNs;
@@ -40,4 +40,10 @@ public struct LogicState
     [FieldOffset(160)] public long AnomalyCount;
     [FieldOffset(168)] public long RefusedInputCount;
     [FieldOffset(176)] public long ConflatedQuoteCount;
+
+    /// <summary>1 once the market-data sources of this run were started (0 again at the next start, backtests excepted).</summary>
+    [FieldOffset(184)] public int IsMarketDataStarted;
+
+    /// <summary>1 while the venue's view has been compared since the last connection.</summary>
+    [FieldOffset(188)] public int IsReconciled;
 }

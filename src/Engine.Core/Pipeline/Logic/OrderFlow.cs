@@ -50,7 +50,7 @@ internal sealed class OrderFlow
     {
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
         var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder : RiskCode.Accepted;
-        if (code == RiskCode.Accepted) code = _parts.Risk.CheckCancel(_parts.State.Phase, order.StrategyId, order.InstrumentId);
+        if (code == RiskCode.Accepted) code = _parts.CheckCancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
         if (code == RiskCode.Accepted)
         {
@@ -63,7 +63,9 @@ internal sealed class OrderFlow
         ref var record = ref group.Append(kind, instrumentId, strategyId).Order;
         CopyIdentity(ref record, in order, orderId);
         record.Code = code;
-        if (code == RiskCode.Accepted) _parts.State.CancelCount++;
+        if (code != RiskCode.Accepted) return;
+        _parts.State.CancelCount++;
+        _parts.NoteIntent();
     }
 
     /// <summary>OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.</summary>
@@ -84,7 +86,7 @@ internal sealed class OrderFlow
     public void OnExecution(GroupWriter group, in EngineEvent e)
     {
         NoteVenueEvent(e.Execution.VenueEventId);
-        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, _parts.SessionDay(e.TimestampNs))) return; // Counts once.
+        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return; // Counts once.
 
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
         var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
@@ -150,7 +152,8 @@ internal sealed class OrderFlow
         if (order.Code == RiskCode.Accepted)
         {
             ref readonly var added = ref _parts.Orders.Add(in order, emission.InstrumentId, emission.StrategyId, nowNs);
-            _parts.Risk.OnOrderAccepted(in added, nowNs);
+            _parts.Risk.OnOrderChanged(default, in added);
+            _parts.NoteIntent();
             _parts.State.OrderCount++;
             _parts.Strategies.EditState(emission.StrategyId).OrdersRequested++;
         }
@@ -180,10 +183,13 @@ internal sealed class OrderFlow
             if (change.IsApplied) _parts.NoteOrderChange(in before);
         }
 
-        if (record.Order.Code == RiskCode.Accepted)
-            _parts.State.ReplaceCount++;
-        else
+        if (record.Order.Code != RiskCode.Accepted)
+        {
             record.Kind = EventKind.ReplaceDenied;
+            return;
+        }
+        _parts.State.ReplaceCount++;
+        _parts.NoteIntent();
     }
 
     // After all emissions are in, because a callback opens the outbox anew.

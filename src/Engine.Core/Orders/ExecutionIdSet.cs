@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+using Engine.Core.Events;
+using Engine.Core.State;
+
+namespace Engine.Core.Orders;
+
+/// <summary>
+/// Counts each execution id once. Ids are kept for 8 sessions in a ring; when the ring is full the oldest goes first.
+/// The hash index over the ring is derived and never decides an order.
+/// </summary>
+public sealed class ExecutionIdSet
+{
+    /// <summary>Sessions for which an id is remembered.</summary>
+    public const int SessionsKept = ExecutionSessionDays.Length;
+
+    // Removing two for each one added empties the ring of old sessions without ever doing much at once.
+    private const int RemovalsPerAdd = 2;
+    private const int Free = -1;
+
+    private readonly StateTable<ExecutionIdState> _ids;
+    private readonly StateTable<ExecutionSessionsState> _ring;
+    private readonly int[] _index;      // Open addressing: slot of the ring, or Free. Half empty at worst.
+    private readonly int _slotMask;
+    private readonly int _indexMask;
+
+    public ExecutionIdSet(StateRegistry registry, EngineLimits limits)
+    {
+        if (!int.IsPow2(limits.ExecutionIdsRetained))
+        {
+            throw new ArgumentException(
+                $"ExecutionIdsRetained is {limits.ExecutionIdsRetained}; a power of two is needed.", nameof(limits));
+        }
+
+        _ids = registry.Add<ExecutionIdState>(StateParts.ExecutionIds, version: 1, limits.ExecutionIdsRetained);
+        _ring = registry.Add<ExecutionSessionsState>(StateParts.ExecutionSessions, version: 1, capacity: 1);
+        _slotMask = limits.ExecutionIdsRetained - 1;
+        _index = new int[limits.ExecutionIdsRetained * 2];
+        _indexMask = _index.Length - 1;
+        RebuildIndex();
+        registry.OnRestored(RebuildIndex);
+    }
+
+    /// <summary>Ids remembered now.</summary>
+    public int Count => (int)(_ring[0].Added - _ring[0].Removed);
+
+    /// <summary>
+    /// An id younger than <see cref="SessionsKept"/> sessions was once forgotten because the ring was full: raise
+    /// <see cref="EngineLimits.ExecutionIdsRetained"/>.
+    /// </summary>
+    public bool HasForgottenYoung => _ring[0].HasForgottenYoung != 0;
+
+    /// <summary>True if the id is new and the execution is to be counted.</summary>
+    public bool TryAdd(in AsciiText32 id, int sessionDay)
+    {
+        if (Contains(in id)) return false;
+
+        ref var ring = ref _ring.Edit(0);
+        NoteSession(ref ring, sessionDay);
+        RemoveOld(ref ring);
+        if (Count == _ids.Capacity)
+        {
+            ring.HasForgottenYoung = 1;
+            RemoveOldest(ref ring);
+        }
+
+        var slot = (int)ring.Added & _slotMask;
+        ref var entry = ref _ids.Edit(slot);
+        entry.Id = id;
+        entry.SessionDay = sessionDay;
+        entry.IsUsed = 1;
+        ring.Added++;
+        Insert(slot);
+        return true;
+    }
+
+    public bool Contains(in AsciiText32 id)
+    {
+        for (var i = HomeOf(in id); ; i = (i + 1) & _indexMask)
+        {
+            var slot = _index[i];
+            if (slot == Free) return false;
+            if (IsEqual(in _ids[slot].Id, in id)) return true;
+        }
+    }
+
+    // Days are noted in ascending order; an id of an earlier day, as a query may bring, notes nothing.
+    private static void NoteSession(ref ExecutionSessionsState ring, int sessionDay)
+    {
+        var count = ring.SessionCount;
+        if (count > 0 && sessionDay <= ring.Days[count - 1]) return;
+
+        if (count == SessionsKept)
+        {
+            for (var i = 1; i < SessionsKept; i++) ring.Days[i - 1] = ring.Days[i];
+            ring.Days[SessionsKept - 1] = sessionDay;
+            return;
+        }
+        ring.Days[count] = sessionDay;
+        ring.SessionCount = count + 1;
+    }
+
+    private void RemoveOld(ref ExecutionSessionsState ring)
+    {
+        if (ring.SessionCount < SessionsKept) return;
+
+        for (var i = 0; i < RemovalsPerAdd && ring.Removed < ring.Added; i++)
+        {
+            if (_ids[(int)ring.Removed & _slotMask].SessionDay >= ring.Days[0]) return;
+            RemoveOldest(ref ring);
+        }
+    }
+
+    private void RemoveOldest(ref ExecutionSessionsState ring)
+    {
+        var slot = (int)ring.Removed & _slotMask;
+        RemoveFromIndex(slot);
+        _ids.Edit(slot) = default;
+        ring.Removed++;
+    }
+
+    private void Insert(int slot)
+    {
+        var i = HomeOf(in _ids[slot].Id);
+        while (_index[i] != Free) i = (i + 1) & _indexMask;
+        _index[i] = slot;
+    }
+
+    // Closes the gap by moving back what probed past it, so that the index needs no grave marks.
+    private void RemoveFromIndex(int slot)
+    {
+        var hole = HomeOf(in _ids[slot].Id);
+        while (_index[hole] != slot) hole = (hole + 1) & _indexMask;
+
+        for (var i = (hole + 1) & _indexMask; _index[i] != Free; i = (i + 1) & _indexMask)
+        {
+            var home = HomeOf(in _ids[_index[i]].Id);
+            var distanceToHole = (i - hole) & _indexMask;
+            var distanceToHome = (i - home) & _indexMask;
+            if (distanceToHome < distanceToHole) continue;
+
+            _index[hole] = _index[i];
+            hole = i;
+        }
+        _index[hole] = Free;
+    }
+
+    private void RebuildIndex()
+    {
+        _index.AsSpan().Fill(Free);
+        for (var slot = 0; slot < _ids.Capacity; slot++)
+            if (_ids[slot].IsUsed != 0) Insert(slot);
+    }
+
+    private int HomeOf(in AsciiText32 id)
+    {
+        ReadOnlySpan<byte> bytes = id;
+        var hash = 0ul;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) hash = StateDigest.Append(hash, word);
+        return (int)(hash >> 32) & _indexMask;
+    }
+
+    private static bool IsEqual(in AsciiText32 left, in AsciiText32 right)
+    {
+        ReadOnlySpan<byte> a = left;
+        ReadOnlySpan<byte> b = right;
+        return a.SequenceEqual(b);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Core.Journal;
+using Engine.Core.Sequencing;
+using Engine.Core.State;
+using Engine.Core.Strategies;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>
+/// The deterministic core: takes one input at a time and appends what it decides to the input's group. The same chain
+/// runs live, in a backtest, in the follower, at recovery and in a replay; it knows no clock, no thread and no file.
+/// Input order, time and configuration are all it depends on, and all of them are in the journal.
+/// </summary>
+public sealed class LogicChain
+{
+    private readonly LogicParts _parts;
+    private readonly MarketFlow _market;
+    private readonly OrderFlow _orders;
+    private readonly StrategyFlow _strategies;
+    private readonly LifecycleFlow _lifecycle;
+    private readonly HoldFlow _holds;
+    private readonly ReconciliationFlow _reconciliation;
+    private LogicCursor _cursor;
+
+    /// <param name="configText">Canonical configuration of the run that the chain begins in.</param>
+    /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
+    public LogicChain(StateRegistry registry, EngineLimits limits, string configText, IStrategyCatalog catalog)
+    {
+        _parts = new LogicParts(registry, limits, configText, catalog);
+        _orders = new OrderFlow(_parts);
+        _strategies = new StrategyFlow(_parts, _orders);
+        _market = new MarketFlow(_parts, _strategies);
+        _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
+        _holds = new HoldFlow(_parts);
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, _holds);
+    }
+
+    public EngineLimits Limits => _parts.Limits;
+
+    public LogicView View => _parts.View;
+
+    public LogicCursor Cursor => _cursor;
+
+    public long EngineTimeNs => _parts.StateView.EngineTimeNs;
+
+    /// <summary>True while work is left that the next input, a Continuation, must go on with.</summary>
+    public bool NeedsContinuation => _parts.StateView.PendingWork != PendingWork.None;
+
+    /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
+    public long NextTimerNs => _parts.Timers.NextDeadlineNs;
+
+    public int OpenOrderCount => _parts.Orders.OpenCount;
+
+    public bool IsMarketDataStarted => _parts.StateView.IsMarketDataStarted != 0;
+
+    /// <summary>The dense id of a source's instrument, or -1.</summary>
+    public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);
+
+    /// <summary>
+    /// Handles the input in the group (its head and continuation records) and appends the decisions. Timers due at or
+    /// before the time of the input fire first.
+    /// </summary>
+    public void Process(GroupWriter group)
+    {
+        ref var input = ref group[0];
+        Debug.Assert(input.TimestampNs >= EngineTimeNs, "Engine time never steps back.");
+        _parts.State.EngineTimeNs = input.TimestampNs;
+        if (_parts.Timers.NextDeadlineNs <= input.TimestampNs) _strategies.FireTimers(group, input.TimestampNs);
+
+        switch (input.Kind)
+        {
+            case EventKind.Quote:
+                _market.OnQuote(group, ref input);
+                break;
+            case EventKind.Trade:
+                _market.OnTrade(group, ref input);
+                break;
+            case EventKind.Bar:
+                _market.OnBar(group, ref input);
+                break;
+            case EventKind.Execution:
+                _orders.OnExecution(group, in input);
+                break;
+            default:
+                ProcessRare(group, ref input);
+                break;
+        }
+        if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
+            group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
+        group.End();
+    }
+
+    /// <summary>
+    /// Computes the checksums of the finished group and moves the cursor behind it. A state hash at its end gets its
+    /// figures here: the digest of all records before it, and the digest of the state after the group.
+    /// </summary>
+    /// <param name="ring">The ring that the group lies in.</param>
+    /// <param name="seed">Seed of the segment that the group goes to; replay uses 0.</param>
+    public void Seal(GroupWriter group, RingBuffer<EngineEvent> ring, uint seed)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        var digest = _cursor.RecordsDigest;
+        var hasHash = group[group.Count - 1].Kind == EventKind.StateHash;
+        SealRun(ring, group.FirstPosition, hasHash ? group.Count - 1 : group.Count, seed, ref digest);
+        if (hasHash)
+        {
+            ref var hash = ref group[group.Count - 1].StateHash;
+            hash.RecordsDigest = digest;
+            hash.StateDigest = _parts.Registry.FoldDigest();
+            hash.RecordCount = _cursor.RecordCount + group.Count;
+            SealRun(ring, group.FirstPosition + group.Count - 1, 1, seed, ref digest);
+        }
+        _cursor = _cursor with
+        {
+            LastSequence = group.LastSequence,
+            RecordCount = _cursor.RecordCount + group.Count,
+            RecordsDigest = digest,
+            RecordsSinceStateHash = hasHash ? 0 : _cursor.RecordsSinceStateHash + group.Count,
+        };
+    }
+
+    /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
+    public void Restore(LogicCursor cursor)
+    {
+        _cursor = cursor;
+        _parts.OnRestored();
+    }
+
+    private static void SealRun(RingBuffer<EngineEvent> ring, long first, int count, uint seed, ref ulong digest)
+    {
+        while (count > 0)
+        {
+            var run = ring.Slice(first, count);
+            RecordChecksum.Seal(run, seed, ref digest);
+            first += run.Length;
+            count -= run.Length;
+        }
+    }
+
+    private void ProcessRare(GroupWriter group, ref EngineEvent input)
+    {
+        switch (input.Kind)
+        {
+            case EventKind.InstrumentDefined:
+                _market.OnInstrumentDefined(group, ref input);
+                break;
+            case EventKind.CalendarDay:
+                _market.OnCalendarDay(group, ref input);
+                break;
+            case EventKind.SourceOpened:
+                _market.OnSourceOpened(ref input);
+                break;
+            case EventKind.SourceEnded:
+                _market.OnSourceEnded(ref input);
+                break;
+            case EventKind.ConfigApplied:
+                _lifecycle.OnConfigApplied(group, in input);
+                break;
+            case EventKind.EngineStarted:
+                _cursor = _cursor with { RunEpoch = input.Lifecycle.RunEpoch };
+                _lifecycle.OnEngineStarted(group, in input);
+                break;
+            case EventKind.MarketDataStarted:
+                _lifecycle.OnMarketDataStarted(group, in input);
+                break;
+            case EventKind.EngineStopped:
+                _lifecycle.OnEngineStopped(group);
+                break;
+            case EventKind.Continuation:
+                _lifecycle.GoOn(group, input.TimestampNs);
+                break;
+            case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
+                break; // Time and counts: on record, nothing to decide.
+            case >= EventKind.HoldCommanded and <= EventKind.StopCommanded:
+                ProcessCommand(group, in input);
+                break;
+            default:
+                ProcessVenue(group, in input);
+                break;
+        }
+    }
+
+    private void ProcessCommand(GroupWriter group, in EngineEvent input)
+    {
+        switch (input.Kind)
+        {
+            case EventKind.HoldCommanded:
+                _holds.OnHoldCommanded(group, in input);
+                break;
+            case EventKind.ReleaseCommanded:
+                _holds.OnReleaseCommanded(group, in input);
+                break;
+            case EventKind.CancelAllCommanded:
+                _lifecycle.OnCancelAllCommanded(group, in input);
+                break;
+            default:
+                _lifecycle.OnStopCommanded(group, in input);
+                break;
+        }
+    }
+
+    private void ProcessVenue(GroupWriter group, in EngineEvent input)
+    {
+        if (OrderReports.TryMessageOf(in input, out var message))
+            _orders.OnReport(group, in input, message);
+        else if (!_reconciliation.TryHandle(group, in input))
+            throw new InvalidOperationException($"Input {input.Sequence}: this build does not know kind {(int)input.Kind}.");
+    }
+}

@@ -1,0 +1,281 @@
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Core.MarketData;
+using Engine.Core.Orders;
+using Engine.Core.Portfolio;
+using Engine.Core.Risk;
+using Engine.Core.State;
+using Engine.Core.Strategies;
+using Engine.Core.Time;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>
+/// The parts of the logic chain and what is done with several of them at once. The parts know each other only through
+/// read-only views; whoever changes two of them does it here or in a flow.
+/// </summary>
+internal sealed class LogicParts
+{
+    private const long NsPerDay = 86_400_000_000_000;
+
+    private readonly StateTable<LogicState> _state;
+    private readonly IStrategyCatalog _catalog;
+    private readonly List<BarBuilder> _bars = [];
+    private string _configText;
+
+    public LogicParts(StateRegistry registry, EngineLimits limits, string configText, IStrategyCatalog catalog)
+    {
+        Registry = registry;
+        Limits = limits;
+        _catalog = catalog;
+        _configText = configText;
+        _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
+        Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
+        LaneInstruments = new LaneInstruments(registry, limits);
+        Timers = new TimerQueue(registry, limits);
+        Market = new MarketBook(registry, limits);
+        Calendar = new CalendarBook(registry, limits);
+        Portfolio = new PortfolioBook(registry, limits);
+        Orders = new OrderTable(registry, limits);
+        ExecutionIds = new ExecutionIdSet(registry, limits);
+        Risk = new RiskGate(registry, limits);
+        Holds = new HoldTable(registry, limits);
+        Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, new OrderIdPort(Orders), new TimerPort(Timers));
+        Strategies = new StrategyDispatcher(registry, limits, Outbox);
+        View = new LogicView(this);
+        Configure(CanonicalConfig.Parse(configText));
+    }
+
+    public StateRegistry Registry { get; }
+
+    public EngineLimits Limits { get; }
+
+    public LogicView View { get; }
+
+    public StateTable<LaneState> Lanes { get; }
+
+    public LaneInstruments LaneInstruments { get; }
+
+    public TimerQueue Timers { get; }
+
+    public MarketBook Market { get; }
+
+    public CalendarBook Calendar { get; }
+
+    public PortfolioBook Portfolio { get; }
+
+    public OrderTable Orders { get; }
+
+    public ExecutionIdSet ExecutionIds { get; }
+
+    public RiskGate Risk { get; }
+
+    public HoldTable Holds { get; }
+
+    public StrategyOutbox Outbox { get; }
+
+    public StrategyDispatcher Strategies { get; }
+
+    public List<BarBuilder> Bars => _bars;
+
+    public ref LogicState State => ref _state.Edit(0);
+
+    public ref readonly LogicState StateView => ref _state[0];
+
+    /// <summary>Puts a configuration in force. The one that is in force already changes nothing.</summary>
+    public void ApplyConfig(string configText)
+    {
+        if (configText == _configText) return;
+
+        _configText = configText;
+        Configure(CanonicalConfig.Parse(configText));
+        for (var id = 0; id < Market.InstrumentCount; id++) OnInstrument(id);
+    }
+
+    /// <summary>The tables were filled from a snapshot: tell those who derive from the instruments.</summary>
+    public void OnRestored()
+    {
+        for (var id = 0; id < Market.InstrumentCount; id++)
+            Strategies.OnInstrument(id, Market.View.Instrument(id).Symbol.ToString());
+    }
+
+    /// <summary>An instrument is new, or configuration changed: limits, ledger and subscriptions follow.</summary>
+    public void OnInstrument(int instrumentId)
+    {
+        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        var symbol = instrument.Symbol.ToString();
+        Risk.DefineInstrument(instrumentId, symbol, instrument.SizeExponent);
+        var code = Portfolio.DefineInstrument(
+            instrumentId, in instrument.Currency, instrument.Multiplier, instrument.NotionalScaleExponent);
+        if (code != PortfolioCode.Applied)
+            throw new InvalidOperationException($"Instrument {symbol} cannot be held in the portfolio: {code}.");
+        Strategies.OnInstrument(instrumentId, symbol);
+    }
+
+    /// <summary>Values an open position at the current mark, if there is one.</summary>
+    public void MarkPosition(int instrumentId)
+    {
+        if (!Portfolio.View.Position(instrumentId).IsOpen) return;
+        if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
+        if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+            throw new OverflowException($"The value of the position in instrument {instrumentId} does not fit 64 bits.");
+    }
+
+    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
+    public RiskCode CheckOrder(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
+    {
+        var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        order.Class = Risk.Classify(in order, in inputs);
+        var code = Risk.Check(in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
+        NoteHold(ref order, code, strategyId, instrumentId);
+        return code;
+    }
+
+    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
+    public RiskCode CheckReplace(ref OrderPayload replacement, in OrderState order, long nowNs)
+    {
+        var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        var code = Risk.CheckReplace(
+            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
+            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
+        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
+        return code;
+    }
+
+    public RiskCode CheckCancel(in OrderState order) =>
+        Risk.CheckCancel(in order, StateView.Phase, Holds.PermissionFor(order.StrategyId, order.InstrumentId));
+
+    /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
+    public void NoteIntent()
+    {
+        if (StateView.Mode != EngineMode.Backtest) Risk.OnIntentJournaled();
+    }
+
+    public void NoteOrderChange(in OrderState before) =>
+        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+
+    public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
+    {
+        notional = 0;
+        if ((uint)instrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
+
+        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        var fits = FixedPoint.TryNotional(
+            execution.Price, execution.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
+        if (!fits) return RiskCode.Overflow;
+
+        var code = Portfolio.ApplyExecution(
+            instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
+        if (code == PortfolioCode.Applied) MarkPosition(instrumentId);
+        return code switch
+        {
+            PortfolioCode.Applied => RiskCode.Accepted,
+            PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
+            PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
+            PortfolioCode.InvalidSide => RiskCode.InvalidSide,
+            PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
+            _ => RiskCode.Overflow,
+        };
+    }
+
+    /// <summary>Day number of engine time, UTC: how old an execution id is.</summary>
+    public static int SessionDay(long nowNs) => (int)(nowNs / NsPerDay);
+
+    /// <summary>Puts on record that an input was not taken, or taken with reservations; the code belongs to its kind.</summary>
+    public void RefuseInput(GroupWriter group, int code)
+    {
+        ref readonly var input = ref group[0];
+        group.Append(EventKind.InputRefused, input.InstrumentId, strategyId: 0).Order.Code = (RiskCode)code;
+        State.RefusedInputCount++;
+    }
+
+    private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
+    {
+        var inputs = new RiskInputs
+        {
+            InstrumentId = instrumentId,
+            StrategyId = strategyId,
+            NowNs = nowNs,
+            Phase = StateView.Phase,
+            Permission = Holds.PermissionFor(strategyId, instrumentId),
+            IsStrategyEnabled = strategyId == 0 || Strategies.IsEnabled(strategyId),
+        };
+        if ((uint)instrumentId >= (uint)Market.InstrumentCount)
+        {
+            inputs.InstrumentId = -1;
+            return inputs;
+        }
+        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        inputs.PriceExponent = instrument.PriceExponent;
+        inputs.SizeExponent = instrument.SizeExponent;
+        inputs.Multiplier = instrument.Multiplier;
+        inputs.TickSize = instrument.TickSize;
+        inputs.LotSize = instrument.LotSize;
+        inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.IsMarketOpen = Calendar.View.IsOpen(instrument.CalendarId, nowNs);
+        ref readonly var market = ref Market.View.Market(instrumentId);
+        inputs.Bid = market.BidPrice;
+        inputs.Ask = market.AskPrice;
+        inputs.Last = market.LastTradePrice;
+        inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
+        inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
+        inputs.Position = Portfolio.View.Position(instrumentId).Quantity;
+        inputs.StrategyPosition = Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
+        return inputs;
+    }
+
+    // A denial by permission names the hold that decided, so that the operator need not search.
+    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
+    {
+        if (code is not (RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly)) return;
+        if (Holds.TryFindDeciding(strategyId, instrumentId, out var hold)) order.HoldSequence = hold.PlacedSequence;
+    }
+
+    private void Configure(CanonicalConfig config)
+    {
+        var mode = ParseMode(config.Root);
+        Risk.Configure(RiskLimits.Parse(config.Section("risk"), mode, Limits));
+        Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
+        foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
+        _bars.Clear();
+        Registry.RemoveParts(StateParts.BarsBase, StateParts.BarsBase + StrategySetup.PartsPerStrategy - 1);
+        foreach (var spec in Strategies.BarSpecs)
+            _bars.Add(new BarBuilder(Registry, StateParts.BarsBase + _bars.Count, spec, Limits.InstrumentsMax));
+        PayStartingCash(config.Root);
+    }
+
+    private static EngineMode ParseMode(ConfigSection root) => root.GetText("mode") switch
+    {
+        "backtest" => EngineMode.Backtest,
+        "paper" => EngineMode.Paper,
+        "live" => EngineMode.Live,
+        var other => throw ConfigException.Invalid("mode", other, "give backtest, paper or live"),
+    };
+
+    // Once: the ledger is state, and a later configuration does not pay in again.
+    private void PayStartingCash(ConfigSection root)
+    {
+        var amount = root.GetFixed("account.cash", FixedPoint.MoneyExponent, 0, long.MaxValue / 4, "100000");
+        var currency = AsciiText8.From(root.GetText("account.currency", "USD"));
+        if (Portfolio.View.CurrencyCount > 0) return;
+        if (Portfolio.Deposit(in currency, amount) != PortfolioCode.Applied)
+            throw ConfigException.Invalid("account.cash", root.GetText("account.cash"), "give an amount that fits 64 bits");
+    }
+
+    private sealed class OrderIdPort(OrderTable orders) : IOrderIds
+    {
+        public long Mark => orders.NextOrderId;
+
+        public long Reserve() => orders.TryReserve(out var id) ? id : 0;
+
+        public void Rewind(long mark) => orders.ResetNextOrderId(mark);
+    }
+
+    private sealed class TimerPort(TimerQueue timers) : ITimerPort
+    {
+        public long Schedule(int strategyId, long deadlineNs, long tag) =>
+            timers.TrySchedule(deadlineNs, strategyId, tag, out var id) ? id : 0;
+
+        public bool Cancel(int strategyId, long timerId) => timers.Cancel(timerId);
+    }
+}

@@ -1,0 +1,39 @@
+using Engine.Core.MarketData;
+using Engine.Core.Orders;
+using Engine.Core.Portfolio;
+using Engine.Core.Risk;
+using Engine.Core.Strategies;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>
+/// Everything there is to read of a chain. Valid on the chain's own thread, or when the chain is at rest: other threads
+/// look at the follower's chain through the status board.
+/// </summary>
+public sealed class LogicView
+{
+    private readonly LogicParts _parts;
+
+    internal LogicView(LogicParts parts) => _parts = parts;
+
+    public ref readonly LogicState State => ref _parts.StateView;
+
+    public MarketView Market => _parts.Market.View;
+
+    public PortfolioView Portfolio => _parts.Portfolio.View;
+
+    public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
+
+    public OrdersView Orders => _parts.Orders.View;
+
+    public HoldTable Holds => _parts.Holds;
+
+    public RiskGate Risk => _parts.Risk;
+
+    public IReadOnlyList<StrategyHost> Strategies => _parts.Strategies.Hosts;
+
+    public ref readonly StrategyState Strategy(int strategyId) => ref _parts.Strategies.State(strategyId);
+
+    /// <summary>How far the journal has taken the source of a lane.</summary>
+    public ref readonly LaneState Lane(int laneId) => ref _parts.Lanes[laneId];
+}

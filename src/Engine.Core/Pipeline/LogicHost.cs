@@ -1,0 +1,109 @@
+using Engine.Core.Events;
+using Engine.Core.Gateway;
+using Engine.Core.Journal;
+using Engine.Core.Pipeline.Logic;
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// Turns inputs into published groups on the outbound ring: gives the input its sequence, lets the logic append what it
+/// decides, seals the group and publishes it at once. Which input comes next is the stages' business. Logic thread only.
+/// </summary>
+public sealed class LogicHost
+{
+    private readonly LogicChain _chain;
+    private readonly VenueModel? _inlineVenue;
+    private readonly RingBuffer<EngineEvent> _ring;
+    private readonly SingleProducerSequencer _sequencer;
+    private readonly SegmentPlan _plan;
+    private readonly LatencyStamps _stamps;
+    private readonly GroupWriter _group;
+    private readonly int _groupEventsMax;
+    private readonly long _sequenceOffset; // Sequence of a record minus its ring position; fixed for a run.
+    private long _claimed = -1;            // First position of the claim that is open, or -1.
+
+    /// <param name="inlineVenue">In a backtest: belongs to the model and sees every group right after the logic.</param>
+    /// <param name="firstSequence">Sequence of the first record of this run.</param>
+    public LogicHost(
+        LogicChain chain, VenueModel? inlineVenue, RingBuffer<EngineEvent> ring, SingleProducerSequencer sequencer,
+        SegmentPlan plan, LatencyStamps stamps, long firstSequence)
+    {
+        _chain = chain;
+        _inlineVenue = inlineVenue;
+        _ring = ring;
+        _sequencer = sequencer;
+        _plan = plan;
+        _stamps = stamps;
+        _groupEventsMax = chain.Limits.GroupEventsMax;
+        _group = new GroupWriter(ring, _groupEventsMax);
+        _sequenceOffset = firstSequence - sequencer.NextPosition;
+    }
+
+    public LogicChain Chain => _chain;
+
+    public VenueModel? InlineVenue => _inlineVenue;
+
+    /// <summary>Inputs taken in this run.</summary>
+    public long InputCount { get; private set; }
+
+    /// <summary>Times the ring had no room for a group.</summary>
+    public long FullCount { get; private set; }
+
+    /// <summary>True if the ring has room for the largest group; the room is then ours.</summary>
+    public bool TryOpenGroup()
+    {
+        if (_claimed >= 0) return true;
+        if (!_sequencer.TryClaim(_groupEventsMax, out _claimed))
+        {
+            _claimed = -1;
+            FullCount++;
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>Takes the input at the head of a lane, continuation records included. The group must be open.</summary>
+    public void TakeFrom(LaneReader<EngineEvent> lane, ref EngineEvent head, int laneId, long timestampNs)
+    {
+        var stamp = head.CauseSequence; // A lane record has no cause: producers leave the ingest time there.
+        _group.Begin(_claimed, _claimed + _sequenceOffset);
+        ref var input = ref _group.AppendInput(in head, timestampNs, (ushort)laneId);
+        if (laneId >= LaneIds.FirstSource && input.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar)
+            input.InstrumentId = _chain.ResolveInstrument(laneId, input.InstrumentId);
+
+        var count = 1;
+        if (MayHaveContinuation(input.Kind))
+        {
+            for (; count < lane.Available(count + 1) && lane.PeekOrNull(count).IsContinuation; count++)
+                _group.AppendInput(in lane.PeekOrNull(count), timestampNs, (ushort)laneId);
+        }
+        lane.Advance(count);
+        Finish(stamp);
+    }
+
+    /// <summary>Takes an input that comes from the engine itself. The group must be open.</summary>
+    public void Take(in EngineEvent prototype, int laneId, long timestampNs)
+    {
+        _group.Begin(_claimed, _claimed + _sequenceOffset);
+        _group.AppendInput(in prototype, timestampNs, (ushort)laneId);
+        Finish(stamp: 0);
+    }
+
+    private void Finish(long stamp)
+    {
+        _chain.Process(_group);
+        _chain.Seal(_group, _ring, _plan.Place(_group.Count));
+        if (_inlineVenue is not null)
+            for (var i = 0; i < _group.Count; i++) _inlineVenue.OnRecord(in _group[i]);
+
+        InputCount++;
+        if (stamp != 0) _stamps.Set(_group.FirstPosition, stamp);
+        _sequencer.PublishPart(_group.FirstPosition + _group.Count - 1);
+        _claimed = -1;
+    }
+
+    private static bool MayHaveContinuation(EventKind kind) =>
+        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded
+            or (>= EventKind.HoldCommanded and <= EventKind.StopCommanded);
+}

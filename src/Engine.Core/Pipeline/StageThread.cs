@@ -1,0 +1,129 @@
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// One thread and the stages that run on it, fused: pass after pass over all of them, waiting only when a whole pass found no
+/// work. Ends by drain (all work done), by halt (at once), or because a stage threw, which halts the whole pipeline.
+/// </summary>
+public sealed class StageThread
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly IStage[] _stages;
+    private readonly WaitOptions _wait;
+    private readonly RunControl _control;
+    private readonly StageThreadOptions _options;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource<string?> _pinningRefused = new();
+    private int _running; // Index of the stage in RunOnce, for the fault report.
+    private bool _draining;
+    private long _busyPasses;
+
+    /// <param name="signal">
+    /// Raised by everything that can give one of the stages work: lanes, cursors, progress of others. The thread parks here.
+    /// </param>
+    public StageThread(
+        string name, IReadOnlyList<IStage> stages, WaitOptions wait, RunControl control, WakeSignal signal,
+        StageThreadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(control);
+        ArgumentNullException.ThrowIfNull(signal);
+        if (stages.Count == 0) throw new ArgumentException($"Thread '{name}' has no stage to run.", nameof(stages));
+
+        _stages = [.. stages];
+        (_wait, _control, Signal) = (wait, control, signal);
+        _options = options ?? new StageThreadOptions();
+        _thread = new Thread(Main) { Name = name, IsBackground = true, Priority = _options.Priority };
+    }
+
+    public string Name => _thread.Name!;
+
+    public WakeSignal Signal { get; }
+
+    public bool IsRunning => _thread.IsAlive;
+
+    /// <summary>Passes that found work.</summary>
+    public long BusyPasses => Volatile.Read(ref _busyPasses);
+
+    /// <summary>Why the thread runs unpinned although a core was asked for; null when all is as asked. Known after Start.</summary>
+    public string? PinningRefused => _pinningRefused.Task.IsCompleted ? _pinningRefused.Task.Result : null;
+
+    /// <summary>Starts the thread and returns when it has its place; work may begin before.</summary>
+    public void Start()
+    {
+        _thread.Start();
+        if (!_pinningRefused.Task.Wait(StartTimeout))
+            throw new TimeoutException($"Thread '{Name}' did not start within {StartTimeout.TotalSeconds} s: the machine is overloaded.");
+    }
+
+    /// <summary>Finish what is there, then end. Threads that feed this one must have ended before.</summary>
+    public void Drain()
+    {
+        Volatile.Write(ref _draining, true);
+        if (Signal.IsParked) Signal.Raise();
+    }
+
+    /// <summary>True when the thread has ended within the time.</summary>
+    public bool Join(TimeSpan timeout) => _thread.Join(timeout);
+
+    private void Main()
+    {
+        _pinningRefused.SetResult(_options.Cpu is { } cpu ? CpuAffinity.TryPin(cpu) : null);
+        try
+        {
+            switch (_wait.Kind)
+            {
+                case WaitKind.BusySpin:
+                    Loop(default(BusySpinWait));
+                    break;
+                case WaitKind.Blocking:
+                    Loop(default(BlockingWait));
+                    break;
+                default:
+                    Loop(new SpinParkWait(_wait.SpinNs));
+                    break;
+            }
+        }
+        catch (Exception exception)
+        {
+            _control.ReportFault(_stages[_running].Name, exception);
+        }
+    }
+
+    // A pass is the condition that the thread waits for: whatever wakes it, it finds out by working. So the look for work
+    // between BeginPark and Park is a pass as well, and stages that poll sockets are polled at least every ParkMsMax.
+    private void Loop<TWait>(TWait wait) where TWait : struct, IWaitStrategy
+    {
+        var pass = new PassFoundWork(this);
+        while (Waiting.Until(ref wait, ref pass, Signal)) _busyPasses++;
+    }
+
+    private int RunPass()
+    {
+        var work = 0;
+        var stages = _stages;
+        for (var i = 0; i < stages.Length; i++)
+        {
+            _running = i;
+            work |= stages[i].RunOnce();
+        }
+        return work;
+    }
+
+    private bool AreStagesDrained()
+    {
+        foreach (var stage in _stages)
+            if (!stage.IsDrained) return false;
+        return true;
+    }
+
+    private readonly struct PassFoundWork(StageThread owner) : IWaitCondition
+    {
+        public bool IsMet => !owner._control.IsHalted && owner.RunPass() != 0;
+
+        public bool IsCancelled =>
+            owner._control.IsHalted || (Volatile.Read(ref owner._draining) && owner.AreStagesDrained());
+    }
+}

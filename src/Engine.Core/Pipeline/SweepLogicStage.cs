@@ -1,0 +1,83 @@
+using Engine.Core.Events;
+using Engine.Core.Pipeline.Logic;
+using Engine.Core.Sequencing;
+using Engine.Core.Time;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// The logic of paper and live trading: sweeps the lanes in fixed order, at most a bounded number of inputs each, so that
+/// control and executions never wait behind a burst of market data. Engine time is read once per sweep.
+/// </summary>
+public sealed class SweepLogicStage : IStage
+{
+    /// <summary>While orders work or timers are due, time goes on at least this often.</summary>
+    public const long ClockTickIntervalNs = 10_000_000;
+
+    private readonly LogicHost _host;
+    private readonly LaneReader<EngineEvent>?[] _lanes; // By lane id.
+    private readonly IClock _clock;
+    private readonly int _inputsPerLane;
+
+    public SweepLogicStage(LogicHost host, LaneReader<EngineEvent>?[] lanes, IClock clock)
+    {
+        _host = host;
+        _lanes = lanes;
+        _clock = clock;
+        _inputsPerLane = host.Chain.Limits.SweepInputsPerLane;
+    }
+
+    public string Name => "logic";
+
+    /// <summary>Times that engine time would have stepped back and was held.</summary>
+    public long ClockHeldCount { get; private set; }
+
+    public int RunOnce()
+    {
+        var now = _clock.NowNs;
+        if (now < _host.Chain.EngineTimeNs)
+        {
+            now = _host.Chain.EngineTimeNs;
+            ClockHeldCount++;
+        }
+
+        var taken = 0;
+        for (var laneId = 0; laneId < _lanes.Length; laneId++)
+        {
+            if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
+        }
+        return taken > 0 ? taken : TickIfDue(now);
+    }
+
+    private int Sweep(LaneReader<EngineEvent> lane, int laneId, long now)
+    {
+        var taken = 0;
+        while (taken < _inputsPerLane)
+        {
+            if (!_host.TryOpenGroup()) break;
+            if (_host.Chain.NeedsContinuation)
+            {
+                _host.Take(new EngineEvent { Kind = EventKind.Continuation, InstrumentId = -1 }, LaneIds.Control, now);
+                taken++;
+                continue;
+            }
+            ref var head = ref lane.PeekOrNull();
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref head)) break;
+            _host.TakeFrom(lane, ref head, laneId, now);
+            taken++;
+        }
+        lane.Release();
+        return taken;
+    }
+
+    private int TickIfDue(long now)
+    {
+        var chain = _host.Chain;
+        var isDue = chain.NextTimerNs <= now
+            || (chain.OpenOrderCount > 0 && now - chain.EngineTimeNs >= ClockTickIntervalNs);
+        if (!isDue || !_host.TryOpenGroup()) return 0;
+
+        _host.Take(new EngineEvent { Kind = EventKind.ClockTick, InstrumentId = -1 }, LaneIds.Clock, now);
+        return 1;
+    }
+}

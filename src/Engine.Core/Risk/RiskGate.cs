@@ -1,0 +1,376 @@
+using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.State;
+
+namespace Engine.Core.Risk;
+
+/// <summary>
+/// Decides whether an order, cancel or replacement may leave the engine. The first check that fails names the denial:
+/// request - phase and permission - quantity - notional - collar - staleness - worst-case position - open orders - in
+/// flight - rate. Every order that is not terminal counts at its worst case: buys are never netted against sells, a
+/// pending cancel is alive, a pending replacement counts the larger version, an Unknown order all of its leaves.
+/// </summary>
+public sealed class RiskGate
+{
+    /// <summary>Open quantity per instrument and side stays below this, far from overflow.</summary>
+    public const long OpenQuantityCeiling = long.MaxValue / 4;
+
+    private readonly StateTable<RiskInstrumentState> _instruments;
+    private readonly StateTable<RiskOpenState> _open;                // Row of the strategy x instruments + instrument.
+    private readonly StateTable<RiskStrategyState> _strategies;
+    private readonly StateTable<RiskAccountState> _account;
+    private readonly int _instrumentsMax;
+    private readonly int _inFlightCapacity;
+    private RiskLimits? _limits;
+
+    public RiskGate(StateRegistry registry, EngineLimits limits)
+    {
+        _instrumentsMax = limits.InstrumentsMax;
+        _inFlightCapacity = limits.InFlightMessages;
+        var rows = limits.StrategiesMax + 1;
+        _instruments = registry.Add<RiskInstrumentState>(StateParts.RiskInstruments, version: 1, _instrumentsMax);
+        _account = registry.Add<RiskAccountState>(StateParts.RiskAccount, version: 1, capacity: 1);
+        _open = registry.Add<RiskOpenState>(StateParts.RiskOpen, version: 1, rows * _instrumentsMax);
+        _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
+    }
+
+    public ref readonly RiskAccountState Account => ref _account[0];
+
+    /// <summary>The limits in force for an instrument.</summary>
+    public ref readonly RiskInstrumentState Instrument(int instrumentId) => ref _instruments[instrumentId];
+
+    public ref readonly RiskStrategyState Strategy(int strategyId) => ref _strategies[strategyId];
+
+    /// <summary>What works in an instrument; strategy 0 is the account as a whole.</summary>
+    public ref readonly RiskOpenState Open(int strategyId, int instrumentId) => ref _open[RowOf(strategyId, instrumentId)];
+
+    /// <summary>
+    /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
+    /// only with <see cref="DefineInstrument"/> and <see cref="DefineStrategy"/>.
+    /// </summary>
+    public void Configure(RiskLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+
+        _limits = limits;
+        ref var account = ref _account.Edit(0);
+        account.RateIntervalNs = limits.OrderRate.IntervalNs;
+        account.RateBurst = limits.OrderRate.Burst;
+        account.MaxOpenOrders = limits.OpenOrdersMax;
+        account.MaxInFlight = limits.InFlightMax;
+        account.InFlightCapacity = _inFlightCapacity;
+    }
+
+    /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
+    public void DefineInstrument(int instrumentId, string symbol, int sizeExponent)
+    {
+        var own = RequireLimits().ForInstrument(symbol);
+        ref var state = ref _instruments.Edit(instrumentId);
+        state.MaxOrderQuantity = ScaleQuantity(own.MaxOrderQuantity, sizeExponent);
+        state.MaxOrderNotional = own.MaxOrderNotional;
+        state.MaxPosition = ScaleQuantity(own.MaxPosition, sizeExponent);
+        state.MaxPositionNotional = own.MaxPositionNotional;
+        state.StaleQuoteNs = own.StaleQuoteNs;
+        state.PriceCollarBps = own.PriceCollarBps;
+        state.MaxOpenOrders = own.MaxOpenOrders;
+        state.IsShortSellingAllowed = own.IsShortSellingAllowed ? 1 : 0;
+        state.IsDefined = 1;
+    }
+
+    /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
+    public void DefineStrategy(int strategyId, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(strategyId, 1);
+        var own = RequireLimits().ForStrategy(name);
+        ref var state = ref _strategies.Edit(strategyId);
+        state.MaxOrderQuantity = own.MaxOrderQuantity;
+        state.MaxOrderNotional = own.MaxOrderNotional;
+        state.MaxPosition = own.MaxPosition;
+        state.MaxOpenOrders = own.MaxOpenOrders;
+    }
+
+    /// <summary>
+    /// The class under which an order is checked: the one it claims (reduce-only, protective, emergency exit), which
+    /// <see cref="Check"/> holds it to, else opening or reducing by the account's position and open orders.
+    /// </summary>
+    public OrderClass Classify(in OrderPayload request, in RiskInputs inputs)
+    {
+        if (request.Class is OrderClass.Reducing or OrderClass.Protective or OrderClass.EmergencyExit) return request.Class;
+        if ((uint)inputs.InstrumentId >= (uint)_instrumentsMax) return OrderClass.Opening;
+
+        ref readonly var open = ref Open(0, inputs.InstrumentId);
+        return OrderClassifier.Classify(request.Side, request.Quantity, inputs.Position, open.BuyQuantity, open.SellQuantity);
+    }
+
+    /// <summary>Checks a new order. An accepted one has taken its token of the order rate.</summary>
+    /// <param name="limit">The limit that denied it, in the unit of the check; 0 if accepted.</param>
+    /// <param name="measured">What was measured against it; 0 if accepted.</param>
+    /// <param name="referencePrice">The market price used; absent if there was none, or no check came so far.</param>
+    public RiskCode Check(
+        in OrderPayload request, in RiskInputs inputs, out long limit, out long measured, out long referencePrice) =>
+        Decide(TradeAction.Submit, in request, in inputs, default, out limit, out measured, out referencePrice);
+
+    /// <summary>
+    /// Checks a replacement of an order by a new limit and a new total quantity. Whether the order is in a state to be
+    /// replaced is for <see cref="OrderStateMachine.RefusalOf"/> to say.
+    /// </summary>
+    public RiskCode CheckReplace(
+        in OrderState order, long limitPrice, long quantity, in RiskInputs inputs,
+        out long limit, out long measured, out long referencePrice)
+    {
+        var request = new OrderPayload
+        {
+            OrderId = order.OrderId, LimitPrice = limitPrice, Quantity = quantity, Side = order.Side, Type = order.Type,
+            TimeInForce = order.TimeInForce,
+            Class = order.Class is OrderClass.Protective or OrderClass.EmergencyExit ? order.Class : OrderClass.None,
+        };
+        return Decide(TradeAction.Replace, in request, in inputs, in order, out limit, out measured, out referencePrice);
+    }
+
+    /// <summary>A cancel needs permission and room in the gateway's queue, nothing else: it is never rate limited.</summary>
+    public RiskCode CheckCancel(in OrderState order, EnginePhase phase, Permission permission)
+    {
+        var code = PermissionTable.Decide(phase, permission, TradeAction.Cancel, order.Class);
+        if (code != RiskCode.Accepted) return code;
+
+        return _account[0].InFlight >= _account[0].InFlightCapacity ? RiskCode.InFlightLimit : RiskCode.Accepted;
+    }
+
+    /// <summary>
+    /// Takes the difference between an order before and after a message into the open sums; a default before is a new
+    /// order.
+    /// </summary>
+    /// <exception cref="OverflowException">A sum does not fit: the venue reported absurd quantities; the engine must halt.</exception>
+    public void OnOrderChanged(in OrderState before, in OrderState after)
+    {
+        var leaves = after.WorstCaseLeaves - before.WorstCaseLeaves;
+        var orders = (after.IsWorking ? 1 : 0) - (before.IsWorking ? 1 : 0);
+        if (leaves == 0 && orders == 0) return;
+
+        Move(RowOf(0, after.InstrumentId), after.Side, leaves, orders);
+        if (after.StrategyId != 0) Move(RowOf(after.StrategyId, after.InstrumentId), after.Side, leaves, orders);
+        if (orders == 0) return;
+
+        _account.Edit(0).OpenOrders += orders;
+        _strategies.Edit(after.StrategyId).OpenOrders += orders;
+    }
+
+    /// <summary>An order, cancel or replacement went into the journal for the gateway.</summary>
+    public void OnIntentJournaled() => _account.Edit(0).InFlight++;
+
+    /// <summary>The gateway has sent or refused one intent.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was in flight.</exception>
+    public void OnIntentResolved()
+    {
+        if (_account[0].InFlight == 0) throw new InvalidOperationException("The gateway answered an intent that was not in flight.");
+        _account.Edit(0).InFlight--;
+    }
+
+    /// <summary>After a start nothing is in flight: a gateway never sends from history.</summary>
+    public void ResetInFlight()
+    {
+        if (_account[0].InFlight != 0) _account.Edit(0).InFlight = 0;
+    }
+
+    /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
+    public bool AgreesWith(OrdersView orders)
+    {
+        var expected = new RiskOpenState[_open.Capacity];
+        var perStrategy = new int[_strategies.Capacity];
+        foreach (ref readonly var order in orders.Working)
+        {
+            perStrategy[order.StrategyId]++;
+            Count(ref expected[RowOf(0, order.InstrumentId)], in order);
+            if (order.StrategyId != 0) Count(ref expected[RowOf(order.StrategyId, order.InstrumentId)], in order);
+        }
+        for (var i = 0; i < expected.Length; i++)
+        {
+            ref readonly var actual = ref _open[i];
+            if (actual.BuyQuantity != expected[i].BuyQuantity || actual.SellQuantity != expected[i].SellQuantity
+                || actual.OrderCount != expected[i].OrderCount) return false;
+        }
+        for (var i = 0; i < perStrategy.Length; i++)
+            if (_strategies[i].OpenOrders != perStrategy[i]) return false;
+        return _account[0].OpenOrders == orders.OpenCount;
+    }
+
+    private static void Count(ref RiskOpenState row, in OrderState order)
+    {
+        if (order.Side == Side.Buy) row.BuyQuantity += order.WorstCaseLeaves;
+        else row.SellQuantity += order.WorstCaseLeaves;
+        row.OrderCount++;
+    }
+
+    private static long ScaleQuantity(long configured, int sizeExponent) =>
+        configured == RiskLimits.None
+            ? RiskLimits.None
+            : configured / FixedPoint.PowerOfTen(RiskLimits.QuantityExponent - sizeExponent);
+
+    private RiskCode Decide(
+        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced,
+        out long limit, out long measured, out long referencePrice)
+    {
+        var figures = new RiskFigures { ReferencePrice = FixedPoint.Absent };
+        var code = CheckRequest(action, in request, in inputs, in replaced, ref figures);
+        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, ref figures);
+        if (code == RiskCode.Accepted) code = CheckPosition(in request, in inputs, in replaced, ref figures);
+        if (code == RiskCode.Accepted) code = CheckCounts(action, in request, in inputs, ref figures);
+        limit = figures.Limit;
+        measured = figures.Measured;
+        referencePrice = figures.ReferencePrice;
+        return code;
+    }
+
+    // Request, phase and permission, what it claims to be, quantity.
+    private RiskCode CheckRequest(
+        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
+    {
+        if ((uint)inputs.InstrumentId >= (uint)_instrumentsMax || _instruments[inputs.InstrumentId].IsDefined == 0)
+            return figures.Deny(RiskCode.UnknownInstrument, _instrumentsMax, inputs.InstrumentId);
+
+        var code = RiskChecks.Validity(in request, in inputs, ref figures);
+        if (code != RiskCode.Accepted) return code;
+        if (request.Quantity <= replaced.CumulativeQuantity)
+            return figures.Deny(RiskCode.InvalidQuantity, replaced.CumulativeQuantity + 1, request.Quantity);
+
+        if (!inputs.IsStrategyEnabled) return RiskCode.StrategyDisabled;
+
+        // The order to be replaced makes room for its replacement.
+        ref readonly var open = ref Open(0, inputs.InstrumentId);
+        var buys = open.BuyQuantity - (replaced.Side == Side.Buy ? replaced.WorstCaseLeaves : 0);
+        var sells = open.SellQuantity - (replaced.Side == Side.Sell ? replaced.WorstCaseLeaves : 0);
+        var leaves = request.Quantity - replaced.CumulativeQuantity;
+        var orderClass = request.Class is OrderClass.None or OrderClass.Opening
+            ? OrderClassifier.Classify(request.Side, leaves, inputs.Position, buys, sells)
+            : request.Class;
+        code = PermissionTable.Decide(inputs.Phase, inputs.Permission, action, orderClass);
+        if (code != RiskCode.Accepted) return figures.Deny(code, 0, (long)inputs.Permission);
+        if (!inputs.IsMarketOpen) return RiskCode.MarketClosed;
+
+        if (orderClass != OrderClass.Opening)
+        {
+            // Protective legs guard the same position together; every other order has the room that the rest leaves.
+            var isLeg = orderClass == OrderClass.Protective;
+            var room = OrderClassifier.ReducingRoom(request.Side, inputs.Position, isLeg ? 0 : buys, isLeg ? 0 : sells);
+            if (leaves > room) return figures.Deny(RiskCode.PermissionReducing, room, leaves);
+        }
+        return CheckQuantity(in request, in inputs, ref figures);
+    }
+
+    private RiskCode CheckQuantity(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    {
+        var limit = _instruments[inputs.InstrumentId].MaxOrderQuantity;
+        if (inputs.StrategyId != 0)
+            limit = Math.Min(limit, ScaleQuantity(_strategies[inputs.StrategyId].MaxOrderQuantity, inputs.SizeExponent));
+        return request.Quantity > limit ? figures.Deny(RiskCode.OrderQuantityLimit, limit, request.Quantity) : RiskCode.Accepted;
+    }
+
+    // Notional, collar, staleness. An emergency exit must work when the feed does not.
+    private RiskCode CheckMarket(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    {
+        ref readonly var limits = ref _instruments[inputs.InstrumentId];
+        var isExit = request.Class == OrderClass.EmergencyExit;
+        RiskChecks.Price(in request, in inputs, ref figures);
+        if (figures.ReferencePrice == FixedPoint.Absent)
+        {
+            if (!isExit) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
+            if (figures.NotionalPrice == FixedPoint.Absent) return RiskCode.Accepted;
+        }
+
+        var limit = limits.MaxOrderNotional;
+        if (inputs.StrategyId != 0) limit = Math.Min(limit, _strategies[inputs.StrategyId].MaxOrderNotional);
+        var code = RiskChecks.Notional(request.Quantity, limit, in inputs, RiskCode.OrderNotionalLimit, ref figures);
+        if (code != RiskCode.Accepted || isExit) return code;
+
+        code = RiskChecks.Collar(limits.PriceCollarBps, in inputs, ref figures);
+        return code != RiskCode.Accepted ? code : RiskChecks.Staleness(limits.StaleQuoteNs, in inputs, ref figures);
+    }
+
+    private RiskCode CheckPosition(
+        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
+    {
+        ref readonly var limits = ref _instruments[inputs.InstrumentId];
+        ref readonly var open = ref Open(0, inputs.InstrumentId);
+        var side = request.Side;
+
+        // Of an order and its replacement the larger counts, because either may be what the venue executes. One that
+        // asks for no more than before adds nothing, and passes even where a limit is exceeded already.
+        var old = replaced.WorstCaseLeaves;
+        var added = Math.Max(request.Quantity - replaced.CumulativeQuantity, old) - old;
+        if (added == 0) return RiskCode.Accepted;
+
+        var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
+        if ((Int128)working + added > OpenQuantityCeiling)
+            return figures.Deny(RiskCode.Overflow, OpenQuantityCeiling, RiskChecks.Clamp((Int128)working + added));
+
+        var worst = RiskChecks.WorstCase(side, inputs.Position, working, added);
+        var isShortAllowed = inputs.IsShortable && limits.IsShortSellingAllowed != 0;
+        if (side == Side.Sell && worst < 0 && !isShortAllowed)
+            return figures.Deny(RiskCode.ShortSelling, 0, RiskChecks.Clamp(worst));
+
+        var exposure = side == Side.Buy ? worst : -worst;
+        if (exposure > limits.MaxPosition)
+            return figures.Deny(RiskCode.PositionLimit, limits.MaxPosition, RiskChecks.Clamp(exposure));
+        if (limits.MaxPositionNotional != RiskLimits.None && exposure > 0 && figures.NotionalPrice != FixedPoint.Absent)
+        {
+            var code = RiskChecks.Notional(
+                (long)exposure, limits.MaxPositionNotional, in inputs, RiskCode.PositionLimit, ref figures);
+            if (code != RiskCode.Accepted) return code;
+        }
+        return inputs.StrategyId == 0 ? RiskCode.Accepted : CheckStrategyPosition(side, added, in inputs, ref figures);
+    }
+
+    private RiskCode CheckStrategyPosition(Side side, long added, in RiskInputs inputs, ref RiskFigures figures)
+    {
+        ref readonly var open = ref Open(inputs.StrategyId, inputs.InstrumentId);
+        var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
+        var worst = RiskChecks.WorstCase(side, inputs.StrategyPosition, working, added);
+        var exposure = side == Side.Buy ? worst : -worst;
+        var limit = ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        return exposure > limit
+            ? figures.Deny(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure))
+            : RiskCode.Accepted;
+    }
+
+    // Open orders, in flight, rate. The rate comes last, so that only an accepted order takes a token.
+    private RiskCode CheckCounts(TradeAction action, in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    {
+        ref readonly var account = ref _account[0];
+        if (action == TradeAction.Submit)
+        {
+            if (account.OpenOrders >= account.MaxOpenOrders)
+                return figures.Deny(RiskCode.OpenOrdersLimit, account.MaxOpenOrders, account.OpenOrders + 1L);
+
+            var inInstrument = Open(0, inputs.InstrumentId).OrderCount;
+            var limit = _instruments[inputs.InstrumentId].MaxOpenOrders;
+            if (inInstrument >= limit) return figures.Deny(RiskCode.OpenOrdersLimit, limit, inInstrument + 1);
+
+            ref readonly var strategy = ref _strategies[inputs.StrategyId];
+            if (inputs.StrategyId != 0 && strategy.OpenOrders >= strategy.MaxOpenOrders)
+                return figures.Deny(RiskCode.OpenOrdersLimit, strategy.MaxOpenOrders, strategy.OpenOrders + 1L);
+        }
+        if (account.InFlight >= account.MaxInFlight)
+            return figures.Deny(RiskCode.InFlightLimit, account.MaxInFlight, account.InFlight + 1L);
+        if (request.Class == OrderClass.EmergencyExit) return RiskCode.Accepted;
+
+        var rate = new TokenBucket { IntervalNs = account.RateIntervalNs, Burst = account.RateBurst };
+        return rate.TryTake(ref _account.Edit(0).RateFullAgainNs, inputs.NowNs)
+            ? RiskCode.Accepted
+            : figures.Deny(RiskCode.OrderRateLimit, account.RateBurst, account.RateBurst + 1L);
+    }
+
+    private void Move(int row, Side side, long leaves, int orders)
+    {
+        ref var open = ref _open.Edit(row);
+        ref var quantity = ref side == Side.Buy ? ref open.BuyQuantity : ref open.SellQuantity;
+        quantity = checked(quantity + leaves);
+        open.OrderCount += orders;
+        if (quantity < 0 || open.OrderCount < 0)
+            throw new InvalidOperationException($"Open sums of row {row} fell below zero: {quantity} in {open.OrderCount} orders.");
+    }
+
+    private int RowOf(int strategyId, int instrumentId) => (strategyId * _instrumentsMax) + instrumentId;
+
+    private RiskLimits RequireLimits() =>
+        _limits ?? throw new InvalidOperationException("Configure the limits before instruments and strategies.");
+}

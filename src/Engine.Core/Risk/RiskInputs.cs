@@ -1,0 +1,44 @@
+using Engine.Core.Events;
+
+namespace Engine.Core.Risk;
+
+/// <summary>What the checks need to know of the world outside risk, gathered by the caller. Absent prices and times are
+/// <see cref="FixedPoint.Absent"/>.</summary>
+public struct RiskInputs
+{
+    public int InstrumentId;
+
+    /// <summary>0 for an order of the operator.</summary>
+    public int StrategyId;
+
+    public int PriceExponent;
+    public int SizeExponent;
+    public long Multiplier;
+    public long TickSize;
+    public long LotSize;
+    public bool IsShortable;
+    public bool IsMarketOpen;
+    public bool IsStrategyEnabled;
+
+    public long Bid;
+    public long Ask;
+    public long Last;
+
+    /// <summary>Engine time of the newest quote.</summary>
+    public long QuoteTimeNs;
+
+    /// <summary>Engine time of the newest trade.</summary>
+    public long TradeTimeNs;
+
+    public long NowNs;
+    public EnginePhase Phase;
+
+    /// <summary>From <see cref="HoldTable.PermissionFor"/>.</summary>
+    public Permission Permission;
+
+    /// <summary>Of the account in the instrument, signed.</summary>
+    public long Position;
+
+    /// <summary>Of the strategy in the instrument, signed.</summary>
+    public long StrategyPosition;
+}
