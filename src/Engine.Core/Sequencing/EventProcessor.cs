@@ -76,6 +76,8 @@ public sealed class EventProcessor<T, THandler, TWait>
         return (int)Math.Min(last - next + 1, int.MaxValue);
     }
 
+    // Runs for hours in one call: compiled whole at once instead of being replaced while it loops.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Consume()
     {
         var wait = _wait;

@@ -12,11 +12,16 @@ namespace Engine.Core.Sequencing;
 public sealed class LaneReader<T> where T : unmanaged
 {
     private readonly RingBuffer<T> _ring;
+    private readonly int _releaseStep;
 
     // Next: first record not advanced over. Limit: end of the records known to be published.
     private PaddedPosition _consumer;
 
-    internal LaneReader(RingBuffer<T> ring) => _ring = ring;
+    internal LaneReader(RingBuffer<T> ring)
+    {
+        _ring = ring;
+        _releaseStep = Math.Max(1, ring.Capacity / 8);
+    }
 
     /// <summary>Last position given back to the producer; what a producer waits for when the lane is full.</summary>
     public Sequence Released { get; } = new();
@@ -59,12 +64,17 @@ public sealed class LaneReader<T> where T : unmanaged
         _consumer.Next += count;
     }
 
-    /// <summary>Gives the slots of everything advanced over back to the producer, and wakes it if it waits for them.</summary>
+    /// <summary>
+    /// Gives the slots of everything advanced over back to the producer, and wakes it if it waits for them. Does so when an
+    /// eighth of the lane has gathered or nothing more is known to be there, so that a producer at a full lane is woken for a
+    /// good number of slots and not for each.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
         var last = _consumer.Next - 1;
-        if (Released.Value != last) Released.Publish(last);
+        var gathered = last - Released.Value;
+        if (gathered >= _releaseStep || (gathered > 0 && _consumer.Next == _consumer.Limit)) Released.Publish(last);
     }
 
     // One acquire load per run: everything that was published together is known after the first stamp.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Engine.Core.Sequencing;
 
 /// <summary>The one wait loop: spin as the strategy says, then park.</summary>
@@ -7,6 +9,7 @@ public static class Waiting
 
     /// <summary>True when the condition is met, false when it was cancelled first.</summary>
     /// <param name="signal">Parks the calling thread; everything that can make the condition true must raise it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Until<TWait, TCondition>(ref TWait wait, ref TCondition condition, WakeSignal signal)
         where TWait : struct, IWaitStrategy
         where TCondition : struct, IWaitCondition
