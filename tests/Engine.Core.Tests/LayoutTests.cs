@@ -131,8 +131,12 @@ public sealed class LayoutTests
     {
         var frozen = FrozenLayouts.Entries(frozenText.Split('\n'));
         var actual = FrozenLayouts.Entries(actualLines);
-        Assert.Empty(frozen.Except(actual).Select(e => $"frozen, but changed or gone: {e}"));
-        Assert.Empty(actual.Except(frozen).Select(e => $"new: add it to FrozenLayouts: {e}"));
+        string[] differences =
+        [
+            .. frozen.Except(actual).Select(e => $"frozen, but changed or gone: {e}"),
+            .. actual.Except(frozen).Select(e => $"new: add it to FrozenLayouts: {e}"),
+        ];
+        Assert.True(differences.Length == 0, string.Join('\n', differences));
     }
 
     private static string One(Type type) => Assert.Single(LayoutInspector.Problems(type, mayHaveHoles: false));

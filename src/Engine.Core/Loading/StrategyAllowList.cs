@@ -46,12 +46,14 @@ internal static class StrategyAllowList
     private static readonly Dictionary<string, string[]> OnlyMembers = new()
     {
         ["System.Math"] = ["Abs", "Min", "Max", "Sign", "Clamp", "BigMul", "DivRem", "Sqrt"],
+        ["Engine.Core.State.StateTable`1"] = ["get_Item", "Edit", "get_Capacity"],
         ["System.Object"] = [".ctor", "Equals", "ToString", "ReferenceEquals", "GetType"],
         ["System.Type"] = ["GetTypeFromHandle", "op_Equality", "op_Inequality"],
         ["System.Globalization.CultureInfo"] = ["get_InvariantCulture"],
         ["System.Single"] = ["IsNaN", "IsFinite", "IsInfinity", "CompareTo", "Equals"],
         ["System.Double"] = ["IsNaN", "IsFinite", "IsInfinity", "CompareTo", "Equals"],
-        ["System.Runtime.CompilerServices.RuntimeHelpers"] = ["InitializeArray", "CreateSpan", "EnsureSufficientExecutionStack"],
+        ["System.Runtime.CompilerServices.RuntimeHelpers"] =
+            ["InitializeArray", "CreateSpan", "EnsureSufficientExecutionStack"],
         ["System.Runtime.CompilerServices.Unsafe"] = ["As", "AsRef", "Add", "SizeOf"],
         ["System.Runtime.InteropServices.MemoryMarshal"] = ["CreateSpan", "CreateReadOnlySpan"],
         ["System.String"] =
@@ -61,12 +63,21 @@ internal static class StrategyAllowList
         ],
     };
 
+    private static readonly HashSet<string> CultureTypes =
+    [
+        "System.SByte", "System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32",
+        "System.Int64", "System.UInt64", "System.Int128", "System.UInt128",
+    ];
+
     private static readonly HashSet<string> FloatTypes =
         ["System.Single", "System.Double", "System.Half", "System.Decimal"];
 
     // Value types apart from these hold no hidden state; arrays and collections could.
     private static readonly string[] FieldTypes =
-        ["System.String", "System.Type", "Engine.Core.State.StateTable`1", "System.Collections.Immutable.ImmutableArray`1"];
+    [
+        "System.String", "System.Type", "Engine.Core.State.StateTable`1",
+        "System.Collections.Immutable.ImmutableArray`1",
+    ];
 
     public static bool IsFloat(string typeName) => FloatTypes.Contains(typeName);
 
@@ -74,8 +85,14 @@ internal static class StrategyAllowList
     public static bool AllowsType(string assembly, string typeName) =>
         assembly == CoreName ? AllowsCoreType(typeName) : BaseTypes.Contains(typeName);
 
-    public static bool AllowsMember(string typeName, string member) =>
-        !OnlyMembers.TryGetValue(typeName, out var members) || members.Contains(member);
+    /// <param name="arguments">Parameter types; text and numbers are turned into each other with a culture given.</param>
+    public static bool AllowsMember(string typeName, string member, string arguments)
+    {
+        if (OnlyMembers.TryGetValue(typeName, out var members) && !members.Contains(member)) return false;
+        return !CultureTypes.Contains(typeName)
+               || member is not ("Parse" or "TryParse" or "ToString" or "TryFormat")
+               || arguments.Contains("System.IFormatProvider", StringComparison.Ordinal);
+    }
 
     /// <summary>May be the type of a field: it cannot hold state that the engine does not know of.</summary>
     public static bool AllowsField(string typeName, Func<string, bool> isOwnValueType)
@@ -95,7 +112,8 @@ internal static class StrategyAllowList
     {
         var type = typeof(IStrategy).Assembly.GetType(typeName);
         if (type is null || !type.IsVisible) return false;
-        if (type == typeof(StateTable<>) || type == typeof(ConfigSection) || type == typeof(ConfigException)) return true;
+        if (type == typeof(StateTable<>) || type == typeof(ConfigSection) || type == typeof(ConfigException))
+            return true;
         if (type.Namespace is { } space
             && (space == typeof(EngineEvent).Namespace
                 || space == typeof(IStrategy).Namespace

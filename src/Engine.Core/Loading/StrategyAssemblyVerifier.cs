@@ -21,10 +21,14 @@ public static class StrategyAssemblyVerifier
         foreach (var type in scan.Types.Where(t => !t.IsCompilerGenerated && !t.Name.StartsWith('<')))
             foreach (var field in type.Fields)
                 AddField(field, types, found);
-        foreach (var use in scan.Uses.Where(u => !u.IsSynthesized && !u.UserType.StartsWith('<')))
+        foreach (var use in scan.Uses.Where(u => IsWritten(u) && !u.UserType.StartsWith('<')))
             AddUse(use, types, found);
         return [.. found.Distinct()];
     }
+
+    // Equality and printing of records are the compiler's and harmless; the setter of a property is state.
+    private static bool IsWritten(MemberUse use) =>
+        !use.IsSynthesized || use.UserMember.StartsWith("set_", StringComparison.Ordinal);
 
     private static void AddField(
         ScannedField field, Dictionary<string, ScannedType> types, List<StrategyViolation> found)
@@ -78,7 +82,8 @@ public static class StrategyAssemblyVerifier
             found.Add(new(use.Where, use.What,
                 "not among what a strategy may use; decide from events, views, parameters and state tables alone"));
         }
-        else if (use.Kind == UseKind.Call && !StrategyAllowList.AllowsMember(use.TargetType, use.TargetMember))
+        else if (use.Kind == UseKind.Call
+                 && !StrategyAllowList.AllowsMember(use.TargetType, use.TargetMember, use.TargetArguments))
         {
             found.Add(new(use.Where, use.What,
                 "its answer may differ between machines or runs; use integers and what the engine offers"));

@@ -12,7 +12,8 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
         ["Events", "State", "Portfolio", "Strategies", "Risk", "Orders", "MarketData", "Pipeline.Logic"];
 
     // Edges that live in a deterministic folder: they touch files and clocks, and feed the logic through lanes only.
-    private static readonly string[] EdgeSuffixes = ["Source", "Publisher", "Catalog", "Loader", "Reader", "Exception"];
+    private static readonly string[] EdgeNames =
+        ["Source", "Publisher", "Catalog", "Loader", "Reader", "Exception", "Gzip", "Conflat", "Pump"];
 
     private static readonly string[] SinglePrefixes =
         ["Gateway.VenueModel", "Gateway.Reconciler", "Time.Timer", "Pipeline.LogicChain"];
@@ -90,7 +91,7 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
         if (SinglePrefixes.Any(p => below.StartsWith(p, StringComparison.Ordinal))) return true;
         return WholeFolders.Any(f => below.StartsWith(f + ".", StringComparison.Ordinal))
                && !(below.StartsWith("MarketData.", StringComparison.Ordinal)
-                    && EdgeSuffixes.Any(s => below.EndsWith(s, StringComparison.Ordinal)));
+                    && EdgeNames.Any(n => below.Contains(n, StringComparison.Ordinal)));
     }
 
     private static string? ReasonAgainst(MemberUse use)
@@ -104,7 +105,7 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
             ? use.TargetMember[4..]
             : use.TargetMember;
         if (use.Kind == UseKind.Call && ReasonAgainstCall(use, member) is { } reason) return reason;
-        if (IsQueryAtConstruction(use)) return null;
+        if (IsQueryAtConstruction(use) || IsExactConversion(use)) return null;
         foreach (var banned in Banned)
         {
             if (IsMatch(banned.Type, use.TargetType)
@@ -143,6 +144,12 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
     private static bool IsQueryAtConstruction(MemberUse use) =>
         use.TargetType.StartsWith("System.Linq.", StringComparison.Ordinal)
         && use.UserMember is ".ctor" or ".cctor" or "Configure";
+
+    private static bool IsExactConversion(MemberUse use) =>
+        use.TargetType == "System.Convert"
+        && (use.TargetMember.Length == 0
+            || use.TargetMember.Contains("Hex", StringComparison.Ordinal)
+            || use.TargetMember.Contains("Base64", StringComparison.Ordinal));
 
     private static bool IsMatch(string pattern, string type) =>
         pattern.EndsWith('.')
