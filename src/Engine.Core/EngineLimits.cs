@@ -1,3 +1,5 @@
+using Engine.Core.Config;
+
 namespace Engine.Core;
 
 /// <summary>
@@ -93,6 +95,39 @@ public sealed record EngineLimits
         (nameof(JournalStallMsMax), l => l.JournalStallMsMax, 100, 3_600_000),
     ];
 
+    /// <summary>Reads the section <c>limits</c>: the names above in camel case, whole numbers.</summary>
+    /// <exception cref="ConfigException">A limit is out of its bounds, or does not go with another one.</exception>
+    public static EngineLimits FromConfig(ConfigSection section)
+    {
+        var defaults = Default;
+        var limits = new EngineLimits
+        {
+            GroupEventsMax = Read(section, nameof(GroupEventsMax), defaults.GroupEventsMax),
+            OutboundRingSlots = Read(section, nameof(OutboundRingSlots), defaults.OutboundRingSlots),
+            LaneSlots = Read(section, nameof(LaneSlots), defaults.LaneSlots),
+            LanesMax = Read(section, nameof(LanesMax), defaults.LanesMax),
+            SweepInputsPerLane = Read(section, nameof(SweepInputsPerLane), defaults.SweepInputsPerLane),
+            InstrumentsMax = Read(section, nameof(InstrumentsMax), defaults.InstrumentsMax),
+            InstrumentsPerLaneMax = Read(section, nameof(InstrumentsPerLaneMax), defaults.InstrumentsPerLaneMax),
+            StrategiesMax = Read(section, nameof(StrategiesMax), defaults.StrategiesMax),
+            OrdersRetained = Read(section, nameof(OrdersRetained), defaults.OrdersRetained),
+            OpenOrdersMax = Read(section, nameof(OpenOrdersMax), defaults.OpenOrdersMax),
+            InFlightMessages = Read(section, nameof(InFlightMessages), defaults.InFlightMessages),
+            ExecutionIdsRetained = Read(section, nameof(ExecutionIdsRetained), defaults.ExecutionIdsRetained),
+            HoldsMax = Read(section, nameof(HoldsMax), defaults.HoldsMax),
+            TimersMax = Read(section, nameof(TimersMax), defaults.TimersMax),
+            CalendarDaysMax = Read(section, nameof(CalendarDaysMax), defaults.CalendarDaysMax),
+            IntentsPerCallbackMax = Read(section, nameof(IntentsPerCallbackMax), defaults.IntentsPerCallbackMax),
+            VenueResponsesMax = Read(section, nameof(VenueResponsesMax), defaults.VenueResponsesMax),
+            StateHashIntervalRecords = Read(section, nameof(StateHashIntervalRecords), defaults.StateHashIntervalRecords),
+            ConfigTextBytesMax = Read(section, nameof(ConfigTextBytesMax), defaults.ConfigTextBytesMax),
+            SegmentRecords = Read(section, nameof(SegmentRecords), defaults.SegmentRecords),
+            JournalStallMsMax = Read(section, nameof(JournalStallMsMax), defaults.JournalStallMsMax),
+        };
+        var errors = limits.Validate();
+        return errors.Count == 0 ? limits : throw new ConfigException(string.Join(' ', errors));
+    }
+
     /// <summary>What is wrong, one line per limit with the remedy; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -116,4 +151,7 @@ public sealed record EngineLimits
             errors.Add($"limits.{nameof(OpenOrdersMax)} is {OpenOrdersMax}; set it to at most {nameof(OrdersRetained)} ({OrdersRetained}).");
         return errors;
     }
+
+    private static int Read(ConfigSection section, string name, int fallback) =>
+        (int)section.GetLong(char.ToLowerInvariant(name[0]) + name[1..], int.MinValue, int.MaxValue, fallback);
 }

@@ -37,6 +37,12 @@ public sealed record EngineOptions
 
     public required bool SkipBadRows { get; init; }
 
+    /// <summary>Each file is read this many times, a day later each time.</summary>
+    public required int DataRepeat { get; init; }
+
+    /// <summary>Length of the bars in bar files; 0 = inferred.</summary>
+    public required long BarIntervalNs { get; init; }
+
     /// <summary>Stages to threads, such as <c>source|logic+journal|follower</c>; empty = chosen from the machine.</summary>
     public required string ThreadLayout { get; init; }
 
@@ -59,6 +65,9 @@ public sealed record EngineOptions
     /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
     public required long RunForNs { get; init; }
 
+    /// <summary>True if the simulated venue runs in this process.</summary>
+    public bool HostsVenue => Mode == EngineMode.Backtest || (Mode == EngineMode.Paper && VenueAddress.Length == 0);
+
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public static EngineOptions FromConfig(CanonicalConfig config)
     {
@@ -76,6 +85,8 @@ public sealed record EngineOptions
             Pace = ParsePace(root, mode),
             DataFiles = ParseFiles(root.Section("data.files")),
             SkipBadRows = root.GetBool("data.skipBadRows", false),
+            DataRepeat = (int)root.GetLong("data.repeat", 1, 100_000, 1),
+            BarIntervalNs = root.GetDurationNs("data.barInterval", 0, long.MaxValue, "0"),
             ThreadLayout = root.GetText("threads.layout", ""),
             BusySpin = root.GetBool("threads.busySpin", false),
             HashChain = root.GetBool("journal.hashChain", true),

@@ -1,12 +1,288 @@
+using System.Diagnostics.CodeAnalysis;
+using Engine.Core.Events;
+
 namespace Engine.Core.Gateway;
 
-/// <summary>API sketch; follows in a later commit of this branch.</summary>
+/// <summary>
+/// Carries intents from the journal to the venue and what the venue says back to the inbound lane. One thread calls
+/// <see cref="RunOnce"/>; nothing in it waits.
+/// <list type="number">
+/// <item>Reads records up to the durable sequence. It waits for nothing else, so the outbound ring never waits for a
+/// venue: intents are copied to a queue that risk's in-flight limit keeps from overflowing.</item>
+/// <item>Writes cancels first, then orders and replaces in their order. Each attempt becomes an input
+/// <see cref="EventKind.OrderSent"/> whose status says what was sent (PendingNew, PendingCancel, PendingReplace).</item>
+/// <item>A hold that halts turns unwritten orders into <see cref="EventKind.OrderNotSent"/>; a cancel whose own order is
+/// still unwritten turns that order into it. What was never written is known not to be sent.</item>
+/// <item>Polls the venue for no more inputs than there is room for. Room is the backlog in front of the lane: a full lane
+/// slows the venue down and nothing else.</item>
+/// </list>
+/// </summary>
 public sealed class GatewayStage
 {
-    public GatewayStage(IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages) =>
-        throw new NotImplementedException();
+    private const int RecordsPerRun = 1_024;
+    private const int PollInputsMax = 256;
+
+    private readonly IDurableRecords _records;
+    private readonly IOrderGateway _gateway;
+    private readonly IInputWriter _inbound;
+    private readonly long _firstSequence;
+    private readonly GatewayQueue _urgent;   // Cancels and questions.
+    private readonly GatewayQueue _orders;   // Orders and replaces.
+    private readonly GatewayQueue _backlog;  // Inputs for the lane, in order.
+    private readonly EngineEvent[] _polled = new EngineEvent[PollInputsMax];
+    private readonly int _reserved; // Part of the backlog that only a halt may use.
+    private EngineEvent _record;
+
+    /// <param name="firstSequence">Nothing below it is ever sent: it lies before this run.</param>
+    /// <param name="inFlightMessages">Capacity of the queue, as risk enforces it.</param>
+    public GatewayStage(
+        IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(gateway);
+        ArgumentNullException.ThrowIfNull(inbound);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inFlightMessages);
+        _records = records;
+        _gateway = gateway;
+        _inbound = inbound;
+        _firstSequence = firstSequence;
+        _urgent = new GatewayQueue(inFlightMessages);
+        _orders = new GatewayQueue(inFlightMessages);
+
+        // Every unwritten intent may turn into an input at once (a halt), on top of polls and attempts.
+        _reserved = 2 * inFlightMessages;
+        _backlog = new GatewayQueue(_reserved + PollInputsMax);
+    }
 
     public string Name { get; } = "gateway";
 
-    public int RunOnce() => throw new NotImplementedException();
+    /// <summary>Intents that are durable and not written yet.</summary>
+    public int Unsent => _urgent.Count + _orders.Count;
+
+    /// <summary>Inputs waiting for room in the lane.</summary>
+    public int Backlog => _backlog.Count;
+
+    /// <summary>Sequence of the last record taken.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Bounded work; returns how much was done.</summary>
+    public int RunOnce()
+    {
+        var work = FlushBacklog();
+        work += TakeRecords();
+        work += WriteUrgent() + WriteOrders();
+        work += PollGateway();
+        return work + FlushBacklog();
+    }
+
+    private int TakeRecords()
+    {
+        var count = 0;
+        while (count < RecordsPerRun && _records.TryNext(ref _record))
+        {
+            // Paired with the source's own check: an intent that leaves before it is durable could be sent twice.
+            if (_record.Sequence > _records.DurableSequence) ThrowAboveDurable(_record.Sequence, _records.DurableSequence);
+            LastSequence = _record.Sequence;
+            count++;
+            var isHistory = _record.Sequence < _firstSequence;
+            _gateway.OnRecord(in _record, isHistory);
+            if (!isHistory) Take(in _record);
+        }
+        return count;
+    }
+
+    private void Take(in EngineEvent record)
+    {
+        switch (record.Kind)
+        {
+            case EventKind.OrderRequested or EventKind.ReplaceRequested:
+                if (!_orders.TryAdd(in record)) ThrowQueueFull(record.Sequence);
+                break;
+            case EventKind.CancelRequested:
+                if (!DropUnwrittenOrder(in record) && !_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
+                break;
+            case EventKind.ReconciliationRequested:
+                if (!_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
+                break;
+            case EventKind.HoldPlaced when record.Hold.Permission is Permission.Halted or Permission.ReadOnly:
+                if (!_gateway.TakesIntentsFromRecords) HoldBack(in record.Hold);
+                break;
+        }
+    }
+
+    /// <summary>A cancel for an order that was not written: neither needs to leave.</summary>
+    private bool DropUnwrittenOrder(in EngineEvent cancel)
+    {
+        if (_gateway.TakesIntentsFromRecords) return false;
+
+        for (var i = 0; i < _orders.Count; i++)
+        {
+            ref readonly var queued = ref _orders[i];
+            if (queued.Kind != EventKind.OrderRequested || queued.Order.OrderId != cancel.Order.OrderId) continue;
+            Report(EventKind.OrderNotSent, in queued, VenueReason.Requested);
+            _orders.RemoveAt(i);
+            DropReplacesOf(cancel.Order.OrderId);
+            return true;
+        }
+        return false;
+    }
+
+    private void DropReplacesOf(long orderId)
+    {
+        for (var i = _orders.Count - 1; i >= 0; i--)
+        {
+            if (_orders[i].Order.OrderId != orderId) continue;
+            Report(EventKind.ReplaceRejected, in _orders[i], VenueReason.Requested);
+            _orders.RemoveAt(i);
+        }
+    }
+
+    private void HoldBack(in HoldPayload hold)
+    {
+        var kept = 0;
+        for (var i = 0; i < _orders.Count; i++)
+        {
+            ref readonly var queued = ref _orders[i];
+            if (Covers(in hold, in queued)) ReportNotSent(in queued, VenueReason.Halted);
+            else _orders[kept++] = queued;
+        }
+        while (_orders.Count > kept) _orders.RemoveAt(_orders.Count - 1);
+        if (hold.Permission != Permission.ReadOnly) return;
+
+        // Read-only: nothing leaves, not even a cancel. Questions change nothing and stay.
+        kept = 0;
+        for (var i = 0; i < _urgent.Count; i++)
+        {
+            ref readonly var queued = ref _urgent[i];
+            if (queued.Kind == EventKind.CancelRequested && IsInScope(in hold, in queued))
+                ReportNotSent(in queued, VenueReason.Halted);
+            else
+                _urgent[kept++] = queued;
+        }
+        while (_urgent.Count > kept) _urgent.RemoveAt(_urgent.Count - 1);
+    }
+
+    // Protective legs and emergency exits pass a halt; nothing passes read-only.
+    private static bool Covers(in HoldPayload hold, in EngineEvent intent)
+    {
+        var passesHalt = intent.Order.Class is OrderClass.Protective or OrderClass.EmergencyExit;
+        return IsInScope(in hold, in intent) && !(passesHalt && hold.Permission == Permission.Halted);
+    }
+
+    private static bool IsInScope(in HoldPayload hold, in EngineEvent intent) => hold.Scope switch
+    {
+        HoldScope.Strategy => hold.ScopeId == intent.StrategyId,
+        HoldScope.Instrument => hold.ScopeId == intent.InstrumentId,
+        _ => true,
+    };
+
+    private int WriteUrgent()
+    {
+        var count = 0;
+        while (_urgent.Count > 0)
+        {
+            ref readonly var queued = ref _urgent[0];
+            var isQuestion = queued.Kind == EventKind.ReconciliationRequested;
+            if (!isQuestion && _backlog.Free <= _reserved) break;
+            var code = isQuestion ? _gateway.TryQuery(in queued) : _gateway.TryCancel(in queued);
+            if (code == GatewaySendCode.Busy) break;
+
+            // A question without a session needs no answer: the reconnect asks again.
+            if (!isQuestion) ReportAttempt(in queued, code, OrderStatus.PendingCancel);
+            _urgent.RemoveFirst(1);
+            count++;
+        }
+        return count;
+    }
+
+    private int WriteOrders()
+    {
+        var count = 0;
+        while (_orders.Count > 0 && _backlog.Free > _reserved)
+        {
+            ref readonly var queued = ref _orders[0];
+            var isReplace = queued.Kind == EventKind.ReplaceRequested;
+            var code = isReplace ? _gateway.TryReplace(in queued) : _gateway.TrySend(in queued);
+            if (code == GatewaySendCode.Busy) break;
+
+            ReportAttempt(in queued, code, isReplace ? OrderStatus.PendingReplace : OrderStatus.PendingNew);
+            _orders.RemoveFirst(1);
+            count++;
+        }
+        return count;
+    }
+
+    private void ReportAttempt(in EngineEvent intent, GatewaySendCode code, OrderStatus sent)
+    {
+        if (code != GatewaySendCode.Written) ReportNotSent(in intent, VenueReason.ConnectionLost);
+        else Report(EventKind.OrderSent, in intent, VenueReason.None, sent);
+    }
+
+    private void ReportNotSent(in EngineEvent intent, VenueReason reason)
+    {
+        var kind = intent.Kind switch
+        {
+            EventKind.CancelRequested => EventKind.CancelRejected,
+            EventKind.ReplaceRequested => EventKind.ReplaceRejected,
+            _ => EventKind.OrderNotSent,
+        };
+        Report(kind, in intent, reason);
+    }
+
+    private void Report(EventKind kind, in EngineEvent intent, VenueReason reason, OrderStatus status = OrderStatus.None)
+    {
+        var report = default(EngineEvent);
+        report.Kind = kind;
+        report.SchemaVersion = EngineEvent.CurrentSchemaVersion;
+        report.LaneId = VenueModel.VenueLaneId;
+        report.InstrumentId = intent.InstrumentId;
+        report.StrategyId = intent.StrategyId;
+        report.OrderReport.OrderId = intent.Order.OrderId;
+        report.OrderReport.LimitPrice = intent.Order.LimitPrice;
+        report.OrderReport.Quantity = intent.Order.Quantity;
+        report.OrderReport.BrokerOrderId = intent.Order.BrokerOrderId;
+        report.OrderReport.Reason = reason;
+        report.OrderReport.Status = status;
+        report.OrderReport.Side = intent.Order.Side;
+        report.OrderReport.IntentSequence = intent.Sequence;
+        report.OrderReport.SessionEpoch = intent.Order.SessionEpoch;
+        if (!_backlog.TryAdd(in report)) ThrowQueueFull(intent.Sequence);
+    }
+
+    private int PollGateway()
+    {
+        var room = Math.Min(_backlog.Free - _reserved, PollInputsMax);
+        if (room <= 0) return 0;
+
+        var count = _gateway.Poll(_polled.AsSpan(0, room));
+        for (var i = 0; i < count; i++) _backlog.TryAdd(in _polled[i]);
+        return count;
+    }
+
+    private int FlushBacklog()
+    {
+        var count = 0;
+        while (_backlog.Count > 0)
+        {
+            // All of a run if the lane takes it, else one by one until it is full.
+            var run = _backlog.FirstRun;
+            if (!_inbound.TryWrite(run))
+            {
+                run = run[..1];
+                if (!_inbound.TryWrite(run)) break;
+            }
+            _backlog.RemoveFirst(run.Length);
+            count += run.Length;
+        }
+        return count;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowAboveDurable(long sequence, long durable) =>
+        throw new InvalidOperationException($"Record {sequence} reached the gateway above the durable sequence {durable}.");
+
+    [DoesNotReturn]
+    private static void ThrowQueueFull(long sequence) =>
+        throw new InvalidOperationException(
+            $"The gateway's queue is full at intent {sequence}: risk let more intents through than limits.InFlightMessages.");
 }

@@ -1,25 +1,205 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Events;
 using Engine.Core.State;
 
 namespace Engine.Core.Gateway;
 
-/// <summary>API sketch; the machine follows in the next commit of this branch.</summary>
+/// <summary>
+/// The simulated venue: one deterministic state machine without clock and threads, fed with journal records in order.
+/// Its state is a function of the records alone, whatever its host: inline in a backtest, behind the durable sequence
+/// in paper trading, or in a process of its own. The rules are in docs/VENUE_MODEL.md.
+/// <list type="number">
+/// <item>Any record moves time forward; intents and session closes that are due take effect first, then the record.</item>
+/// <item>An intent of time t takes effect at t + latency (+ jitter), in the order of the intents.</item>
+/// <item>A response of venue time v is due at v + report latency. Its venue event id is the running number.</item>
+/// <item>The host takes due responses, journals them, and feeds them back like any other record: only that frees them.</item>
+/// </list>
+/// </summary>
 public sealed class VenueModel
 {
-    public VenueModel(StateRegistry registry, VenueOptions options) => throw new NotImplementedException();
+    /// <summary>The inbound lane of everything a venue says.</summary>
+    public const ushort VenueLaneId = 2;
 
-    public VenueOptions Options => throw new NotImplementedException();
+    private readonly VenueTables _tables;
+    private readonly VenueResponses _responses;
+    private readonly VenueFills _fills;
+    private readonly VenueCalendar _calendar;
+    private readonly VenueArrivals _arrivals;
+    private long _nextOwnEventNs = long.MaxValue; // Derived: when something happens without a new record.
 
-    /// <summary>Time the model has reached.</summary>
-    public long NowNs => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The options cannot work.</exception>
+    public VenueModel(StateRegistry registry, VenueOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        _tables = new VenueTables(registry, options);
+        _responses = new VenueResponses(registry, _tables);
+        _fills = new VenueFills(_tables, _responses);
+        _calendar = new VenueCalendar(_tables);
+        _arrivals = new VenueArrivals(_tables, _responses, _fills, _calendar);
+        registry.OnRestored(() => _nextOwnEventNs = _tables.NextOwnEventNs);
+    }
 
-    public long MinimumLatencyNs => throw new NotImplementedException();
+    public VenueOptions Options { get; }
 
-    public long BoundNs => throw new NotImplementedException();
+    /// <summary>Time of the newest record.</summary>
+    public long NowNs => _tables.Counts.NowNs;
 
-    public void OnRecord(in EngineEvent record) => throw new NotImplementedException();
+    /// <summary>Number of the newest response, due or not.</summary>
+    public long ProducedEventId => _tables.Counts.ProducedEventId;
 
-    public bool TryPeekResponse(out long dueTimeNs) => throw new NotImplementedException();
+    /// <summary>Number of the newest response that came back as a record.</summary>
+    public long ConsumedEventId => _tables.Counts.ConsumedEventId;
 
-    public bool TryTakeResponse(long nowNs, ref EngineEvent response) => throw new NotImplementedException();
+    /// <summary>Intents whose order id had come before.</summary>
+    public long RepeatedOrders => _tables.Counts.RepeatedOrders;
+
+    public int OpenOrders => _tables.Counts.LiveOrders;
+
+    /// <summary>The soonest after an intent that it can be answered.</summary>
+    public long MinimumLatencyNs => Options.MinimumLatencyNs;
+
+    /// <summary>
+    /// Without further records nothing is said before this time, and nothing at all if it is <see cref="long.MaxValue"/>.
+    /// A merge may take an input of a time below it. Exact, not only processed time plus minimum latency, because the
+    /// model has always processed everything that it was given.
+    /// </summary>
+    public long BoundNs => TryPeekResponse(out var dueTimeNs) ? dueTimeNs : long.MaxValue;
+
+    internal VenueTables Tables => _tables;
+
+    internal VenueResponses Responses => _responses;
+
+    /// <summary>Takes the next record of the journal, inputs and decisions alike. Kinds it has no use for only move time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OnRecord(in EngineEvent record)
+    {
+        MoveTime(record.TimestampNs);
+        if (record.Kind == EventKind.Quote && !_fills.WatchesQuotes(record.InstrumentId)) return;
+        if (record.Kind == EventKind.Trade && !_fills.WatchesTrades(record.InstrumentId)) return;
+        Apply(in record);
+    }
+
+    /// <summary>When the next response is due, given no further record. False if there will be none.</summary>
+    public bool TryPeekResponse(out long dueTimeNs)
+    {
+        if (_responses.HasUntaken)
+        {
+            dueTimeNs = _responses.NextDueNs;
+            return true;
+        }
+        dueTimeNs = _nextOwnEventNs == long.MaxValue ? long.MaxValue : _nextOwnEventNs + Options.ReportLatencyNs;
+        return dueTimeNs != long.MaxValue;
+    }
+
+    /// <summary>
+    /// Takes the next response that is due at a time. In a backtest that time is the due time itself; behind the durable
+    /// sequence it is <see cref="NowNs"/>. No record of an earlier time may follow.
+    /// </summary>
+    public bool TryTakeResponse(long nowNs, ref EngineEvent response)
+    {
+        if (!_responses.HasUntaken) RunOwnEvents(nowNs - Options.ReportLatencyNs);
+        if (!_responses.HasUntaken || _responses.NextDueNs > nowNs) return false;
+
+        _responses.Take(ref response);
+        return true;
+    }
+
+    /// <summary>
+    /// False for records that change nothing but the time, which the next record carries as well: a host with its own
+    /// log need not keep them.
+    /// </summary>
+    public bool IsRelevant(in EngineEvent record)
+    {
+        if (record.Kind == EventKind.ClockTick) return record.TimestampNs >= _nextOwnEventNs;
+        if (record.Kind == EventKind.CalendarDay) return !_calendar.Knows(in record.CalendarDay);
+        if (record.Kind == EventKind.InstrumentDefined) return !IsDefined(record.InstrumentId);
+        if (record.Kind is not (EventKind.Quote or EventKind.Trade)) return true;
+        if (_tables.HasArrivals || record.TimestampNs >= _nextOwnEventNs) return true;
+        return (uint)record.InstrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[record.InstrumentId].Watch != 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MoveTime(long timestampNs)
+    {
+        // Own events come first: what takes effect at the time of a record meets that record.
+        if (timestampNs >= _nextOwnEventNs) RunOwnEvents(timestampNs);
+        ref var counters = ref _tables.Counters.Edit(0);
+        if (timestampNs > counters.NowNs) counters.NowNs = timestampNs;
+    }
+
+    private void RunOwnEvents(long untilNs)
+    {
+        while (_nextOwnEventNs <= untilNs && _nextOwnEventNs != long.MaxValue)
+        {
+            // A close and an intent of the same time: the session is over.
+            if (_tables.NextExpiryNs <= _nextOwnEventNs) ExpireAt(_tables.NextExpiryNs);
+            else _arrivals.TakeEffect();
+            _nextOwnEventNs = _tables.NextOwnEventNs;
+        }
+    }
+
+    private void ExpireAt(long closeTimeNs)
+    {
+        for (var next = _tables.Counts.FirstLive; next != 0;)
+        {
+            var slot = next - 1;
+            next = _tables.Orders[slot].NextLive;
+            if (_tables.Orders[slot].ExpireTimeNs > closeTimeNs) continue;
+
+            ref var order = ref _tables.Orders.Edit(slot);
+            order.Status = OrderStatus.Expired;
+            order.Reason = VenueReason.EndOfSession;
+            _tables.Delist(slot);
+            _responses.ReportOrder(EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession, order.IntentSequence);
+        }
+    }
+
+    private void Apply(in EngineEvent record)
+    {
+        switch (record.Kind)
+        {
+            case EventKind.Quote:
+                _fills.OnWatchedQuote(record.InstrumentId, in record.Quote, NowNs);
+                break;
+            case EventKind.Trade:
+                _fills.OnWatchedTrade(record.InstrumentId, in record.Trade, NowNs);
+                break;
+            case EventKind.OrderRequested or EventKind.CancelRequested or EventKind.ReplaceRequested:
+                if (record.Order.Code == RiskCode.Accepted) _arrivals.Enqueue(in record);
+                break;
+            case EventKind.InstrumentDefined:
+                Define(record.InstrumentId, in record.Instrument);
+                break;
+            case EventKind.CalendarDay:
+                _calendar.OnCalendarDay(in record.CalendarDay);
+                break;
+            case EventKind.Execution when record.Execution.IsQueryAnswer == 0:
+                _responses.Consume(record.Execution.VenueEventId);
+                break;
+            case EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderCanceled or EventKind.OrderExpired
+                or EventKind.OrderReplaced or EventKind.CancelRejected or EventKind.ReplaceRejected:
+                _responses.Consume(record.OrderReport.VenueEventId);
+                break;
+        }
+        _nextOwnEventNs = _tables.NextOwnEventNs;
+    }
+
+    private bool IsDefined(int instrumentId) =>
+        (uint)instrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[instrumentId].IsDefined != 0;
+
+    private void Define(int instrumentId, in InstrumentPayload instrument)
+    {
+        if ((uint)instrumentId >= (uint)_tables.Markets.Capacity || IsDefined(instrumentId)) return;
+
+        ref var market = ref _tables.Markets.Edit(instrumentId);
+        market.TickSize = Math.Max(1, instrument.TickSize);
+        market.LotSize = Math.Max(1, instrument.LotSize);
+        market.CalendarId = instrument.CalendarId;
+        market.SizeExponent = instrument.SizeExponent;
+        market.IsDefined = 1;
+        market.Watch |= VenueMarketState.AwaitsQuote;
+    }
 }

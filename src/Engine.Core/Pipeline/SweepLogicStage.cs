@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Events;
-using Engine.Core.Pipeline.Logic;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
 
@@ -62,7 +62,7 @@ public sealed class SweepLogicStage : IStage
                 continue;
             }
             ref var head = ref lane.PeekOrNull();
-            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref head)) break;
+            if (Unsafe.IsNullRef(ref head)) break;
             _host.TakeFrom(lane, ref head, laneId, now);
             taken++;
         }

@@ -1,3 +1,4 @@
+using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Pipeline.Logic;
@@ -13,7 +14,8 @@ namespace Engine.Core.Replay;
 /// </summary>
 public sealed class TradingModel
 {
-    public TradingModel(EngineLimits limits, EngineMode mode, string configText, IStrategyCatalog catalog, VenueOptions? venue)
+    public TradingModel(
+        EngineLimits limits, EngineMode mode, CanonicalConfig config, IStrategyCatalog catalog, VenueOptions? venue)
     {
         var registry = new StateRegistry();
         All = mode == EngineMode.Backtest ? registry : new StateRegistry();
@@ -23,7 +25,7 @@ public sealed class TradingModel
             VenueRegistry = mode == EngineMode.Backtest ? registry : new StateRegistry();
             Venue = new VenueModel(VenueRegistry, venue);
         }
-        Chain = new LogicChain(registry, limits, configText, catalog);
+        Chain = new LogicChain(registry, limits, config, catalog);
         if (All == registry) return;
 
         All.Include(registry);
@@ -39,6 +41,14 @@ public sealed class TradingModel
 
     /// <summary>All tables: what a snapshot holds.</summary>
     public StateRegistry All { get; }
+
+    /// <summary>Takes over the state of another model of the same configuration.</summary>
+    public void CopyFrom(TradingModel other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        All.CopyFrom(other.All);
+        Chain.Restore(other.Chain.Cursor);
+    }
 
     private StateRegistry? VenueRegistry { get; }
 }

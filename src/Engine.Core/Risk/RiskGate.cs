@@ -16,9 +16,9 @@ public sealed class RiskGate
     public const long OpenQuantityCeiling = long.MaxValue / 4;
 
     private readonly StateTable<RiskInstrumentState> _instruments;
-    private readonly StateTable<RiskOpenState> _open;                // Row of the strategy x instruments + instrument.
     private readonly StateTable<RiskStrategyState> _strategies;
     private readonly StateTable<RiskAccountState> _account;
+    private readonly OpenOrderSums _open;
     private readonly int _instrumentsMax;
     private readonly int _inFlightCapacity;
     private RiskLimits? _limits;
@@ -30,8 +30,8 @@ public sealed class RiskGate
         var rows = limits.StrategiesMax + 1;
         _instruments = registry.Add<RiskInstrumentState>(StateParts.RiskInstruments, version: 1, _instrumentsMax);
         _account = registry.Add<RiskAccountState>(StateParts.RiskAccount, version: 1, capacity: 1);
-        _open = registry.Add<RiskOpenState>(StateParts.RiskOpen, version: 1, rows * _instrumentsMax);
         _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
+        _open = new OpenOrderSums(registry, _account, _strategies, _instrumentsMax);
     }
 
     public ref readonly RiskAccountState Account => ref _account[0];
@@ -42,7 +42,7 @@ public sealed class RiskGate
     public ref readonly RiskStrategyState Strategy(int strategyId) => ref _strategies[strategyId];
 
     /// <summary>What works in an instrument; strategy 0 is the account as a whole.</summary>
-    public ref readonly RiskOpenState Open(int strategyId, int instrumentId) => ref _open[RowOf(strategyId, instrumentId)];
+    public ref readonly RiskOpenState Open(int strategyId, int instrumentId) => ref _open.Of(strategyId, instrumentId);
 
     /// <summary>
     /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
@@ -140,20 +140,13 @@ public sealed class RiskGate
     /// Takes the difference between an order before and after a message into the open sums; a default before is a new
     /// order.
     /// </summary>
-    /// <exception cref="OverflowException">A sum does not fit: the venue reported absurd quantities; the engine must halt.</exception>
-    public void OnOrderChanged(in OrderState before, in OrderState after)
-    {
-        var leaves = after.WorstCaseLeaves - before.WorstCaseLeaves;
-        var orders = (after.IsWorking ? 1 : 0) - (before.IsWorking ? 1 : 0);
-        if (leaves == 0 && orders == 0) return;
+    /// <exception cref="OverflowException">
+    /// A sum does not fit: the venue reported absurd quantities, and the engine must halt.
+    /// </exception>
+    public void OnOrderChanged(in OrderState before, in OrderState after) => _open.OnOrderChanged(in before, in after);
 
-        Move(RowOf(0, after.InstrumentId), after.Side, leaves, orders);
-        if (after.StrategyId != 0) Move(RowOf(after.StrategyId, after.InstrumentId), after.Side, leaves, orders);
-        if (orders == 0) return;
-
-        _account.Edit(0).OpenOrders += orders;
-        _strategies.Edit(after.StrategyId).OpenOrders += orders;
-    }
+    /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
+    public bool AgreesWith(OrdersView orders) => _open.AgreesWith(orders);
 
     /// <summary>An order, cancel or replacement went into the journal for the gateway.</summary>
     public void OnIntentJournaled() => _account.Edit(0).InFlight++;
@@ -170,35 +163,6 @@ public sealed class RiskGate
     public void ResetInFlight()
     {
         if (_account[0].InFlight != 0) _account.Edit(0).InFlight = 0;
-    }
-
-    /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders)
-    {
-        var expected = new RiskOpenState[_open.Capacity];
-        var perStrategy = new int[_strategies.Capacity];
-        foreach (ref readonly var order in orders.Working)
-        {
-            perStrategy[order.StrategyId]++;
-            Count(ref expected[RowOf(0, order.InstrumentId)], in order);
-            if (order.StrategyId != 0) Count(ref expected[RowOf(order.StrategyId, order.InstrumentId)], in order);
-        }
-        for (var i = 0; i < expected.Length; i++)
-        {
-            ref readonly var actual = ref _open[i];
-            if (actual.BuyQuantity != expected[i].BuyQuantity || actual.SellQuantity != expected[i].SellQuantity
-                || actual.OrderCount != expected[i].OrderCount) return false;
-        }
-        for (var i = 0; i < perStrategy.Length; i++)
-            if (_strategies[i].OpenOrders != perStrategy[i]) return false;
-        return _account[0].OpenOrders == orders.OpenCount;
-    }
-
-    private static void Count(ref RiskOpenState row, in OrderState order)
-    {
-        if (order.Side == Side.Buy) row.BuyQuantity += order.WorstCaseLeaves;
-        else row.SellQuantity += order.WorstCaseLeaves;
-        row.OrderCount++;
     }
 
     private static long ScaleQuantity(long configured, int sizeExponent) =>
@@ -358,18 +322,6 @@ public sealed class RiskGate
             ? RiskCode.Accepted
             : figures.Deny(RiskCode.OrderRateLimit, account.RateBurst, account.RateBurst + 1L);
     }
-
-    private void Move(int row, Side side, long leaves, int orders)
-    {
-        ref var open = ref _open.Edit(row);
-        ref var quantity = ref side == Side.Buy ? ref open.BuyQuantity : ref open.SellQuantity;
-        quantity = checked(quantity + leaves);
-        open.OrderCount += orders;
-        if (quantity < 0 || open.OrderCount < 0)
-            throw new InvalidOperationException($"Open sums of row {row} fell below zero: {quantity} in {open.OrderCount} orders.");
-    }
-
-    private int RowOf(int strategyId, int instrumentId) => (strategyId * _instrumentsMax) + instrumentId;
 
     private RiskLimits RequireLimits() =>
         _limits ?? throw new InvalidOperationException("Configure the limits before instruments and strategies.");

@@ -54,6 +54,26 @@ public sealed class StateRegistry
         _restored.AddRange(other._restored);
     }
 
+    /// <summary>Takes over the content of every table of an equally built registry.</summary>
+    /// <exception cref="ArgumentException">The other has other tables.</exception>
+    public void CopyFrom(StateRegistry other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other._tables.Count != _tables.Count) throw new ArgumentException("The registries hold different tables.", nameof(other));
+
+        foreach (var table in _tables)
+        {
+            var source = other.Find(table.PartId);
+            if (source is null || source.Capacity != table.Capacity || source.EntityBytes != table.EntityBytes)
+                throw new ArgumentException($"Part {table.PartId} differs in shape.", nameof(other));
+
+            table.Clear();
+            for (var i = 0; i < source.Capacity; i++)
+                if (source.ReadBytes(i) is { Length: > 0 } bytes) table.WriteBytes(i, bytes);
+        }
+        NotifyRestored();
+    }
+
     /// <summary>Called once after the tables were filled from a snapshot.</summary>
     public void NotifyRestored()
     {

@@ -1,4 +1,3 @@
-using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;

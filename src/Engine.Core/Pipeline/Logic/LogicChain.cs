@@ -24,11 +24,11 @@ public sealed class LogicChain
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
-    /// <param name="configText">Canonical configuration of the run that the chain begins in.</param>
+    /// <param name="config">Configuration of the run that the chain begins in.</param>
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
-    public LogicChain(StateRegistry registry, EngineLimits limits, string configText, IStrategyCatalog catalog)
+    public LogicChain(StateRegistry registry, EngineLimits limits, CanonicalConfig config, IStrategyCatalog catalog)
     {
-        _parts = new LogicParts(registry, limits, configText, catalog);
+        _parts = new LogicParts(registry, limits, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);

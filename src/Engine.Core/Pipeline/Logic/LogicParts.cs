@@ -23,12 +23,12 @@ internal sealed class LogicParts
     private readonly List<BarBuilder> _bars = [];
     private string _configText;
 
-    public LogicParts(StateRegistry registry, EngineLimits limits, string configText, IStrategyCatalog catalog)
+    public LogicParts(StateRegistry registry, EngineLimits limits, CanonicalConfig config, IStrategyCatalog catalog)
     {
         Registry = registry;
         Limits = limits;
         _catalog = catalog;
-        _configText = configText;
+        _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
@@ -43,7 +43,7 @@ internal sealed class LogicParts
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, new OrderIdPort(Orders), new TimerPort(Timers));
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         View = new LogicView(this);
-        Configure(CanonicalConfig.Parse(configText));
+        Configure(config);
     }
 
     public StateRegistry Registry { get; }

@@ -155,7 +155,7 @@ internal sealed class StrategyFlow : IOrderListener
     }
 
     // A callback returns false for a disabled strategy too: only the first time is there something to write down.
-    private void NoteFault(GroupWriter group, StrategyHost host)
+    private static void NoteFault(GroupWriter group, StrategyHost host)
     {
         if (!host.TakeFault(out var typeName)) return;
 

@@ -1,0 +1,70 @@
+using Engine.Core.Config;
+using Engine.Core.Gateway;
+using Engine.Core.MarketData;
+using Engine.Core.Replay;
+using Engine.Core.Strategies;
+
+namespace Engine.Core;
+
+/// <summary>A checked configuration with everything an engine is built from. Building it finds every wrong setting.</summary>
+public sealed class EngineSetup
+{
+    // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
+    private static readonly string[] JournaledSections =
+        ["account", "engineId", "instruments", "limits", "mode", "risk", "simulated", "strategies", "venue"];
+
+    private static readonly string[] EdgeKeys = ["venue.address"];
+
+    /// <param name="build">Identifies the program; at most 24 ASCII characters are journaled.</param>
+    /// <exception cref="ConfigException">A setting is missing, unknown to its reader, or cannot be used.</exception>
+    public EngineSetup(CanonicalConfig config, IStrategyCatalog catalog, string build)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Catalog = catalog;
+        Build = build;
+        Options = EngineOptions.FromConfig(config);
+        Limits = EngineLimits.FromConfig(config.Section("limits"));
+        Instruments = new InstrumentCatalog(config);
+        Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
+
+        // A model on the given settings reads the rest and shows what cannot be used.
+        Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
+        var probe = new TradingModel(Limits, Options.Mode, config, catalog, Options.HostsVenue ? Venue : null);
+        ConfigText = JournaledText(config);
+        if (ConfigText.Length > Limits.ConfigTextBytesMax)
+        {
+            throw ConfigException.Invalid("(all settings)", $"{ConfigText.Length} characters",
+                $"use fewer settings: the journaled text may have {Limits.ConfigTextBytesMax}");
+        }
+        StrategyNames = [.. probe.Chain.View.Strategies.Select(host => host.Name)];
+    }
+
+    public EngineOptions Options { get; }
+
+    public EngineLimits Limits { get; }
+
+    public IStrategyCatalog Catalog { get; }
+
+    public string Build { get; }
+
+    public InstrumentCatalog Instruments { get; }
+
+    public SimulatedSourceOptions Simulated { get; }
+
+    public VenueOptions Venue { get; }
+
+    /// <summary>The effective settings that decide about orders, canonical; journaled at every start.</summary>
+    public string ConfigText { get; }
+
+    public IReadOnlyList<string> StrategyNames { get; }
+
+    private static string JournaledText(CanonicalConfig config)
+    {
+        var lines = config.EffectiveText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line =>
+        {
+            var key = line[..line.IndexOf('=', StringComparison.Ordinal)];
+            return JournaledSections.Contains(key.Split('.')[0]) && !EdgeKeys.Contains(key);
+        });
+        return string.Concat(lines.Select(line => line + "\n"));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using Engine.Core.Events;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>Builds the inputs that the engine's host and its operators give to the control lane.</summary>
+public static class EngineInputs
+{
+    public static EngineEvent Started(EngineOptions options, string build, int runEpoch, bool wasUnclean, long cutRecords, long lastSequence)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var e = New(EventKind.EngineStarted);
+        e.Lifecycle.Mode = options.Mode;
+        e.Lifecycle.RunEpoch = runEpoch;
+        e.Lifecycle.WasUnclean = wasUnclean ? (byte)1 : (byte)0;
+        e.Lifecycle.CutRecords = (int)Math.Min(cutRecords, int.MaxValue);
+        e.Lifecycle.PreviousSequence = lastSequence;
+        AsciiText.Write(options.Account, e.Lifecycle.Account);
+        AsciiText.Write(build.Length > AsciiText24.SizeInBytes ? build[..AsciiText24.SizeInBytes] : build, e.Lifecycle.Build);
+        return e;
+    }
+
+    /// <summary>The configuration text: a head and as many continuation records as it needs.</summary>
+    public static EngineEvent[] Config(string text)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+        var head = New(EventKind.ConfigApplied);
+        head.Config.TextBytes = bytes.Length;
+        SHA256.HashData(bytes).CopyTo((Span<byte>)head.Config.Sha256);
+        return WithText(head, bytes);
+    }
+
+    public static EngineEvent MarketDataStarted() => New(EventKind.MarketDataStarted);
+
+    public static EngineEvent Stopped() => New(EventKind.EngineStopped);
+
+    public static EngineEvent Stop(StopMode mode, string who, string why)
+    {
+        var e = New(EventKind.StopCommanded);
+        e.Command.StopMode = mode;
+        WriteClipped(who, e.Command.Operator);
+        WriteClipped(why, e.Command.Reason);
+        return e;
+    }
+
+    public static EngineEvent Hold(HoldScope scope, int scopeId, HoldKind kind, Permission permission, string who, string why)
+    {
+        var e = New(EventKind.HoldCommanded);
+        e.Command.Scope = scope;
+        e.Command.ScopeId = scopeId;
+        e.Command.HoldKind = kind;
+        e.Command.Permission = permission;
+        WriteClipped(who, e.Command.Operator);
+        WriteClipped(why, e.Command.Reason);
+        return e;
+    }
+
+    public static EngineEvent Session(in CalendarDayPayload day)
+    {
+        var e = New(EventKind.CalendarDay);
+        e.CalendarDay = day;
+        return e;
+    }
+
+    private static EngineEvent[] WithText(EngineEvent head, ReadOnlySpan<byte> text)
+    {
+        var records = new EngineEvent[1 + ((text.Length + TextBytes88.SizeInBytes - 1) / TextBytes88.SizeInBytes)];
+        records[0] = head;
+        for (var i = 1; i < records.Length; i++)
+        {
+            records[i] = New(head.Kind);
+            records[i].Flags = EventFlags.Continuation;
+            var chunk = text[((i - 1) * TextBytes88.SizeInBytes)..];
+            chunk[..Math.Min(chunk.Length, TextBytes88.SizeInBytes)].CopyTo((Span<byte>)records[i].Text.Bytes);
+        }
+        return records;
+    }
+
+    private static EngineEvent New(EventKind kind) =>
+        new() { Kind = kind, InstrumentId = -1, SchemaVersion = EngineEvent.CurrentSchemaVersion };
+
+    // Names come from people: what does not fit or is not ASCII must not stop a halt.
+    private static void WriteClipped(string text, Span<byte> destination)
+    {
+        for (var i = 0; i < Math.Min(text.Length, destination.Length); i++)
+            destination[i] = text[i] is >= ' ' and <= '~' ? (byte)text[i] : (byte)'?';
+    }
+}

@@ -1,0 +1,33 @@
+using Engine.Core.Sequencing;
+using Engine.Core.MarketData;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>Runs all market-data sources on one thread, a bounded amount of work each in turn.</summary>
+public sealed class SourcesStage : IStage
+{
+    private readonly IMarketDataSource[] _sources;
+    private int _isEnabled;
+
+    public SourcesStage(IReadOnlyList<IMarketDataSource> sources) => _sources = [.. sources];
+
+    public string Name => "source";
+
+    /// <summary>Everything of every source is in its lane.</summary>
+    public bool IsEnded => Array.TrueForAll(_sources, source => source.IsEnded);
+
+    /// <summary>Market data flows from now on. Called by the host once the engine may subscribe.</summary>
+    public void Enable() => Volatile.Write(ref _isEnabled, 1);
+
+    /// <summary>Market data stops: the first step of a stop that closes an input.</summary>
+    public void Disable() => Volatile.Write(ref _isEnabled, 0);
+
+    public int RunOnce()
+    {
+        if (Volatile.Read(ref _isEnabled) == 0) return 0;
+
+        var written = 0;
+        foreach (var source in _sources) written += source.RunOnce();
+        return written;
+    }
+}
