@@ -7,8 +7,11 @@ internal static class DefaultSettings
 {
     public static IEnumerable<KeyValuePair<string, string>> For(bool isDemo)
     {
-        yield return new("journal.directory", "engine.journal");
-        if (!isDemo) yield break;
+        if (!isDemo)
+        {
+            yield return new("journal.directory", "engine.journal");
+            yield break;
+        }
 
         yield return new("mode", "paper");
         yield return new("account", "DEMO");
