@@ -90,7 +90,7 @@ public sealed class CsvSource : IMarketDataSource
     public int RunOnce()
     {
         if (IsEnded) return 0;
-        if (_pump.IsEmpty) Fill();
+        if (_pump.HasNoRows && !_isDrained) Fill();
 
         var written = _pump.Write();
         if (_isDrained && _pump.IsEmpty)

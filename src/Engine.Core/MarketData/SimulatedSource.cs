@@ -61,7 +61,7 @@ public sealed class SimulatedSource : IMarketDataSource
     public int RunOnce()
     {
         if (IsEnded) return 0;
-        if (_pump.IsEmpty) Fill();
+        if (_pump.HasNoRows && !_isDrained) Fill();
 
         var written = _pump.Write();
         IsEnded = _isDrained && _pump.IsEmpty;
