@@ -27,7 +27,8 @@ public sealed class SimulatedSource : IMarketDataSource
     /// <param name="clock">Paces the rows; null writes them as fast as they are taken.</param>
     /// <exception cref="SourceFileException">The journal was written with other options.</exception>
     public SimulatedSource(
-        SimulatedSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null, IClock? clock = null)
+        SimulatedSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null,
+        IClock? clock = null)
     {
         options.Validate();
         _options = options;

@@ -25,7 +25,8 @@ public sealed class CalendarBookTests
             new long[] { 99, 100, 199, 200, 299, 300, 400 }.Select(t => view.IsOpen(1, t)));
         Assert.Equal([200L, 200, 400, 400, FixedPoint.Absent],
             new long[] { 50, 150, 200, 300, 400 }.Select(t => view.SessionCloseNs(1, t)));
-        Assert.Equal([100L, 100, 300, FixedPoint.Absent], new long[] { 50, 150, 200, 400 }.Select(t => view.SessionOpenNs(1, t)));
+        Assert.Equal([100L, 100, 300, FixedPoint.Absent], new long[] { 50, 150, 200, 400 }
+            .Select(t => view.SessionOpenNs(1, t)));
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class CalendarBookTests
     {
         var calendar = TradingCalendar.Load(Path.Combine(SharedData.Root!, "reference", "us_equity_sessions.csv"));
         var book = new CalendarBook(new StateRegistry(), EngineLimits.Default);
-        foreach (var day in calendar.Days(1, 0, long.MaxValue)) Assert.Equal(MarketCode.Accepted, book.OnCalendarDay(in day));
+        foreach (var day in calendar.Days(1, 0, long.MaxValue))
+            Assert.Equal(MarketCode.Accepted, book.OnCalendarDay(in day));
 
         Assert.Equal(calendar.SessionCount, book.SessionCount);
         var open = new DateTimeOffset(2013, 10, 8, 13, 30, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1_000_000;

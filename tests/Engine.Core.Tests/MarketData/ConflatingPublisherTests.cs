@@ -39,10 +39,13 @@ public sealed class ConflatingPublisherTests
         Assert.Equal([19L, 59L], quotes.Select(q => q.Quote.ReceiveTimeNs));
         Assert.Equal([10L, 50L], quotes.Select(q => q.Quote.EarliestReceiveTimeNs));
         Assert.Equal([9, 9], quotes.Select(q => q.Quote.ConflatedCount));
-        Assert.Equal(Enumerable.Range(100, 10).Select(i => (long)i), _lane.Records.Where(r => r.Kind == EventKind.Trade).Select(t => t.Trade.ReceiveTimeNs));
-        var counts = _lane.Records.Where(r => r.Kind == EventKind.ConflationCounted).OrderBy(r => r.InstrumentId).ToArray();
+        Assert.Equal(Enumerable.Range(100, 10).Select(i => (long)i), _lane.Records
+            .Where(r => r.Kind == EventKind.Trade).Select(t => t.Trade.ReceiveTimeNs));
+        var counts = _lane.Records.Where(r => r.Kind == EventKind.ConflationCounted)
+            .OrderBy(r => r.InstrumentId).ToArray();
         Assert.Equal([(1, 9, 10L, 19L), (2, 9, 50L, 59L)],
-            counts.Select(c => (c.InstrumentId, c.Quote.ConflatedCount, c.Quote.EarliestReceiveTimeNs, c.Quote.ReceiveTimeNs)));
+            counts.Select(c => (c.InstrumentId, c.Quote.ConflatedCount, c.Quote.EarliestReceiveTimeNs,
+                c.Quote.ReceiveTimeNs)));
         Assert.All(counts, c => Assert.Equal(FixedPoint.Absent, c.Quote.BidPrice));
         Assert.Equal(18, publisher.ConflatedTotal);
     }
@@ -59,7 +62,10 @@ public sealed class ConflatingPublisherTests
         {
             _lane.Room = random.Next(3);
             if (random.Next(4) == 0) publisher.RunOnce();
-            else if (random.Next(3) == 0 && publisher.BacklogCount < 8) publisher.Publish(Trade(random.Next(8), trades++));
+            else if (random.Next(3) == 0 && publisher.BacklogCount < 8)
+            {
+                publisher.Publish(Trade(random.Next(8), trades++));
+            }
             else
             {
                 publisher.Publish(Quote(random.Next(8), i));
@@ -70,9 +76,11 @@ public sealed class ConflatingPublisherTests
         publisher.RunOnce();
 
         var survivors = _lane.Records.Where(r => r.Kind == EventKind.Quote).ToArray();
-        Assert.Equal(Enumerable.Range(0, (int)trades).Select(i => (long)i), _lane.Records.Where(r => r.Kind == EventKind.Trade).Select(t => t.Trade.ReceiveTimeNs));
+        Assert.Equal(Enumerable.Range(0, (int)trades).Select(i => (long)i), _lane.Records
+            .Where(r => r.Kind == EventKind.Trade).Select(t => t.Trade.ReceiveTimeNs));
         Assert.Equal(quotes, survivors.Length + survivors.Sum(q => (long)q.Quote.ConflatedCount));
-        Assert.Equal(publisher.ConflatedTotal, _lane.Records.Where(r => r.Kind == EventKind.ConflationCounted).Sum(c => (long)c.Quote.ConflatedCount));
+        Assert.Equal(publisher.ConflatedTotal, _lane.Records.Where(r => r.Kind == EventKind.ConflationCounted)
+            .Sum(c => (long)c.Quote.ConflatedCount));
         Assert.True(publisher.ConflatedTotal > 0, $"seed {Seed}");
     }
 
@@ -112,7 +120,8 @@ public sealed class ConflatingPublisherTests
     {
         Kind = EventKind.Quote,
         InstrumentId = instrument,
-        Quote = new QuotePayload { ReceiveTimeNs = receiveNs, EarliestReceiveTimeNs = receiveNs, EventTimeNs = receiveNs },
+        Quote = new QuotePayload { ReceiveTimeNs = receiveNs, EarliestReceiveTimeNs = receiveNs,
+            EventTimeNs = receiveNs },
     };
 
     private static EngineEvent Trade(int instrument, long receiveNs) => new()

@@ -15,13 +15,16 @@ public sealed class CsvNumbersTests
     {
         var pieces = Gen.Elements("0", "1", "9", "12", "345", "00", "999999", ".", "", "-", "x", "123456789012");
         var texts = pieces.ArrayOf(5).Select(string.Concat).ToArbitrary();
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(texts, Gen.Choose(0, 9).ToArbitrary(), (text, exponent) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5_000),
+            Prop.ForAll(texts, Gen.Choose(0, 9).ToArbitrary(), (text, exponent) =>
         {
             var bytes = Encoding.ASCII.GetBytes(text + ",\n");
             var position = 0;
-            if (!CsvNumbers.TryReadDecimal(bytes, ref position, exponent, (byte)',', out var value)) return position == 0;
+            if (!CsvNumbers.TryReadDecimal(bytes, ref position, exponent, (byte)',',
+                out var value)) return position == 0;
             if (position != text.Length + 1) return false;
-            return text.Length == 0 ? value == FixedPoint.Absent : FixedPoint.TryParse(text, exponent, out var exact) && exact == value;
+            return text.Length == 0 ? value == FixedPoint.Absent : FixedPoint.TryParse(text, exponent, out var exact)
+                && exact == value;
         }));
     }
 
@@ -31,7 +34,8 @@ public sealed class CsvNumbersTests
         foreach (var text in new[] { "0", "48.80", "173.5", "100", "0.000001", "99999999999.999999", "" })
         {
             var position = 0;
-            Assert.True(CsvNumbers.TryReadDecimal(Encoding.ASCII.GetBytes(text + ","), ref position, 6, (byte)',', out _), text);
+            Assert.True(CsvNumbers.TryReadDecimal(Encoding.ASCII.GetBytes(text + ","), ref position, 6, (byte)',',
+                out _), text);
         }
     }
 
@@ -44,7 +48,8 @@ public sealed class CsvNumbersTests
         {
             var time = random.NextInt64(1_000_000_000_000_000_000, long.MaxValue);
             var position = 0;
-            Assert.True(CsvNumbers.TryReadTime(Encoding.ASCII.GetBytes(time.ToString(CultureInfo.InvariantCulture) + ",A"), ref position, out var read));
+            Assert.True(CsvNumbers.TryReadTime(Encoding.ASCII.GetBytes(
+                time.ToString(CultureInfo.InvariantCulture) + ",A"), ref position, out var read));
             Assert.Equal((time, 20), (read, position));
         }
         for (var i = 0; i < 19; i++)
@@ -54,7 +59,8 @@ public sealed class CsvNumbersTests
                 var text = "1381219200135000000".ToCharArray();
                 text[i] = wrong;
                 var position = 0;
-                Assert.False(CsvNumbers.TryReadTime(Encoding.ASCII.GetBytes(new string(text) + ","), ref position, out _));
+                Assert.False(CsvNumbers.TryReadTime(Encoding.ASCII.GetBytes(new string(text) + ","), ref position,
+                    out _));
                 Assert.Equal(0, position);
             }
         }

@@ -12,8 +12,10 @@ public sealed class InstrumentCatalogTests
     {
         var definition = InstrumentCatalog.Default.Define("AIG");
         Assert.Equal("AIG", definition.Symbol.ToString());
-        Assert.Equal((InstrumentClass.Equity, 6, 4), (definition.Class, definition.PriceExponent, definition.SizeExponent));
-        Assert.Equal((10_000, 10_000, FixedPoint.MoneyOne), (definition.TickSize, definition.LotSize, definition.Multiplier));
+        Assert.Equal((InstrumentClass.Equity, 6, 4),
+            (definition.Class, definition.PriceExponent, definition.SizeExponent));
+        Assert.Equal((10_000, 10_000, FixedPoint.MoneyOne),
+            (definition.TickSize, definition.LotSize, definition.Multiplier));
         Assert.Equal(("USD", 1, 0, FixedPoint.Absent),
             (definition.Currency.ToString(), definition.IsShortable, definition.CalendarId, definition.ExpiryTimeNs));
     }
@@ -21,13 +23,16 @@ public sealed class InstrumentCatalogTests
     [Fact]
     public void Own_settings_go_before_default_ones_before_built_in_ones()
     {
-        var catalog = Catalog("default.calendar=1", "default.currency=EUR", "BRK.B.tickSize=0.05", "BRK.B.shortable=false",
+        var catalog = Catalog("default.calendar=1", "default.currency=EUR", "BRK.B.tickSize=0.05",
+            "BRK.B.shortable=false",
             "ES.class=future", "ES.multiplier=50", "ES.priceExponent=2", "ES.tickSize=0.25", "ES.currency=USD");
 
         var brk = catalog.Define("BRK.B");
-        Assert.Equal((50_000L, (byte)0, 1, "EUR"), (brk.TickSize, brk.IsShortable, brk.CalendarId, brk.Currency.ToString()));
+        Assert.Equal((50_000L, (byte)0, 1, "EUR"),
+            (brk.TickSize, brk.IsShortable, brk.CalendarId, brk.Currency.ToString()));
         var es = catalog.Define("ES");
-        Assert.Equal((InstrumentClass.Future, 25L, 50 * FixedPoint.MoneyOne, "USD"), (es.Class, es.TickSize, es.Multiplier, es.Currency.ToString()));
+        Assert.Equal((InstrumentClass.Future, 25L, 50 * FixedPoint.MoneyOne, "USD"),
+            (es.Class, es.TickSize, es.Multiplier, es.Currency.ToString()));
         Assert.Equal((1, "EUR"), (catalog.Define("OTHER").CalendarId, catalog.Define("OTHER").Currency.ToString()));
         Assert.Equal(["BRK.B", "ES"], catalog.ConfiguredSymbols);
     }

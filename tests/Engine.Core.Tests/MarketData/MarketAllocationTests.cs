@@ -34,7 +34,8 @@ public sealed class MarketAllocationTests : IDisposable
                 quote.Quote.BidPrice = i;
                 quote.Quote.AskPrice = i + 1;
                 trade.Trade = new TradePayload { Price = i, Size = 1, EventTimeNs = i };
-                if (book.OnQuote(in quote) < 0 || book.OnTrade(in trade) < 0) throw new InvalidOperationException("Refused.");
+                if (book.OnQuote(in quote) < 0) throw new InvalidOperationException("The quote was refused.");
+                if (book.OnTrade(in trade) < 0) throw new InvalidOperationException("The trade was refused.");
                 if (builder.OnTrade(trade.InstrumentId, in trade.Trade, out _)) bars++;
                 book.View.TryGetMark(i & 15, out _);
                 if ((i & 0xFFFF) == 0) registry.FoldDigest();
@@ -66,8 +67,10 @@ public sealed class MarketAllocationTests : IDisposable
     {
         var row = "1381219200135000000,AIG,Q,48.80,100,48.90,200,,\n";
         var path = _folder.Write("ticks.csv",
-            "ts_ns,symbol,kind,bid_px,bid_sz,ask_px,ask_sz,last_px,last_sz\n" + string.Concat(Enumerable.Repeat(row, 40_000)));
-        using var source = new CsvSource(new CsvSourceOptions { Path = path, BlockBytes = 65_536 }, InstrumentCatalog.Default, new TotalsWriter());
+            "ts_ns,symbol,kind,bid_px,bid_sz,ask_px,ask_sz,last_px,last_sz\n"
+            + string.Concat(Enumerable.Repeat(row, 40_000)));
+        using var source = new CsvSource(new CsvSourceOptions { Path = path, BlockBytes = 65_536 },
+            InstrumentCatalog.Default, new TotalsWriter());
         for (var i = 0; i < 20; i++) source.RunOnce();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -79,7 +82,8 @@ public sealed class MarketAllocationTests : IDisposable
     [Fact]
     public void Simulated_rows_allocate_nothing()
     {
-        using var source = new SimulatedSource(new SimulatedSourceOptions(), InstrumentCatalog.Default, new TotalsWriter());
+        using var source = new SimulatedSource(new SimulatedSourceOptions(), InstrumentCatalog.Default,
+            new TotalsWriter());
         for (var i = 0; i < 20; i++) source.RunOnce();
 
         var before = GC.GetAllocatedBytesForCurrentThread();

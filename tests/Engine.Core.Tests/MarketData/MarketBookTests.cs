@@ -74,7 +74,8 @@ public sealed class MarketBookTests
         Quote(id, 104, 104, 70);   // Locked: it has a mid.
         Assert.Equal(104, Mark(id));
         Assert.Equal(30, view.QuoteAgeNs(id, 100));
-        Assert.Equal((4, 2, 1, 5), (view.Market(id).QuoteCount, view.Market(id).TradeCount, view.Market(id).BarCount, view.Market(id).CumulativeVolume));
+        Assert.Equal((4, 2, 1, 5), (view.Market(id).QuoteCount, view.Market(id).TradeCount, view.Market(id).BarCount,
+            view.Market(id).CumulativeVolume));
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.MarketData;
 
-/// <summary>A source stopped after any input and resumed from what the journal then has goes on as if it had never stopped.</summary>
+/// <summary>
+/// A source stopped after any input and resumed from what the journal then has goes on as if it had never stopped.
+/// </summary>
 public sealed class SourceResumeTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -27,7 +29,8 @@ public sealed class SourceResumeTests : IDisposable
     [Fact]
     public void A_simulated_source_resumes_after_any_input()
     {
-        var options = new SimulatedSourceOptions { Seed = 11, DurationNs = 8_000_000_000, SessionNs = 2_000_000_000, BreakNs = 1_000_000_000 };
+        var options = new SimulatedSourceOptions { Seed = 11, DurationNs = 8_000_000_000, SessionNs = 2_000_000_000,
+            BreakNs = 1_000_000_000 };
         CheckResume((writer, resume) => new SimulatedSource(options, InstrumentCatalog.Default, writer, resume));
     }
 
@@ -50,11 +53,13 @@ public sealed class SourceResumeTests : IDisposable
         var point = ResumeAfter(Run(writer => new CsvSource(options, InstrumentCatalog.Default, writer)));
         File.AppendAllText(path, "\n");
 
-        var error = Assert.Throws<SourceFileException>(() => new CsvSource(options, InstrumentCatalog.Default, new ListWriter(), point));
+        var error = Assert.Throws<SourceFileException>(() => new CsvSource(options, InstrumentCatalog.Default,
+            new ListWriter(), point));
 
         var journaled = point.FileSha256;
         Assert.Contains(Convert.ToHexStringLower(journaled), error.Message, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+            File.ReadAllBytes(path))), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,9 +69,11 @@ public sealed class SourceResumeTests : IDisposable
         var point = ResumeAfter(Run(writer => new CsvSource(options, InstrumentCatalog.Default, writer)));
 
         Assert.Contains("options", Assert.Throws<SourceFileException>(() => new CsvSource(
-            options with { RepeatCount = 2 }, InstrumentCatalog.Default, new ListWriter(), point)).Message, StringComparison.Ordinal);
+            options with { RepeatCount = 2 }, InstrumentCatalog.Default, new ListWriter(), point)).Message,
+                StringComparison.Ordinal);
         var simulated = new SimulatedSourceOptions();
-        var simulatedPoint = ResumeAfter(Run(writer => new SimulatedSource(simulated with { DurationNs = 1_000_000 }, InstrumentCatalog.Default, writer)));
+        var simulatedPoint = ResumeAfter(Run(writer => new SimulatedSource(simulated with { DurationNs = 1_000_000 },
+            InstrumentCatalog.Default, writer)));
         Assert.Throws<SourceFileException>(() => new SimulatedSource(
             simulated with { Seed = 2 }, InstrumentCatalog.Default, new ListWriter(), simulatedPoint));
     }
@@ -100,7 +107,8 @@ public sealed class SourceResumeTests : IDisposable
     }
 
     private static ResumePoint ResumeAfter(List<EngineEvent> journaled) => new(
-        journaled.Select(RowOf).Max(), journaled.Count(r => r.Kind == EventKind.InstrumentDefined), journaled[0].Source.Sha256)
+        journaled.Select(RowOf).Max(), journaled.Count(r => r.Kind == EventKind.InstrumentDefined),
+            journaled[0].Source.Sha256)
     {
         OptionsHash = journaled[0].Source.OptionsHash,
         HasEnded = journaled[^1].Kind == EventKind.SourceEnded,
@@ -113,7 +121,8 @@ public sealed class SourceResumeTests : IDisposable
         _ => 0,
     };
 
-    private static byte[] Bytes(List<EngineEvent> records) => MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(records)).ToArray();
+    private static byte[] Bytes(List<EngineEvent> records) =>
+        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(records)).ToArray();
 
     private static string RandomTicks(int seed, int rows, bool hasBadRows)
     {

@@ -80,7 +80,8 @@ public sealed class TimerQueueTests
         {
             case 0 or 1:
                 var isScheduled = timers.TrySchedule(value % 50, 1, step, out var id);
-                if (isScheduled != model.Count < 70 || straight.TrySchedule(value % 50, 1, step, out var straightId) != isScheduled) return false;
+                if (isScheduled != model.Count < 70
+                    || straight.TrySchedule(value % 50, 1, step, out var straightId) != isScheduled) return false;
                 if (isScheduled) model.Add((value % 50, id));
                 return id == straightId;
             case 2:
@@ -91,7 +92,8 @@ public sealed class TimerQueueTests
                 var isDue = timers.TryPopDue(value % 50, out var entry);
                 straight.TryPopDue(value % 50, out var straightEntry);
                 model.Sort();
-                if (entry != straightEntry || isDue != (model.Count > 0 && model[0].Deadline <= value % 50)) return false;
+                if (entry != straightEntry
+                    || isDue != (model.Count > 0 && model[0].Deadline <= value % 50)) return false;
                 if (!isDue) return true;
                 var expected = model[0];
                 model.RemoveAt(0);
