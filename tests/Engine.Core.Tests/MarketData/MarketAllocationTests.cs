@@ -68,35 +68,40 @@ public sealed class MarketAllocationTests : IDisposable
         var row = "1381219200135000000,AIG,Q,48.80,100,48.90,200,,\n";
         var path = _folder.Write("ticks.csv",
             "ts_ns,symbol,kind,bid_px,bid_sz,ask_px,ask_sz,last_px,last_sz\n"
-            + string.Concat(Enumerable.Repeat(row, 40_000)));
+            + string.Concat(Enumerable.Repeat(row, 200_000)));
         using var source = new CsvSource(new CsvSourceOptions { Path = path, BlockBytes = 65_536 },
             InstrumentCatalog.Default, new TotalsWriter());
-        for (var i = 0; i < 20; i++) source.RunOnce();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) source.RunOnce();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        AssertNoAllocation(count => RunFor(source, count / 20));
         Assert.False(source.IsEnded);
     }
 
     [Fact]
     public void Simulated_rows_allocate_nothing()
     {
-        using var source = new SimulatedSource(new SimulatedSourceOptions(), InstrumentCatalog.Default,
-            new TotalsWriter());
-        for (var i = 0; i < 20; i++) source.RunOnce();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) source.RunOnce();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var options = new SimulatedSourceOptions { DurationNs = 36_000_000_000_000 };
+        using var source = new SimulatedSource(options, InstrumentCatalog.Default, new TotalsWriter());
+        AssertNoAllocation(count => RunFor(source, count / 4));
     }
 
+    private static int RunFor(IMarketDataSource source, int rows)
+    {
+        var written = 0;
+        while (written < rows) written += source.RunOnce();
+        return written;
+    }
+
+    // The runtime may allocate on this thread while it recompiles a hot loop; the code under test would in each round.
     private static void AssertNoAllocation(Func<int, int> run)
     {
-        Assert.True(run(1_000) > 0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = run(Million);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.True(result > 0);
+        Assert.True(run(Million / 10) > 0);
+        var fewest = long.MaxValue;
+        for (var round = 0; round < 3 && fewest != 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var result = run(Million);
+            fewest = Math.Min(fewest, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.True(result > 0);
+        }
+        Assert.Equal(0, fewest);
     }
 }
