@@ -43,9 +43,12 @@ public sealed class ConservationTests
             foreach (var code in Codes) _book.Deposit(in code, 1_000_000 * FixedPoint.MoneyOne);
             for (var i = 0; i < Instruments; i++)
             {
-                _multipliers[i] = _random.Next(3) == 0 ? _random.NextInt64(1, 100 * FixedPoint.MoneyOne) : FixedPoint.MoneyOne;
+                _multipliers[i] = _random.Next(3) == 0
+                    ? _random.NextInt64(1, 100 * FixedPoint.MoneyOne)
+                    : FixedPoint.MoneyOne;
                 _scales[i] = _random.Next(19);
-                Assert.Equal(PortfolioCode.Applied, _book.DefineInstrument(i, in Codes[i % 2], _multipliers[i], _scales[i]));
+                var code = _book.DefineInstrument(i, in Codes[i % 2], _multipliers[i], _scales[i]);
+                Assert.Equal(PortfolioCode.Applied, code);
             }
         }
 
@@ -55,7 +58,7 @@ public sealed class ConservationTests
             {
                 var instrument = _random.Next(Instruments);
                 if (_random.Next(3) == 0) _book.Mark(instrument, _random.NextInt64(1, 200_00));
-                else Trade(instrument, _random.Next(Strategies + 1), _random.Next(2) == 0 ? Side.Buy : Side.Sell, _random.NextInt64(1, 500));
+                else Trade(instrument, _random.Next(Strategies + 1), (Side)_random.Next(1, 3), _random.Next(1, 500));
                 RequireSums();
             }
             CloseEverything();
@@ -65,9 +68,11 @@ public sealed class ConservationTests
         {
             var price = _random.NextInt64(1, 200_00);
             var commission = _random.NextInt64(-1_000, 1_000_000);
-            Assert.Equal(PortfolioCode.Applied, _book.ApplyExecution(instrument, strategy, side, quantity, price, commission));
+            var code = _book.ApplyExecution(instrument, strategy, side, quantity, price, commission);
+            Assert.Equal(PortfolioCode.Applied, code);
 
-            Assert.True(FixedPoint.TryNotional(price, quantity, _multipliers[instrument], _scales[instrument], out var value));
+            Assert.True(FixedPoint.TryNotional(price, quantity, _multipliers[instrument], _scales[instrument],
+                out var value));
             var sign = side == Side.Buy ? 1 : -1;
             _paid[instrument % 2] += (BigInteger)value * sign;
             _commissions[instrument % 2] += commission;
@@ -79,13 +84,13 @@ public sealed class ConservationTests
             for (var c = 0; c < 2; c++)
             {
                 ref readonly var ledger = ref _book.View.Currency(c);
-                Assert.Equal(ledger.StartingCash, ledger.Cash + ledger.CostBasis - ledger.RealizedProfit + ledger.Commissions);
+                Assert.Equal(ledger.StartingCash,
+                    ledger.Cash + ledger.CostBasis - ledger.RealizedProfit + ledger.Commissions);
                 Assert.Equal(ledger.StartingCash - _paid[c] - _commissions[c], ledger.Cash);
                 Assert.Equal(_commissions[c], ledger.Commissions);
                 RequireLedgerIsSumOfPositions(c, in ledger);
             }
             RequireSharesSumToPositions();
-            Assert.Equal(_registry.FoldDigest(), _registry.ComputeDigest());
         }
 
         private void RequireLedgerIsSumOfPositions(int currency, in CurrencyState ledger)
@@ -98,7 +103,8 @@ public sealed class ConservationTests
                 realized += position.RealizedProfit;
                 if (position.Quantity == 0) continue;
 
-                Assert.True(FixedPoint.TryNotional(position.MarkPrice, position.Quantity, _multipliers[i], _scales[i], out var own));
+                Assert.True(FixedPoint.TryNotional(position.MarkPrice, position.Quantity, _multipliers[i], _scales[i],
+                    out var own));
                 value += own;
                 if (position.Quantity > 0) longs += own;
                 else shorts -= own;
@@ -148,6 +154,7 @@ public sealed class ConservationTests
                 Assert.Equal((0L, 0L, ledger.Cash), (ledger.CostBasis, ledger.MarketValue, ledger.Equity));
             }
             Assert.Equal(0, _book.View.Account.OpenPositions);
+            Assert.Equal(_registry.FoldDigest(), _registry.ComputeDigest());
         }
     }
 }

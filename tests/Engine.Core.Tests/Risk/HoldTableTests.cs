@@ -35,7 +35,8 @@ public sealed class HoldTableTests
         Assert.Equal(Permission.Active, _holds.PermissionFor(0, -1));
 
         Place(HoldScope.Account, 0, Permission.ReadOnly);
-        Assert.Equal((Permission.ReadOnly, Permission.ReadOnly), (_holds.PermissionFor(1, 1), _holds.AccountPermission));
+        Assert.Equal(Permission.ReadOnly, _holds.PermissionFor(1, 1));
+        Assert.Equal(Permission.ReadOnly, _holds.AccountPermission);
         Assert.True(_holds.TryFindDeciding(2, 0, out var deciding));
         Assert.Equal((3, 12_003L), (deciding.HoldId, deciding.PlacedSequence));
     }
@@ -68,7 +69,8 @@ public sealed class HoldTableTests
     [Fact]
     public void A_full_table_says_so_and_ids_are_never_reused()
     {
-        for (var i = 1; i <= 8; i++) Assert.Equal(i, Place(HoldScope.Account, 0, Permission.Halted, HoldKind.Breaker, i));
+        for (var i = 1; i <= 8; i++)
+            Assert.Equal(i, Place(HoldScope.Account, 0, Permission.Halted, HoldKind.Breaker, i));
         var payload = PayloadOf(HoldScope.Account, 0, Permission.Halted, HoldKind.Breaker, 9);
         Assert.Equal(HoldCode.TableFull, _holds.Place(in payload, 1, 1, out _));
 
@@ -89,7 +91,8 @@ public sealed class HoldTableTests
     [InlineData(HoldScope.Account, 0, (HoldKind)9, Permission.Halted, HoldCode.InvalidKind)]
     [InlineData(HoldScope.Account, 0, HoldKind.Operator, Permission.Active, HoldCode.InvalidPermission)]
     [InlineData(HoldScope.Account, 0, HoldKind.Operator, (Permission)5, HoldCode.InvalidPermission)]
-    public void What_is_no_hold_is_refused(HoldScope scope, int scopeId, HoldKind kind, Permission permission, HoldCode code)
+    public void What_is_no_hold_is_refused(
+        HoldScope scope, int scopeId, HoldKind kind, Permission permission, HoldCode code)
     {
         var payload = PayloadOf(scope, scopeId, permission, kind, 0);
         Assert.Equal(code, _holds.Place(in payload, 1, 1, out _));
@@ -108,7 +111,8 @@ public sealed class HoldTableTests
         for (var step = 0; step < 100; step++)
         {
             var payload = PayloadOf(
-                (HoldScope)random.Next(4), random.Next(4), (Permission)random.Next(5), (HoldKind)random.Next(10), random.Next(3));
+                (HoldScope)random.Next(4), random.Next(4), (Permission)random.Next(5), (HoldKind)random.Next(10),
+                random.Next(3));
             if (random.Next(2) == 0) table.Place(in payload, step, step, out _);
             else table.Release(random.Next(1, table.NextHoldId + 1), out _);
             if (random.Next(10) == 0) registry.NotifyRestored();
@@ -116,7 +120,9 @@ public sealed class HoldTableTests
             for (var strategy = 0; strategy <= 3; strategy++)
                 for (var instrument = -1; instrument < 4; instrument++)
                 {
-                    var expected = table.TryFindDeciding(strategy, instrument, out var hold) ? hold.Permission : Permission.Active;
+                    var expected = table.TryFindDeciding(strategy, instrument, out var hold)
+                        ? hold.Permission
+                        : Permission.Active;
                     Assert.Equal(expected, table.PermissionFor(strategy, instrument));
                 }
         }
@@ -124,11 +130,18 @@ public sealed class HoldTableTests
         Assert.Equal(registry.FoldDigest(), registry.ComputeDigest());
     }
 
-    private static HoldPayload PayloadOf(HoldScope scope, int scopeId, Permission permission, HoldKind kind, int reason) => new()
-    {
-        Scope = scope, ScopeId = scopeId, Permission = permission, HoldKind = kind, ReasonCode = reason,
-        Who = AsciiText32.From("who"), Why = AsciiText32.From("why"),
-    };
+    private static HoldPayload PayloadOf(
+        HoldScope scope, int scopeId, Permission permission, HoldKind kind, int reason) =>
+        new()
+        {
+            Scope = scope,
+            ScopeId = scopeId,
+            Permission = permission,
+            HoldKind = kind,
+            ReasonCode = reason,
+            Who = AsciiText32.From("who"),
+            Why = AsciiText32.From("why"),
+        };
 
     private int Place(
         HoldScope scope, int scopeId, Permission permission, HoldKind kind = HoldKind.Operator, int reason = 0)

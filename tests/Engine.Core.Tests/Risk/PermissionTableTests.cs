@@ -4,15 +4,20 @@ using Xunit;
 
 namespace Engine.Core.Tests.Risk;
 
-/// <summary>Goal: every cell is what the rules of phases and permissions say, written here a second time as rules.</summary>
+/// <summary>
+/// Goal: every cell is what the rules of phases and permissions say, written here a second time as rules.
+/// </summary>
 public sealed class PermissionTableTests
 {
     public static TheoryData<EnginePhase, Permission, TradeAction, OrderClass> Cells { get; } = AllCells();
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void A_cell_follows_the_rules(EnginePhase phase, Permission permission, TradeAction action, OrderClass orderClass) =>
-        Assert.Equal(Rule(phase, permission, action, orderClass), PermissionTable.Decide(phase, permission, action, orderClass));
+    public void A_cell_follows_the_rules(
+        EnginePhase phase, Permission permission, TradeAction action, OrderClass orderClass) =>
+        Assert.Equal(
+            Rule(phase, permission, action, orderClass),
+            PermissionTable.Decide(phase, permission, action, orderClass));
 
     [Theory]
     [InlineData(EnginePhase.None, Permission.Active, OrderClass.Reducing, RiskCode.NotRunning)]
@@ -21,7 +26,8 @@ public sealed class PermissionTableTests
     [InlineData(EnginePhase.Running, (Permission)5, OrderClass.Reducing, RiskCode.PermissionReadOnly)]
     [InlineData(EnginePhase.Running, Permission.Reducing, OrderClass.None, RiskCode.PermissionReducing)]
     [InlineData(EnginePhase.Running, Permission.Halted, (OrderClass)5, RiskCode.PermissionHalted)]
-    public void What_is_outside_the_table_is_not_allowed(EnginePhase phase, Permission permission, OrderClass orderClass, RiskCode code) =>
+    public void What_is_outside_the_table_is_not_allowed(
+        EnginePhase phase, Permission permission, OrderClass orderClass, RiskCode code) =>
         Assert.Equal(code, PermissionTable.Decide(phase, permission, TradeAction.Submit, orderClass));
 
     [Fact]
@@ -44,7 +50,8 @@ public sealed class PermissionTableTests
     public void Room_to_reduce(Side side, long position, long openBuys, long openSells, long room)
     {
         Assert.Equal(room, OrderClassifier.ReducingRoom(side, position, openBuys, openSells));
-        if (room > 0) Assert.Equal(OrderClass.Reducing, OrderClassifier.Classify(side, room, position, openBuys, openSells));
+        if (room > 0)
+            Assert.Equal(OrderClass.Reducing, OrderClassifier.Classify(side, room, position, openBuys, openSells));
         if (room < long.MaxValue)
             Assert.Equal(OrderClass.Opening, OrderClassifier.Classify(side, room + 1, position, openBuys, openSells));
         Assert.Equal(OrderClass.Opening, OrderClassifier.Classify(side, 0, position, openBuys, openSells));
@@ -72,7 +79,8 @@ public sealed class PermissionTableTests
         foreach (var phase in PermissionTable.Phases)
             foreach (var permission in PermissionTable.Permissions)
                 foreach (var action in PermissionTable.Actions)
-                    foreach (var orderClass in PermissionTable.Classes) cells.Add(phase, permission, action, orderClass);
+                    foreach (var orderClass in PermissionTable.Classes)
+                        cells.Add(phase, permission, action, orderClass);
         return cells;
     }
 }

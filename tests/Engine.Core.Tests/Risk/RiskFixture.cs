@@ -40,7 +40,11 @@ internal sealed class RiskFixture
 
     public static EngineLimits Limits { get; } = new()
     {
-        InstrumentsMax = 4, StrategiesMax = 2, InFlightMessages = 8, OrdersRetained = 1_024, OpenOrdersMax = 1_000,
+        InstrumentsMax = 4,
+        StrategiesMax = 2,
+        InFlightMessages = 8,
+        OrdersRetained = 1_024,
+        OpenOrdersMax = 1_000,
     };
 
     public StateRegistry Registry { get; } = new();
@@ -50,15 +54,34 @@ internal sealed class RiskFixture
     /// <summary>Limit buy of 100 at 100.00.</summary>
     public OrderPayload Order = new()
     {
-        OrderId = 1, LimitPrice = 100_00, Quantity = 100, Side = Side.Buy, Type = OrderType.Limit, TimeInForce = TimeInForce.Day,
+        OrderId = 1,
+        LimitPrice = 100_00,
+        Quantity = 100,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Day,
     };
 
     public RiskInputs Inputs = new()
     {
-        InstrumentId = Apple, StrategyId = Strategy, PriceExponent = 2, SizeExponent = 0, Multiplier = FixedPoint.MoneyOne,
-        TickSize = 1, LotSize = 1, IsShortable = true, IsMarketOpen = true, IsStrategyEnabled = true,
-        Bid = 99_99, Ask = 100_01, Last = 100_00, QuoteTimeNs = NowNs, TradeTimeNs = NowNs, NowNs = NowNs,
-        Phase = EnginePhase.Running, Permission = Permission.Active,
+        InstrumentId = Apple,
+        StrategyId = Strategy,
+        PriceExponent = 2,
+        SizeExponent = 0,
+        Multiplier = FixedPoint.MoneyOne,
+        TickSize = 1,
+        LotSize = 1,
+        IsShortable = true,
+        IsMarketOpen = true,
+        IsStrategyEnabled = true,
+        Bid = 99_99,
+        Ask = 100_01,
+        Last = 100_00,
+        QuoteTimeNs = NowNs,
+        TradeTimeNs = NowNs,
+        NowNs = NowNs,
+        Phase = EnginePhase.Running,
+        Permission = Permission.Active,
     };
 
     public RiskCode Check() => Gate.Check(in Order, in Inputs, out _, out _, out _);
@@ -69,8 +92,16 @@ internal sealed class RiskFixture
     /// <summary>A working order of the fixture's instrument and strategy.</summary>
     public static OrderState Working(Side side, long quantity, long executed = 0) => new()
     {
-        OrderId = 9, Side = side, Quantity = quantity, CumulativeQuantity = executed, Status = OrderStatus.Accepted,
-        InstrumentId = Apple, StrategyId = Strategy, Type = OrderType.Limit, TimeInForce = TimeInForce.Day, LimitPrice = 100_00,
+        OrderId = 9,
+        Side = side,
+        Quantity = quantity,
+        CumulativeQuantity = executed,
+        Status = OrderStatus.Accepted,
+        InstrumentId = Apple,
+        StrategyId = Strategy,
+        Type = OrderType.Limit,
+        TimeInForce = TimeInForce.Day,
+        LimitPrice = 100_00,
     };
 
     public void Open(Side side, long quantity) => Gate.OnOrderChanged(default, Working(side, quantity));

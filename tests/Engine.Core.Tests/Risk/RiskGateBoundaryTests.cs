@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.Risk;
 
-/// <summary>Goal: every limit holds at exactly its value, for the values beside it and for the ends of the range.</summary>
+/// <summary>
+/// Goal: every limit holds at exactly its value, for the values beside it and for the ends of the range.
+/// </summary>
 public sealed class RiskGateBoundaryTests
 {
     [Theory]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.Risk;
 
-/// <summary>Goal: the order of the checks, worst cases that are never netted, and exits that work when others do not.</summary>
+/// <summary>
+/// Goal: the order of the checks, worst cases that are never netted, and exits that work when others do not.
+/// </summary>
 public sealed class RiskGateTests
 {
     [Fact]
@@ -44,7 +46,8 @@ public sealed class RiskGateTests
         Step(fixture, RiskCode.PriceCollar, f => f.Order.LimitPrice = 100_00);
         Step(fixture, RiskCode.StaleQuote, f => f.Inputs.NowNs -= 1_000_000_000);
         Step(fixture, RiskCode.PositionLimit, f => f.Inputs.Position = 0);
-        Step(fixture, RiskCode.OpenOrdersLimit, f => f.Gate.OnOrderChanged(RiskFixture.Working(Side.Buy, 1_000), Ended()));
+        Step(fixture, RiskCode.OpenOrdersLimit, f => f.Gate.OnOrderChanged(RiskFixture.Working(Side.Buy, 1_000),
+            Ended()));
         Step(fixture, RiskCode.InFlightLimit, _ => { });
     }
 
@@ -111,7 +114,8 @@ public sealed class RiskGateTests
         fixture.Gate.OnOrderChanged(default, in order);
         fixture.Inputs.Position = 1_300;        // 200 of them are the order's; 600 more are open.
 
-        Assert.Equal(code, fixture.Gate.CheckReplace(in order, 100_00, quantity, in fixture.Inputs, out _, out _, out _));
+        Assert.Equal(code, fixture.Gate.CheckReplace(in order, 100_00, quantity, in fixture.Inputs, out _, out _,
+            out _));
     }
 
     [Fact]
@@ -147,7 +151,8 @@ public sealed class RiskGateTests
     public void An_emergency_exit_needs_neither_feed_nor_rate_but_never_crosses_zero()
     {
         var fixture = new RiskFixture("risk.orderBurst=0");
-        fixture.Order = fixture.Order with { Side = Side.Sell, Type = OrderType.Market, LimitPrice = FixedPoint.Absent };
+        fixture.Order =
+            fixture.Order with { Side = Side.Sell, Type = OrderType.Market, LimitPrice = FixedPoint.Absent };
         fixture.Order.Class = OrderClass.EmergencyExit;
         fixture.Inputs.Permission = Permission.Halted;
         fixture.Inputs.Bid = fixture.Inputs.Ask = fixture.Inputs.Last = FixedPoint.Absent;
@@ -200,7 +205,8 @@ public sealed class RiskGateTests
         Assert.Equal(RiskCode.Accepted, fixture.Gate.CheckCancel(in order, EnginePhase.Running, Permission.Halted));
 
         fixture.Gate.OnIntentJournaled();
-        Assert.Equal(RiskCode.InFlightLimit, fixture.Gate.CheckCancel(in order, EnginePhase.Running, Permission.Halted));
+        Assert.Equal(RiskCode.InFlightLimit, fixture.Gate.CheckCancel(in order, EnginePhase.Running,
+            Permission.Halted));
         for (var i = 0; i < 8; i++) fixture.Gate.OnIntentResolved();
         Assert.Throws<InvalidOperationException>(fixture.Gate.OnIntentResolved);
     }

@@ -17,13 +17,15 @@ public sealed class RiskLimitsTests
     [MemberData(nameof(Required))]
     public void A_missing_limit_is_an_error_that_names_its_key(string name)
     {
-        var lines = RiskLimits.DemoDefaults.Split('\n').Where(line => !line.StartsWith($"risk.{name}=", StringComparison.Ordinal));
+        var lines = RiskLimits.DemoDefaults.Split('\n').Where(line => !line.StartsWith($"risk.{name}=",
+            StringComparison.Ordinal));
         foreach (var mode in new[] { EngineMode.Paper, EngineMode.Live })
         {
             var error = Assert.Throws<ConfigException>(() => Parse(string.Join('\n', lines), mode));
             Assert.Contains($"'risk.{name}'", error.Message, StringComparison.Ordinal);
         }
-        Assert.Equal(Parse(RiskLimits.DemoDefaults, EngineMode.Live).Default, Parse(string.Join('\n', lines), EngineMode.Backtest).Default);
+        Assert.Equal(Parse(RiskLimits.DemoDefaults, EngineMode.Live).Default, Parse(string.Join('\n', lines),
+            EngineMode.Backtest).Default);
     }
 
     [Theory]
@@ -37,14 +39,17 @@ public sealed class RiskLimitsTests
     [InlineData("shortSelling", "yes")]
     public void A_value_out_of_range_is_an_error_that_names_its_key(string name, string value)
     {
-        var error = Assert.Throws<ConfigException>(() => Parse($"{RiskLimits.DemoDefaults}risk.{name}={value}", EngineMode.Live));
+        var error = Assert.Throws<ConfigException>(() =>
+            Parse($"{RiskLimits.DemoDefaults}risk.{name}={value}", EngineMode.Live));
         Assert.Contains($"'risk.{name}' is '{value}'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Overrides_replace_single_limits_of_an_instrument()
     {
-        var limits = Parse(RiskLimits.DemoDefaults + "risk.instruments.AAPL.maxPosition=7\nrisk.instruments.AAPL.shortSelling=false", EngineMode.Live);
+        var limits = Parse(
+            RiskLimits.DemoDefaults + "risk.instruments.AAPL.maxPosition=7\nrisk.instruments.AAPL.shortSelling=false",
+            EngineMode.Live);
         var own = limits.ForInstrument("AAPL");
         Assert.Equal(limits.Default with { MaxPosition = 7_000_000_000, IsShortSellingAllowed = false }, own);
         Assert.Equal(limits.Default, limits.ForInstrument("MSFT"));
@@ -54,7 +59,8 @@ public sealed class RiskLimitsTests
     [Fact]
     public void A_misspelt_key_stays_unread()
     {
-        var config = CanonicalConfig.Parse(RiskLimits.DemoDefaults + "risk.instruments.AAPL.maxPositon=7\nrisk.maxposition=1");
+        var config =
+            CanonicalConfig.Parse(RiskLimits.DemoDefaults + "risk.instruments.AAPL.maxPositon=7\nrisk.maxposition=1");
         RiskLimits.Parse(config.Section("risk"), EngineMode.Live, EngineLimits.Default);
         Assert.Equal(["risk.instruments.AAPL.maxPositon", "risk.maxposition"], config.UnreadKeys);
     }
@@ -73,7 +79,8 @@ public sealed class RiskLimitsTests
 
     [Fact]
     public void Small_engines_cut_the_demo_defaults_to_their_size() =>
-        Assert.Equal(6, RiskLimits.Parse(new CanonicalConfig().Section("risk"), EngineMode.Backtest, RiskFixture.Limits).InFlightMax);
+        Assert.Equal(6, RiskLimits.Parse(new CanonicalConfig().Section("risk"), EngineMode.Backtest,
+            RiskFixture.Limits).InFlightMax);
 
     private static RiskLimits Parse(string text, EngineMode mode) =>
         RiskLimits.Parse(CanonicalConfig.Parse(text).Section("risk"), mode, EngineLimits.Default);
