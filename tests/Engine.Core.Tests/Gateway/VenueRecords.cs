@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Engine.Core.Events;
 
 namespace Engine.Core.Tests.Gateway;
@@ -7,6 +8,12 @@ internal static class VenueRecords
 {
     public const long Ms = 1_000_000;
     public const long Absent = FixedPoint.Absent;
+
+    /// <summary>The bytes as text: inline arrays know no equality.</summary>
+    public static string Hex(in EngineEvent record) =>
+        Convert.ToHexString(MemoryMarshal.AsBytes(new ReadOnlySpan<EngineEvent>(in record)));
+
+    public static IEnumerable<string> Hex(IEnumerable<EngineEvent> records) => records.Select(r => Hex(in r));
 
     public static EngineEvent At(long timeNs, EventKind kind, int instrumentId = 0) => new()
     {
