@@ -26,7 +26,8 @@ public sealed class Reconciler
         ArgumentNullException.ThrowIfNull(limits);
         _state = registry.Add<ReconciliationState>(StateParts.Reconciliation, 1, 1);
         _orders = registry.Add<ReconciliationOrderState>(StateParts.ReconciliationOrders, 1, 2 * limits.OpenOrdersMax);
-        _positions = registry.Add<ReconciliationPositionState>(StateParts.ReconciliationPositions, 1, limits.InstrumentsMax);
+        _positions =
+            registry.Add<ReconciliationPositionState>(StateParts.ReconciliationPositions, 1, limits.InstrumentsMax);
         _differences = new ReconciliationDifference[(4 * limits.OpenOrdersMax) + limits.InstrumentsMax];
         _buckets = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_orders.Capacity * 2)];
         _isMatched = new bool[_orders.Capacity];
@@ -108,7 +109,9 @@ public sealed class Reconciler
         order.StatusCode = (uint)report.Status;
     }
 
-    /// <summary>An execution that came as an answer. It is counted here and applied, by its id, where executions are.</summary>
+    /// <summary>
+    /// An execution that came as an answer. It is counted here and applied, by its id, where executions are.
+    /// </summary>
     public void OnExecution(in ExecutionPayload execution)
     {
         if (QueryId != 0 && execution.IsQueryAnswer != 0) _state.Edit(0).ExecutionCount++;
@@ -136,11 +139,14 @@ public sealed class Reconciler
         if (completed.Query == QueryKind.OpenOrders) state.OrdersEventId = completed.VenueEventId;
     }
 
-    /// <summary>What the answers say of one order. Apply the executions first: <see cref="EngineOrderView.Filled"/> counts.</summary>
+    /// <summary>
+    /// What the answers say of one order. Apply the executions first: <see cref="EngineOrderView.Filled"/> counts.
+    /// </summary>
     public OrderResolution Resolve(in EngineOrderView order)
     {
         var index = QueryId == 0 ? -1 : IndexOf(order.OrderId);
-        if (index < 0) return new OrderResolution(order.OrderId, ReconciliationVerdict.NoEvidence, OrderStatus.None, 0, 0);
+        if (index < 0)
+            return new OrderResolution(order.OrderId, ReconciliationVerdict.NoEvidence, OrderStatus.None, 0, 0);
 
         ref readonly var report = ref _orders[index];
         var cumulative = report.CumulativeQuantity;
@@ -177,10 +183,12 @@ public sealed class Reconciler
         foreach (ref readonly var position in positions)
         {
             var reported = _positions[position.InstrumentId].Quantity;
-            if (reported != position.Quantity) Add(ReconciliationKind.Position, position.InstrumentId, position.Quantity, reported);
+            if (reported != position.Quantity)
+                Add(ReconciliationKind.Position, position.InstrumentId, position.Quantity, reported);
         }
         for (var i = 0; i < _positions.Capacity; i++)
-            if (_positions[i].Quantity != 0 && !IsHeld(positions, i)) Add(ReconciliationKind.Position, i, 0, _positions[i].Quantity);
+            if (_positions[i].Quantity != 0 && !IsHeld(positions, i))
+                Add(ReconciliationKind.Position, i, 0, _positions[i].Quantity);
         return true;
     }
 
@@ -205,7 +213,8 @@ public sealed class Reconciler
         for (var i = 0; i < _state[0].OrderCount; i++)
         {
             ref readonly var report = ref _orders[i];
-            var isWorking = report.Status is OrderStatus.PendingNew or OrderStatus.Accepted or OrderStatus.PartiallyFilled;
+            var isWorking =
+                report.Status is OrderStatus.PendingNew or OrderStatus.Accepted or OrderStatus.PartiallyFilled;
             if (isWorking && !_isMatched[i])
                 Add(ReconciliationKind.OrderUnexpected, report.OrderId, 0, report.CumulativeQuantity);
         }

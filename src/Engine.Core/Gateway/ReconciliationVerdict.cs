@@ -1,6 +1,8 @@
 namespace Engine.Core.Gateway;
 
-/// <summary>What the venue's answers say about one order of the engine. Journaled with the difference it makes.</summary>
+/// <summary>
+/// What the venue's answers say about one order of the engine. Journaled with the difference it makes.
+/// </summary>
 public enum ReconciliationVerdict
 {
     /// <summary>No answer names it, or the answer says "not known": it stays as it is.</summary>

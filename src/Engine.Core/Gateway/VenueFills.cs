@@ -115,11 +115,13 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         if (isImmediate && hasQuotes) return; // The next quote decides.
 
         var isBuy = order.Side == Side.Buy;
-        if (order.Type == OrderType.Market || (isBuy ? trade.Price <= order.LimitPrice : trade.Price >= order.LimitPrice))
+        if (order.Type == OrderType.Market
+            || (isBuy ? trade.Price <= order.LimitPrice : trade.Price >= order.LimitPrice))
         {
             var volume = order.EligibleVolume + trade.Size;
             order.EligibleVolume = volume < 0 ? long.MaxValue : volume;
-            var allowed = (long)((Int128)order.EligibleVolume * tables.Options.VolumeCapPpm / Million) - order.PrintFilled;
+            var allowed =
+                (long)((Int128)order.EligibleVolume * tables.Options.VolumeCapPpm / Million) - order.PrintFilled;
             var quantity = RoundToLot(Math.Min(Math.Min(order.Remaining, allowed), _printLeft), market.LotSize);
             var price = order.Type == OrderType.Market ? Slip(trade.Price, isBuy, market.TickSize)
                 : order.IsResting != 0 ? order.LimitPrice : trade.Price;
@@ -142,7 +144,8 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         ref var market = ref tables.Markets.Edit(order.InstrumentId);
         quantity = MaybePart(quantity, market.LotSize);
         if (!TryCommission(quantity, market.SizeExponent, out var commission))
-            throw new InvalidOperationException($"Commission of order {order.OrderId} overflows, though it was checked.");
+            throw new InvalidOperationException(
+                $"Commission of order {order.OrderId} overflows, though it was checked.");
 
         var number = ++tables.Counters.Edit(0).LastExecution;
         ref var execution = ref tables.Executions.Edit((int)((number - 1) & (tables.Executions.Capacity - 1)));

@@ -9,10 +9,12 @@ namespace Engine.Core.Gateway;
 /// Its state is a function of the records alone, whatever its host: inline in a backtest, behind the durable sequence
 /// in paper trading, or in a process of its own. The rules are in docs/VENUE_MODEL.md.
 /// <list type="number">
-/// <item>Any record moves time forward; intents and session closes that are due take effect first, then the record.</item>
+/// <item>Any record moves time forward; intents and session closes that are due take effect first, then the
+/// record.</item>
 /// <item>An intent of time t takes effect at t + latency (+ jitter), in the order of the intents.</item>
 /// <item>A response of venue time v is due at v + report latency. Its venue event id is the running number.</item>
-/// <item>The host takes due responses, journals them, and feeds them back like any other record: only that frees them.</item>
+/// <item>The host takes due responses, journals them, and feeds them back like any other record: only that frees
+/// them.</item>
 /// </list>
 /// </summary>
 public sealed class VenueModel
@@ -62,7 +64,8 @@ public sealed class VenueModel
     public long MinimumLatencyNs => Options.MinimumLatencyNs;
 
     /// <summary>
-    /// Without further records nothing is said before this time, and nothing at all if it is <see cref="long.MaxValue"/>.
+    /// Without further records nothing is said before this time, and nothing at all if it is <see
+    /// cref="long.MaxValue"/>.
     /// A merge may take an input of a time below it. Exact, not only processed time plus minimum latency, because the
     /// model has always processed everything that it was given.
     /// </summary>
@@ -72,7 +75,9 @@ public sealed class VenueModel
 
     internal VenueResponses Responses => _responses;
 
-    /// <summary>Takes the next record of the journal, inputs and decisions alike. Kinds it has no use for only move time.</summary>
+    /// <summary>
+    /// Takes the next record of the journal, inputs and decisions alike. Kinds it has no use for only move time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnRecord(in EngineEvent record)
     {
@@ -95,7 +100,8 @@ public sealed class VenueModel
     }
 
     /// <summary>
-    /// Takes the next response that is due at a time. In a backtest that time is the due time itself; behind the durable
+    /// Takes the next response that is due at a time. In a backtest that time is the due time itself; behind the
+    /// durable
     /// sequence it is <see cref="NowNs"/>. No record of an earlier time may follow.
     /// </summary>
     public bool TryTakeResponse(long nowNs, ref EngineEvent response)
@@ -118,7 +124,8 @@ public sealed class VenueModel
         if (record.Kind == EventKind.InstrumentDefined) return !IsDefined(record.InstrumentId);
         if (record.Kind is not (EventKind.Quote or EventKind.Trade)) return true;
         if (_tables.HasArrivals || record.TimestampNs >= _nextOwnEventNs) return true;
-        return (uint)record.InstrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[record.InstrumentId].Watch != 0;
+        return (uint)record.InstrumentId < (uint)_tables.Markets.Capacity
+            && _tables.Markets[record.InstrumentId].Watch != 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -153,7 +160,8 @@ public sealed class VenueModel
             order.Status = OrderStatus.Expired;
             order.Reason = VenueReason.EndOfSession;
             _tables.Delist(slot);
-            _responses.ReportOrder(EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession, order.IntentSequence);
+            _responses.ReportOrder(
+                EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession, order.IntentSequence);
         }
     }
 

@@ -58,7 +58,9 @@ public sealed class VenueServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with everything that was not said lost, as a kill would, if the caller does not close the host.</summary>
+    /// <summary>
+    /// Ends with everything that was not said lost, as a kill would, if the caller does not close the host.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
@@ -135,7 +137,8 @@ public sealed class VenueServer : IAsyncDisposable
             if (!isUnderstood) return;
         }
         if (_current != session)
-            await session.SendAsync(ConnectionRecord.Create(EventKind.VenueDisconnected, 0, VenueReason.SessionFenced, 0))
+            await session.SendAsync(
+                ConnectionRecord.Create(EventKind.VenueDisconnected, 0, VenueReason.SessionFenced, 0))
                 .ConfigureAwait(false);
     }
 
@@ -162,7 +165,8 @@ public sealed class VenueServer : IAsyncDisposable
         }
 
         if (reason == VenueReason.None) await session.SendQueuedAsync().ConfigureAwait(false);
-        else await session.SendAsync(ConnectionRecord.Create(EventKind.VenueDisconnected, epoch, reason, 0)).ConfigureAwait(false);
+        else await session.SendAsync(
+            ConnectionRecord.Create(EventKind.VenueDisconnected, epoch, reason, 0)).ConfigureAwait(false);
         return reason == VenueReason.None;
     }
 

@@ -43,7 +43,8 @@ internal sealed class FakeLane(int capacity) : IInputWriter
         return true;
     }
 
-    public string Kinds => string.Join(" ", Inputs.Select(r => $"{r.Kind}({r.OrderReport.OrderId},{r.OrderReport.Reason})"));
+    public string Kinds =>
+        string.Join(" ", Inputs.Select(r => $"{r.Kind}({r.OrderReport.OrderId},{r.OrderReport.Reason})"));
 }
 
 /// <summary>A venue that does what the test says and notes what reached it.</summary>

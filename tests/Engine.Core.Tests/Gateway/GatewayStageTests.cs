@@ -5,7 +5,9 @@ using static Engine.Core.Tests.Gateway.VenueRecords;
 
 namespace Engine.Core.Tests.Gateway;
 
-/// <summary>Goal: only durable intents of this run leave, at most once, cancels first; the stage never waits and never drops.</summary>
+/// <summary>
+/// Goal: only durable intents of this run leave, at most once, cancels first; the stage never waits and never drops.
+/// </summary>
 public sealed class GatewayStageTests
 {
     private readonly FakeRecords _records = new();
@@ -101,8 +103,10 @@ public sealed class GatewayStageTests
         _gateway.Code = GatewaySendCode.Written;
         RunToRest(stage);
         Assert.Equal(sent, string.Join(" ", _gateway.Calls));
-        Assert.Equal(permission != Permission.Reducing, lane.Kinds.Contains("OrderNotSent(1,Halted)", StringComparison.Ordinal));
-        Assert.Equal(permission == Permission.ReadOnly, lane.Kinds.Contains("CancelRejected(9,Halted)", StringComparison.Ordinal));
+        Assert.Equal(permission != Permission.Reducing,
+            lane.Kinds.Contains("OrderNotSent(1,Halted)", StringComparison.Ordinal));
+        Assert.Equal(permission == Permission.ReadOnly,
+            lane.Kinds.Contains("CancelRejected(9,Halted)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,7 +162,8 @@ public sealed class GatewayStageTests
         for (var step = 0; step < 2_000; step++)
         {
             stage.RunOnce();
-            if (lane.Inputs.TryDequeue(out var input) && input.Kind == EventKind.Execution) seen.Add(input.Execution.OrderId);
+            if (lane.Inputs.TryDequeue(out var input) && input.Kind == EventKind.Execution)
+                seen.Add(input.Execution.OrderId);
             else continue;
         }
         while (lane.Inputs.TryDequeue(out var input))

@@ -6,7 +6,9 @@ using static Engine.Core.Tests.Gateway.VenueRecords;
 
 namespace Engine.Core.Tests.Gateway;
 
-/// <summary>Goal: paper trading behind the durable sequence, restarted from the journal alone, says nothing twice.</summary>
+/// <summary>
+/// Goal: paper trading behind the durable sequence, restarted from the journal alone, says nothing twice.
+/// </summary>
 public sealed class PaperGatewayTests
 {
     [Fact]
@@ -22,8 +24,10 @@ public sealed class PaperGatewayTests
             + "OrderStatusReported QueryCompleted Execution QueryCompleted PositionReported QueryCompleted",
             engine.SaidKinds);
         var completed = engine.Said.Where(r => r.Kind == EventKind.QueryCompleted).ToList();
-        Assert.All(completed, r => Assert.Equal((4L, 1L, 1), (r.Query.QueryId, r.Query.RowCount, (int)r.Query.IsComplete)));
-        Assert.Equal([QueryKind.OpenOrders, QueryKind.Executions, QueryKind.Positions], completed.Select(r => r.Query.Query));
+        Assert.All(completed, r =>
+            Assert.Equal((4L, 1L, 1), (r.Query.QueryId, r.Query.RowCount, (int)r.Query.IsComplete)));
+        Assert.Equal([QueryKind.OpenOrders, QueryKind.Executions, QueryKind.Positions],
+            completed.Select(r => r.Query.Query));
         Assert.Equal(1, engine.Said[8].Execution.IsQueryAnswer);
         Assert.Equal(engine.Said[5].Execution.ExecutionId.ToString(), engine.Said[8].Execution.ExecutionId.ToString());
         Assert.Equal(30, engine.Said[10].PositionReport.Quantity);
@@ -53,9 +57,11 @@ public sealed class PaperGatewayTests
     {
         var engine = new PaperEngine();
         engine.Journal(Instrument(), Limit(2, 2, Side.Buy, 5, 100), Question(1, QueryKind.OrderStatus, 2),
-            At(150 * Ms, EventKind.ClockTick), Question(2, QueryKind.OrderStatus, 2), Question(3, QueryKind.OrderStatus, 7));
+            At(150 * Ms, EventKind.ClockTick), Question(2, QueryKind.OrderStatus, 2),
+                Question(3, QueryKind.OrderStatus, 7));
         engine.Run();
-        var reports = engine.Said.Where(r => r.Kind == EventKind.OrderStatusReported).Select(r => r.OrderReport).ToList();
+        var reports =
+            engine.Said.Where(r => r.Kind == EventKind.OrderStatusReported).Select(r => r.OrderReport).ToList();
         Assert.Equal([OrderStatus.Accepted, OrderStatus.Accepted, OrderStatus.Rejected], reports.Select(r => r.Status));
         Assert.Equal(VenueReason.NotReceived, reports[2].Reason);
     }
@@ -68,7 +74,8 @@ public sealed class PaperGatewayTests
         var inputs = new EngineEvent[4];
         foreach (var record in new[]
                  {
-                     Instrument(), Limit(0, 1, Side.Buy, 5, 100), Limit(0, 2, Side.Buy, 5, 100), Limit(0, 3, Side.Buy, 5, 100),
+                     Instrument(), Limit(0, 1, Side.Buy, 5, 100), Limit(0, 2, Side.Buy, 5, 100),
+                         Limit(0, 3, Side.Buy, 5, 100),
                      At(150 * Ms, EventKind.ClockTick),
                  })
         {

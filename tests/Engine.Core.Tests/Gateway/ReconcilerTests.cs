@@ -41,7 +41,8 @@ public sealed class ReconcilerTests
         var never = _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 0, 1));
         Assert.Equal((ReconciliationVerdict.NotReceived, OrderStatus.Rejected, VenueReason.NotReceived),
             (never.Verdict, never.Status, never.Reason));
-        Assert.Equal(ReconciliationVerdict.AnswerLate, _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 1, 1)).Verdict);
+        Assert.Equal(ReconciliationVerdict.AnswerLate,
+            _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 1, 1)).Verdict);
     }
 
     [Fact]
@@ -50,9 +51,11 @@ public sealed class ReconcilerTests
         _reconciler.Begin(1);
         CompleteAll(1);
         Assert.True(_reconciler.IsComplete);
-        Assert.Equal(ReconciliationVerdict.NoEvidence, _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 0, 1)).Verdict);
+        Assert.Equal(ReconciliationVerdict.NoEvidence,
+            _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 0, 1)).Verdict);
         Assert.True(_reconciler.Compare([new EngineOrderView(7, OrderStatus.Unknown, 0, 1)], [], 0));
-        Assert.Equal([new ReconciliationDifference(ReconciliationKind.OrderUnresolved, 7, 0, 0)], _reconciler.Differences.ToArray());
+        Assert.Equal([new ReconciliationDifference(ReconciliationKind.OrderUnresolved, 7, 0, 0)],
+            _reconciler.Differences.ToArray());
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class ReconcilerTests
         Position(1, 3, 8);
         CompleteAll(1, eventId: 9);
         Assert.True(_reconciler.Compare(
-            [new EngineOrderView(1, OrderStatus.Accepted, 0, 1), new EngineOrderView(2, OrderStatus.PartiallyFilled, 1, 1)],
+            [new EngineOrderView(1, OrderStatus.Accepted, 0, 1),
+                new EngineOrderView(2, OrderStatus.PartiallyFilled, 1, 1)],
             [new EnginePositionView(0, 10), new EnginePositionView(1, -4), new EnginePositionView(2, 3)], 9));
         Assert.Equal(
             [
@@ -114,7 +118,8 @@ public sealed class ReconcilerTests
                 if (!from.ReadBytes(i).IsEmpty) to.WriteBytes(i, from.ReadBytes(i));
         copy.NotifyRestored();
         for (var i = 1; i <= 30; i++)
-            Assert.Equal(ReconciliationVerdict.Working, restored.Resolve(new EngineOrderView(i * 1_000, OrderStatus.Unknown, 0, 1)).Verdict);
+            Assert.Equal(ReconciliationVerdict.Working,
+                restored.Resolve(new EngineOrderView(i * 1_000, OrderStatus.Unknown, 0, 1)).Verdict);
 
         _reconciler.Abandon();
         Assert.Equal(empty, _registry.FoldDigest());
@@ -123,16 +128,24 @@ public sealed class ReconcilerTests
     private void Report(long orderId, OrderStatus status, long cumulative, VenueReason reason = VenueReason.None) =>
         _reconciler.OnOrderStatus(new OrderReportPayload
         {
-            OrderId = orderId, Status = status, CumulativeQuantity = cumulative, Reason = reason, VenueEventId = 1,
+            OrderId = orderId,
+            Status = status,
+            CumulativeQuantity = cumulative,
+            Reason = reason,
+            VenueEventId = 1,
         });
 
     private void Position(long queryId, int instrumentId, long quantity) =>
-        _reconciler.OnPosition(instrumentId, new PositionReportPayload { QueryId = queryId, Quantity = quantity, VenueEventId = 1 });
+        _reconciler.OnPosition(
+            instrumentId, new PositionReportPayload { QueryId = queryId, Quantity = quantity, VenueEventId = 1 });
 
     private void Complete(long queryId, QueryKind kind, bool isComplete = true, long eventId = 0) =>
         _reconciler.OnQueryCompleted(new QueryPayload
         {
-            QueryId = queryId, Query = kind, IsComplete = (byte)(isComplete ? 1 : 0), VenueEventId = eventId,
+            QueryId = queryId,
+            Query = kind,
+            IsComplete = (byte)(isComplete ? 1 : 0),
+            VenueEventId = eventId,
         });
 
     private void CompleteAll(long queryId, long eventId = 0)

@@ -4,7 +4,9 @@ using Engine.Core.State;
 
 namespace Engine.Core.Tests.Gateway;
 
-/// <summary>A model in a merge as a backtest runs it: responses that are due come back as records before the next input.</summary>
+/// <summary>
+/// A model in a merge as a backtest runs it: responses that are due come back as records before the next input.
+/// </summary>
 internal sealed class VenueBench
 {
     private long _sequence;
@@ -17,8 +19,13 @@ internal sealed class VenueBench
 
     public static VenueOptions Small => new()
     {
-        OrdersRetained = 256, OpenOrdersMax = 64, ArrivalsMax = 64, ResponsesMax = 1_024, ExecutionsRetained = 256,
-        SessionsRetained = 64, InstrumentsMax = 4,
+        OrdersRetained = 256,
+        OpenOrdersMax = 64,
+        ArrivalsMax = 64,
+        ResponsesMax = 1_024,
+        ExecutionsRetained = 256,
+        SessionsRetained = 64,
+        InstrumentsMax = 4,
     };
 
     public VenueOptions Options { get; }
@@ -49,7 +56,8 @@ internal sealed class VenueBench
         var response = default(EngineEvent);
         while (Model.TryPeekResponse(out var due) && due <= untilNs)
         {
-            if (!Model.TryTakeResponse(due, ref response)) throw new InvalidOperationException("Peek promised a response.");
+            if (!Model.TryTakeResponse(due, ref response))
+                throw new InvalidOperationException("Peek promised a response.");
             Said.Add(response);
             Append(response);
         }

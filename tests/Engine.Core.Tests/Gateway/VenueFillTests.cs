@@ -4,7 +4,9 @@ using static Engine.Core.Tests.Gateway.VenueRecords;
 
 namespace Engine.Core.Tests.Gateway;
 
-/// <summary>Goal: every fill rule of docs/VENUE_MODEL.md, with prices, quantities and times worked out by hand.</summary>
+/// <summary>
+/// Goal: every fill rule of docs/VENUE_MODEL.md, with prices, quantities and times worked out by hand.
+/// </summary>
 public sealed class VenueFillTests
 {
     [Fact]
@@ -55,14 +57,16 @@ public sealed class VenueFillTests
         Assert.Equal("300@10005/101", bench.FillText);
         Assert.Equal("OrderAccepted Execution OrderCanceled", bench.Kinds);
         Assert.Equal(VenueReason.RemainderOfImmediate, bench.Said[2].OrderReport.Reason);
-        Assert.Equal((300L, 0L), (bench.Said[2].OrderReport.CumulativeQuantity, bench.Said[2].OrderReport.LeavesQuantity));
+        Assert.Equal((300L, 0L),
+            (bench.Said[2].OrderReport.CumulativeQuantity, bench.Said[2].OrderReport.LeavesQuantity));
     }
 
     [Fact]
     public void An_immediate_market_order_without_other_side_is_canceled_for_no_market()
     {
         var bench = new VenueBench().Feed(
-            Instrument(), Market(0, 1, Side.Buy, 4, TimeInForce.ImmediateOrCancel), Quote(101 * Ms, 9_990, Absent)).Drain(200 * Ms);
+            Instrument(), Market(0, 1, Side.Buy, 4, TimeInForce.ImmediateOrCancel),
+                Quote(101 * Ms, 9_990, Absent)).Drain(200 * Ms);
         Assert.Equal("OrderAccepted OrderCanceled", bench.Kinds);
         Assert.Equal(VenueReason.NoMarket, bench.Said[1].OrderReport.Reason);
     }

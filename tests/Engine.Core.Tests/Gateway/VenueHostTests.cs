@@ -6,7 +6,8 @@ using static Engine.Core.Tests.Gateway.VenueRecords;
 namespace Engine.Core.Tests.Gateway;
 
 /// <summary>
-/// Goal: the venue process remembers everything it ever said, whenever it is killed. Method: the host without sockets on a
+/// Goal: the venue process remembers everything it ever said, whenever it is killed. Method: the host without sockets
+/// on a
 /// real log file; dropping it without Close loses what a kill loses.
 /// </summary>
 public sealed class VenueHostTests : IDisposable
@@ -15,7 +16,9 @@ public sealed class VenueHostTests : IDisposable
 
     private VenueServerOptions Options => new()
     {
-        Listen = "unix:" + Path.Combine(_folder, "s"), LogPath = Path.Combine(_folder, "venue-log"), Account = "PAPER1",
+        Listen = "unix:" + Path.Combine(_folder, "s"),
+        LogPath = Path.Combine(_folder, "venue-log"),
+        Account = "PAPER1",
         Venue = VenueBench.Small with { ReportLatencyNs = 3 * Ms, LatencyJitterNs = 5 * Ms },
     };
 
@@ -32,7 +35,8 @@ public sealed class VenueHostTests : IDisposable
             Assert.True(host.Receive(record));
             var now = host.Commit().ToArray().Where(r => VenueHost.EventIdOf(in r) > 0).ToList();
             if (now.Count > 0 && said % 10 == 0)
-                Assert.Equal(Hex(now), Unsealed(VenueLogReader.Open(Options.LogPath).Records).TakeLast(now.Count).Select(r => Hex(in r)));
+                Assert.Equal(Hex(now),
+                    Unsealed(VenueLogReader.Open(Options.LogPath).Records).TakeLast(now.Count).Select(r => Hex(in r)));
             said += now.Count;
             host.ClearSaid();
         }
@@ -116,7 +120,8 @@ public sealed class VenueHostTests : IDisposable
         var bytes = File.ReadAllBytes(Options.LogPath);
         bytes[128 * 12] ^= 1;
         File.WriteAllBytes(Options.LogPath, bytes);
-        Assert.Contains("Record 11", Assert.Throws<VenueException>(() => new VenueHost(Options)).Message, StringComparison.Ordinal);
+        Assert.Contains("Record 11", Assert.Throws<VenueException>(() => new VenueHost(Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +148,8 @@ public sealed class VenueHostTests : IDisposable
         host.Receive(Question(1, QueryKind.OrderStatus, orderId: 9, epoch: 3));
         host.Receive(Question(2, QueryKind.OrderStatus, orderId: 9, epoch: 4));
         var reports = host.Commit().ToArray().Where(r => r.Kind == EventKind.OrderStatusReported).ToList();
-        Assert.Equal((OrderStatus.Rejected, VenueReason.NotReceived), (reports[0].OrderReport.Status, reports[0].OrderReport.Reason));
+        Assert.Equal((OrderStatus.Rejected, VenueReason.NotReceived),
+            (reports[0].OrderReport.Status, reports[0].OrderReport.Reason));
         Assert.Equal(OrderStatus.Unknown, reports[1].OrderReport.Status);
     }
 

@@ -30,7 +30,8 @@ public sealed class VenueOrderLifeTests
     public void Orders_that_cannot_be_are_rejected_with_their_reason()
     {
         var bench = new VenueBench().Feed(
-            Instrument(tick: 5), Market(0, 1, Side.Buy, 1, id: 3), Limit(0, 2, Side.Buy, 1, 101), Limit(0, 3, Side.Buy, 0, 100),
+            Instrument(tick: 5), Market(0, 1, Side.Buy, 1, id: 3), Limit(0, 2, Side.Buy, 1, 101),
+                Limit(0, 3, Side.Buy, 0, 100),
             Limit(0, 4, Side.None, 1, 100), Limit(0, 5, Side.Buy, 1, Absent)).Drain(500 * Ms);
         Assert.Equal(
             [VenueReason.UnknownInstrument, VenueReason.InvalidPrice, VenueReason.InvalidQuantity,
@@ -69,7 +70,8 @@ public sealed class VenueOrderLifeTests
         Assert.Equal("OrderAccepted Execution ReplaceRejected OrderReplaced ReplaceRejected Execution", bench.Kinds);
         Assert.Equal(VenueReason.InvalidQuantity, bench.Said[2].OrderReport.Reason);
         Assert.Equal((10_010L, 60L, 20L),
-            (bench.Said[3].OrderReport.LimitPrice, bench.Said[3].OrderReport.Quantity, bench.Said[3].OrderReport.LeavesQuantity));
+            (bench.Said[3].OrderReport.LimitPrice, bench.Said[3].OrderReport.Quantity,
+                bench.Said[3].OrderReport.LeavesQuantity));
         Assert.Equal("40@10000/100 20@10005/210", bench.FillText);
     }
 
@@ -77,7 +79,8 @@ public sealed class VenueOrderLifeTests
     public void Day_orders_end_with_the_session_of_their_instrument_and_others_never()
     {
         var bench = new VenueBench().Feed(
-            Session(1, 20131008, 1_000 * Ms), Session(1, 20131007, 500 * Ms), Instrument(0, calendarId: 1), Instrument(1),
+            Session(1, 20131008, 1_000 * Ms), Session(1, 20131007, 500 * Ms), Instrument(0, calendarId: 1),
+                Instrument(1),
             Limit(10 * Ms, 1, Side.Buy, 10, 100), Limit(10 * Ms, 2, Side.Buy, 10, 100, id: 1),
             Limit(450 * Ms, 3, Side.Buy, 10, 100));
         Assert.True(bench.Model.TryPeekResponse(out var due));
@@ -86,7 +89,8 @@ public sealed class VenueOrderLifeTests
 
         Assert.Equal("OrderAccepted OrderAccepted OrderExpired OrderAccepted OrderExpired", bench.Kinds);
         Assert.Equal((1L, 500 * Ms), (bench.Said[2].OrderReport.OrderId, bench.Said[2].TimestampNs));
-        Assert.Equal((3L, 1_000 * Ms), (bench.Said[4].OrderReport.OrderId, bench.Said[4].TimestampNs)); // came after the close
+        // came after the close
+        Assert.Equal((3L, 1_000 * Ms), (bench.Said[4].OrderReport.OrderId, bench.Said[4].TimestampNs));
         Assert.Equal(1, bench.Model.OpenOrders);
     }
 
@@ -105,7 +109,8 @@ public sealed class VenueOrderLifeTests
     public void Reports_wait_for_the_report_latency()
     {
         var bench = new VenueBench(VenueBench.Small with { ReportLatencyNs = 30 * Ms }).Feed(
-            Instrument(), Limit(0, 1, Side.Buy, 10, 10_000), Quote(110 * Ms, 9_000, 9_500), Quote(135 * Ms, 9_000, 9_500));
+            Instrument(), Limit(0, 1, Side.Buy, 10, 10_000), Quote(110 * Ms, 9_000, 9_500),
+                Quote(135 * Ms, 9_000, 9_500));
         Assert.Equal("OrderAccepted", bench.Kinds);
         bench.Drain(140 * Ms);
         Assert.Equal(140 * Ms, bench.Said[1].TimestampNs);
@@ -115,7 +120,8 @@ public sealed class VenueOrderLifeTests
     [Fact]
     public void Responses_that_never_come_back_stop_fills_but_lose_nothing()
     {
-        var options = VenueBench.Small with { OpenOrdersMax = 8, ArrivalsMax = 16, ResponsesMax = 32, OrdersRetained = 64 };
+        var options =
+            VenueBench.Small with { OpenOrdersMax = 8, ArrivalsMax = 16, ResponsesMax = 32, OrdersRetained = 64 };
         var bench = new VenueBench(options);
         bench.Feed(Instrument(), Limit(0, 1, Side.Buy, 1_000, 10_000)).Drain(100 * Ms);
         for (var i = 0; i < 100; i++)

@@ -16,7 +16,11 @@ public sealed class VenuePropertyTests
 {
     private static VenueOptions Busy => VenueBench.Small with
     {
-        LatencyNs = 30 * Ms, LatencyJitterNs = 40 * Ms, PartialFillPpm = 300_000, RejectPpm = 50_000, ReportLatencyNs = 7 * Ms,
+        LatencyNs = 30 * Ms,
+        LatencyJitterNs = 40 * Ms,
+        PartialFillPpm = 300_000,
+        RejectPpm = 50_000,
+        ReportLatencyNs = 7 * Ms,
     };
 
     [Fact]
@@ -142,7 +146,8 @@ public sealed class VenuePropertyTests
         }
         if (record.Kind == EventKind.Trade) Assert.True(buys + sells <= record.Trade.Size);
         if (record.Kind == EventKind.Quote) Assert.True(buys <= record.Quote.AskSize);
-        if (record.Kind == EventKind.Quote && record.Quote.BidSize != Absent) Assert.True(sells <= record.Quote.BidSize);
+        if (record.Kind == EventKind.Quote && record.Quote.BidSize != Absent)
+            Assert.True(sells <= record.Quote.BidSize);
     }
 
     private static void ForSeeds(int count, Action<int> check) =>

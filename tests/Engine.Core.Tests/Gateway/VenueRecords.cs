@@ -24,7 +24,8 @@ internal static class VenueRecords
     };
 
     /// <summary>Prices with two decimals, tick 1, lot as given.</summary>
-    public static EngineEvent Instrument(int id = 0, long tick = 1, long lot = 1, int calendarId = 0, byte sizeExponent = 0)
+    public static EngineEvent Instrument(
+        int id = 0, long tick = 1, long lot = 1, int calendarId = 0, byte sizeExponent = 0)
     {
         var record = At(0, EventKind.InstrumentDefined, id);
         record.Instrument.Symbol = AsciiText24.From("S" + id);
@@ -38,7 +39,8 @@ internal static class VenueRecords
         return record;
     }
 
-    public static EngineEvent Quote(long timeNs, long bid, long ask, long bidSize = 1_000, long askSize = 1_000, int id = 0)
+    public static EngineEvent Quote(
+        long timeNs, long bid, long ask, long bidSize = 1_000, long askSize = 1_000, int id = 0)
     {
         var record = At(timeNs, EventKind.Quote, id);
         record.Quote.BidPrice = bid;
@@ -58,11 +60,13 @@ internal static class VenueRecords
         return record;
     }
 
-    public static EngineEvent Market(long timeNs, long orderId, Side side, long quantity, TimeInForce tif = TimeInForce.Day, int id = 0) =>
+    public static EngineEvent Market(
+        long timeNs, long orderId, Side side, long quantity, TimeInForce tif = TimeInForce.Day, int id = 0) =>
         Order(timeNs, orderId, side, quantity, OrderType.Market, Absent, tif, id);
 
     public static EngineEvent Limit(
-        long timeNs, long orderId, Side side, long quantity, long limit, TimeInForce tif = TimeInForce.Day, int id = 0) =>
+        long timeNs, long orderId, Side side, long quantity, long limit, TimeInForce tif = TimeInForce.Day, int id =
+            0) =>
         Order(timeNs, orderId, side, quantity, OrderType.Limit, limit, tif, id);
 
     public static EngineEvent Cancel(long timeNs, long orderId, int id = 0)

@@ -11,7 +11,8 @@ internal static class VenueScenario
         var random = new Random(seed);
         var records = new List<EngineEvent>
         {
-            Instrument(0, tick: 1, lot: 1), Instrument(1, tick: 5, lot: 10, calendarId: 1), Session(1, 1, 2_000 * Ms), Session(1, 2, 5_000 * Ms),
+            Instrument(0, tick: 1, lot: 1), Instrument(1, tick: 5, lot: 10, calendarId: 1), Session(1, 1, 2_000 * Ms),
+                Session(1, 2, 5_000 * Ms),
         };
         var timeNs = 0L;
         var orderId = 0L;
@@ -24,10 +25,12 @@ internal static class VenueScenario
             var spread = 5 * random.Next(-1, 4);
             records.Add(random.Next(10) switch
             {
-                < 4 => Quote(timeNs, mid - spread, mid + spread, random.Next(8) == 0 ? Absent : random.Next(500), random.Next(500), id),
+                < 4 => Quote(timeNs, mid - spread, mid + spread, random.Next(8) == 0 ? Absent : random.Next(500),
+                    random.Next(500), id),
                 < 6 => Trade(timeNs, mid + (5 * random.Next(-2, 3)), random.Next(3_000), id),
                 6 => Market(timeNs, ++orderId, Pick(random), 10 * random.Next(1, 60), Tif(random), id),
-                7 => Limit(timeNs, ++orderId, Pick(random), 10 * random.Next(1, 60), mid + (5 * random.Next(-4, 5)), Tif(random), id),
+                7 => Limit(timeNs, ++orderId, Pick(random), 10 * random.Next(1, 60), mid + (5 * random.Next(-4, 5)),
+                    Tif(random), id),
                 8 => Cancel(timeNs, random.NextInt64(1, orderId + 2), id),
                 _ => Replace(timeNs, random.NextInt64(1, orderId + 2), 10 * random.Next(1, 60), mid, id),
             });
@@ -37,5 +40,6 @@ internal static class VenueScenario
 
     private static Side Pick(Random random) => random.Next(2) == 0 ? Side.Buy : Side.Sell;
 
-    private static TimeInForce Tif(Random random) => random.Next(3) == 0 ? TimeInForce.ImmediateOrCancel : TimeInForce.Day;
+    private static TimeInForce Tif(Random random) =>
+        random.Next(3) == 0 ? TimeInForce.ImmediateOrCancel : TimeInForce.Day;
 }

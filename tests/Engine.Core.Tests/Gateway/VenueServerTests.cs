@@ -15,7 +15,9 @@ public sealed class VenueServerTests : IDisposable
 
     private VenueServerOptions Options => new()
     {
-        Listen = "unix:" + Path.Combine(_folder, "s"), LogPath = Path.Combine(_folder, "venue-log"), Account = "PAPER1",
+        Listen = "unix:" + Path.Combine(_folder, "s"),
+        LogPath = Path.Combine(_folder, "venue-log"),
+        Account = "PAPER1",
         Venue = VenueBench.Small,
     };
 
@@ -69,7 +71,8 @@ public sealed class VenueServerTests : IDisposable
         // Nothing that was handed on is said again; the answers are whole; a repeated order is refused.
         client.TryQuery(Question(7, QueryKind.None));
         inputs = await Until(client, r => r.Kind == EventKind.QueryCompleted && r.Query.Query == QueryKind.Positions);
-        Assert.Equal([EventKind.QueryCompleted, EventKind.Execution, EventKind.QueryCompleted, EventKind.PositionReported,
+        Assert.Equal([EventKind.QueryCompleted, EventKind.Execution, EventKind.QueryCompleted,
+            EventKind.PositionReported,
             EventKind.QueryCompleted], inputs.Select(r => r.Kind));
         client.TryQuery(Question(8, QueryKind.OrderStatus, orderId: 2, epoch: 1));
         inputs = await Until(client, r => r.Kind == EventKind.QueryCompleted);
@@ -187,8 +190,14 @@ public sealed class VenueServerTests : IDisposable
         var client = new VenueClientGateway(
             new VenueClientOptions
             {
-                Connect = address, Account = account, FirstSessionEpoch = epoch, LastVenueEventId = lastEventId,
-                BackoffNsMin = 1 * Ms, BackoffNsMax = 20 * Ms, SendFrames = 64, ReceiveFrames = 4,
+                Connect = address,
+                Account = account,
+                FirstSessionEpoch = epoch,
+                LastVenueEventId = lastEventId,
+                BackoffNsMin = 1 * Ms,
+                BackoffNsMax = 20 * Ms,
+                SendFrames = 64,
+                ReceiveFrames = 4,
             },
             new StopwatchClock());
         _clients.Add(client);
