@@ -13,11 +13,9 @@ namespace Engine.Core.Gateway;
 /// <see cref="EventKind.OrderSent"/> whose status says what was sent (PendingNew, PendingCancel,
 /// PendingReplace).</item>
 /// <item>A hold that halts turns unwritten orders into <see cref="EventKind.OrderNotSent"/>; a cancel whose own order
-/// is
-/// still unwritten turns that order into it. What was never written is known not to be sent.</item>
+/// is still unwritten turns that order into it. What was never written is known not to be sent.</item>
 /// <item>Polls the venue for no more inputs than there is room for. Room is the backlog in front of the lane: a full
-/// lane
-/// slows the venue down and nothing else.</item>
+/// lane slows the venue down and nothing else.</item>
 /// </list>
 /// </summary>
 public sealed class GatewayStage
@@ -84,8 +82,8 @@ public sealed class GatewayStage
         while (count < RecordsPerRun && _records.TryNext(ref _record))
         {
             // Paired with the source's own check: an intent that leaves before it is durable could be sent twice.
-            if (_record.Sequence > _records.DurableSequence) ThrowAboveDurable(
-                _record.Sequence, _records.DurableSequence);
+            if (_record.Sequence > _records.DurableSequence)
+                ThrowAboveDurable(_record.Sequence, _records.DurableSequence);
             LastSequence = _record.Sequence;
             count++;
             var isHistory = _record.Sequence < _firstSequence;
@@ -233,8 +231,8 @@ public sealed class GatewayStage
         Report(kind, in intent, reason);
     }
 
-    private void Report(EventKind kind, in EngineEvent intent, VenueReason reason, OrderStatus status =
-        OrderStatus.None)
+    private void Report(EventKind kind, in EngineEvent intent, VenueReason reason,
+        OrderStatus status = OrderStatus.None)
     {
         var report = default(EngineEvent);
         report.Kind = kind;
@@ -290,5 +288,6 @@ public sealed class GatewayStage
     [DoesNotReturn]
     private static void ThrowQueueFull(long sequence) =>
         throw new InvalidOperationException(
-            $"The gateway's queue is full at intent {sequence}: risk let more intents through than limits.InFlightMessages.");
+            $"The gateway's queue is full at intent {sequence}: " +
+            "risk let more intents through than limits.InFlightMessages.");
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
@@ -14,16 +13,6 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
     private long _askOffered; // What is left of this quote's sizes for own orders.
     private long _bidOffered;
     private long _printLeft;  // What is left of this print.
-
-    /// <summary>False if quotes of this instrument cannot matter now: nothing works there, nothing was taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WatchesQuotes(int instrumentId) =>
-        (uint)instrumentId < (uint)tables.Markets.Capacity && tables.Markets[instrumentId].Watch != 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WatchesTrades(int instrumentId) =>
-        (uint)instrumentId < (uint)tables.Markets.Capacity
-        && tables.Markets[instrumentId].Watch >= VenueMarketState.OneOrder;
 
     public void OnWatchedQuote(int instrumentId, in QuotePayload quote, long nowNs)
     {

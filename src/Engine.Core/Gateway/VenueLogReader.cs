@@ -87,5 +87,6 @@ public sealed class VenueLogReader
 
     private static void ThrowDamaged(string path, long index) =>
         throw new VenueException(
-            $"Record {index} of venue log '{path}' is damaged and intact records follow: restore the file from a copy.");
+            $"Record {index} of venue log '{path}' is damaged and intact records follow: " +
+            "restore the file from a copy.");
 }

@@ -65,9 +65,15 @@ public sealed class VenueServer : IAsyncDisposable
     {
         _listener.Dispose();
         _current?.Abort();
-        await Task.WhenAll(_sessions).ConfigureAwait(false);
-        _host.Dispose();
-        _gate.Dispose();
+        try
+        {
+            await Task.WhenAll(_sessions).ConfigureAwait(false);
+        }
+        finally
+        {
+            _host.Dispose();
+            _gate.Dispose();
+        }
     }
 
     internal async Task ServeAsync(CancellationToken cancellationToken)
@@ -153,8 +159,9 @@ public sealed class VenueServer : IAsyncDisposable
             epoch = _host.SessionEpoch;
             if (reason == VenueReason.None)
             {
-                _current?.Fence();
-                _current = session;
+                var older = _current;
+                _current = session; // First: the older one must find itself replaced when it wakes.
+                older?.Fence();
                 session.Queue(_host.Commit());
                 _host.ClearSaid();
             }
