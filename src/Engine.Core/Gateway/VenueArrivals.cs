@@ -7,7 +7,8 @@ namespace Engine.Core.Gateway;
 /// Intents on their way and what happens when they take effect. They keep their order: the effective time of one is
 /// never before that of the one before.
 /// </summary>
-internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses, VenueFills fills, VenueCalendar calendar)
+internal sealed class VenueArrivals(
+    VenueTables tables, VenueResponses responses, VenueFills fills, VenueCalendar calendar)
 {
     public void Enqueue(in EngineEvent intent)
     {
@@ -192,7 +193,8 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
     {
         if (!order.IsLive) return VenueReason.TooLate;
         ref readonly var market = ref tables.Markets[order.InstrumentId];
-        if (arrival.Quantity <= order.Filled || arrival.Quantity % market.LotSize != 0) return VenueReason.InvalidQuantity;
+        if (arrival.Quantity <= order.Filled || arrival.Quantity % market.LotSize != 0)
+            return VenueReason.InvalidQuantity;
         if (!fills.TryCommission(arrival.Quantity, market.SizeExponent, out _)) return VenueReason.InvalidQuantity;
         var isPriced = order.Type == OrderType.Limit && IsOnTick(arrival.LimitPrice, market.TickSize);
         return isPriced ? VenueReason.None : VenueReason.InvalidPrice;

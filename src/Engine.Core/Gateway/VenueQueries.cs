@@ -30,7 +30,8 @@ internal sealed class VenueQueries(VenueModel model)
 
     public void Abandon() => _current = QueryKind.None;
 
-    /// <param name="canStillArrive">Whether an order that the venue never saw may yet come; if so it says nothing about it.</param>
+    /// <param name="canStillArrive">Whether an order that the venue never saw may yet come; if so it says nothing about
+    /// it.</param>
     public int Answer(Span<EngineEvent> rows, bool canStillArrive)
     {
         var count = 0;
