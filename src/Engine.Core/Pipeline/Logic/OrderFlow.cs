@@ -72,6 +72,7 @@ internal sealed class OrderFlow
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
         NoteVenueEvent(e.OrderReport.VenueEventId);
+        _parts.NoteGatewayReport(in e);
         var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
         var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)
@@ -85,7 +86,10 @@ internal sealed class OrderFlow
 
     public void OnExecution(GroupWriter group, in EngineEvent e)
     {
-        NoteVenueEvent(e.Execution.VenueEventId);
+        if (e.Execution.IsQueryAnswer == 0)
+            NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
+        else
+            _parts.Reconciler.OnExecution(in e.Execution);
         if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return; // Counts once.
 
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Engine.Core.Events;
 using Engine.Core.MarketData;
+using Engine.Core.Pipeline;
 using Engine.Core.Sequencing;
 using Xunit;
 
-namespace Engine.Core.Tests.MarketData;
+namespace Engine.Core.Tests.Pipeline;
 
-public sealed class LaneInputWriterTests
+public sealed class LaneInputTests
 {
     [Fact]
     public void A_source_goes_through_a_small_lane_unchanged()
@@ -17,7 +18,7 @@ public sealed class LaneInputWriterTests
         while (!straight.IsEnded) straight.RunOnce();
 
         var lane = new Lane<EngineEvent>(8);
-        using var source = new SimulatedSource(options, InstrumentCatalog.Default, new LaneInputWriter(lane, 17));
+        using var source = new SimulatedSource(options, InstrumentCatalog.Default, new LaneInput(lane));
         var taken = new List<EngineEvent>();
         for (var i = 0; !source.IsEnded || lane.Reader.Available(1) > 0; i++)
         {
@@ -27,8 +28,8 @@ public sealed class LaneInputWriterTests
             {
                 var record = lane.Reader.PeekOrNull(offset);
                 record.Sequence = 0;    // The lane's stamp.
-                Assert.Equal(17, record.LaneId);
-                record.LaneId = 0;
+                Assert.NotEqual(0, record.CauseSequence);
+                record.CauseSequence = 0; // The ingest time.
                 taken.Add(record);
             }
             lane.Reader.Advance(count);
@@ -43,7 +44,7 @@ public sealed class LaneInputWriterTests
     public void An_input_of_several_records_is_written_whole_or_not_at_all()
     {
         var lane = new Lane<EngineEvent>(8);
-        var writer = new LaneInputWriter(lane, 16);
+        var writer = new LaneInput(lane);
         Assert.Equal(6, writer.WriteBatch(new EngineEvent[6]));
         Assert.False(writer.TryWrite(new EngineEvent[3]));
         Assert.Equal(6, lane.Reader.Available(8));
