@@ -22,6 +22,10 @@ public sealed class Sequence : IPublication
     [FieldOffset(264)] private WakeSignal _waiter = WakeSignal.Nobody;
     [FieldOffset(272)] private WakeSignal[]? _moreWaiters;
 
+#pragma warning disable CS0169, IDE0051 // The runtime ignores Size for a class with references; a last field does not go away.
+    [FieldOffset(SizeInBytes - sizeof(long))] private readonly long _end;
+#pragma warning restore CS0169, IDE0051
+
     public Sequence(long initial = BeforeFirst)
     {
         _value = initial;

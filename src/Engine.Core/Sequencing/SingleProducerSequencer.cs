@@ -26,6 +26,10 @@ public sealed class SingleProducerSequencer
     [FieldOffset(152)] private readonly Sequence _cursor;
     [FieldOffset(160)] private Sequence[] _gates = [];
 
+#pragma warning disable CS0169, IDE0051 // The runtime ignores Size for a class with references; a last field does not go away.
+    [FieldOffset(SizeInBytes - sizeof(long))] private readonly long _end;
+#pragma warning restore CS0169, IDE0051
+
     public SingleProducerSequencer(int capacity, long firstPosition = 0)
     {
         if (capacity < 1 || !int.IsPow2(capacity))

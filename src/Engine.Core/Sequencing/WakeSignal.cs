@@ -50,6 +50,10 @@ public sealed class WakeSignal
     [FieldOffset(288)] private long _raises;
     [FieldOffset(296)] private long _missedWakeups;
 
+#pragma warning disable CS0169, IDE0051 // The runtime ignores Size for a class with references; a last field does not go away.
+    [FieldOffset(SizeInBytes - sizeof(long))] private readonly long _end;
+#pragma warning restore CS0169, IDE0051
+
     /// <summary>Stands where nobody ever parks, so that publishers need no null check.</summary>
     internal static WakeSignal Nobody { get; } = new();
 
