@@ -66,6 +66,46 @@ public sealed class WakeSignalTests
         signal.CancelPark();
     }
 
+    /// <summary>
+    /// The race itself, without the park around it: a publication and the beginning of a park at the same moment. Without the
+    /// process-wide barrier both sides can miss each other, because the publisher's load overtakes its store.
+    /// </summary>
+    [Fact]
+    public void Of_publishing_and_parking_at_once_one_side_always_sees_the_other()
+    {
+        const int rounds = 30_000;
+        var sequence = new Sequence();
+        var signal = new WakeSignal();
+        sequence.WakeOnPublish(signal);
+        var (publisherAt, ownerAt) = (new Sequence(), new Sequence());
+        var bothMissed = 0;
+
+        TestThreads.RunAll(
+            () =>
+            {
+                for (var round = 0L; round < rounds; round++)
+                {
+                    Meet(publisherAt, ownerAt, 2 * round);
+                    sequence.Publish(round);
+                    Meet(publisherAt, ownerAt, (2 * round) + 1);
+                }
+            },
+            () =>
+            {
+                for (var round = 0L; round < rounds; round++)
+                {
+                    Meet(ownerAt, publisherAt, 2 * round);
+                    signal.BeginPark();
+                    var sawPublication = sequence.Value == round;
+                    Meet(ownerAt, publisherAt, (2 * round) + 1);
+                    if (!sawPublication && signal.IsParked) bothMissed++;
+                    signal.CancelPark();
+                }
+            });
+
+        Assert.Equal(0, bothMissed);
+    }
+
     [Fact]
     public void A_sporadic_producer_never_leaves_a_parked_consumer_behind()
     {
@@ -149,6 +189,13 @@ public sealed class WakeSignalTests
         Assert.All(readers, r => Assert.Equal(recordsPerLane, r.Position));
         Assert.Equal(0, signal.MissedWakeups);
         Assert.All(full, f => Assert.Equal(0, f.MissedWakeups));
+    }
+
+    private static void Meet(Sequence mine, Sequence other, long at)
+    {
+        mine.Publish(at);
+        var spin = default(SpinWait);
+        while (other.Value < at) spin.SpinOnce(sleep1Threshold: -1);
     }
 
     private static (WakeSignal Signal, FakePublication Publication) Watched()
