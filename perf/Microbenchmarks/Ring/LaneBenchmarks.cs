@@ -4,8 +4,9 @@ using Engine.Core.Sequencing;
 namespace Microbenchmarks.Ring;
 
 /// <summary>
-/// What: one 128-byte record, or a run of them, into a lane and out again on one thread: the instructions of both ends without
-/// the transfer between cores. Budget: 0 B allocated (hard). Not measured: two threads; see the command <c>ring</c>.
+/// What: one 128-byte record, or a run of them, into a lane and out again on one thread: the instructions of both ends
+/// without the transfer between cores. Budget: 0 B allocated (hard). Not measured: two threads; see the command
+/// <c>ring</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class LaneBenchmarks

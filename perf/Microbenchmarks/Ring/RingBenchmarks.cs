@@ -4,8 +4,8 @@ using Engine.Core.Sequencing;
 namespace Microbenchmarks.Ring;
 
 /// <summary>
-/// What: claim, write and publish of a 128-byte event on one thread, consumed by the same thread whenever the ring is full,
-/// so the instructions of both ends without the transfer between cores. Budget: 0 B allocated (hard).
+/// What: claim, write and publish of a 128-byte event on one thread, consumed by the same thread whenever the ring is
+/// full, so the instructions of both ends without the transfer between cores. Budget: 0 B allocated (hard).
 /// Not measured: two threads; see the command <c>ring</c>.
 /// </summary>
 [MemoryDiagnoser]
@@ -48,7 +48,8 @@ public class RingBenchmarks
         for (var done = 0; done < EventsPerInvoke; done += Batch)
         {
             long first;
-            while (!_multi.TryClaim(Batch, out first)) _multiGate.Publish(_multi.HighestPublished(_multiGate.Value + 1));
+            while (!_multi.TryClaim(Batch, out first))
+                _multiGate.Publish(_multi.HighestPublished(_multiGate.Value + 1));
             for (var i = 0; i < Batch; i++) Event128.Fill(ref _ring[first + i], first + i);
             _multi.Publish(first, first + Batch - 1);
         }

@@ -75,7 +75,8 @@ public sealed class StageThreadTests
         var faults = new List<PipelineFault>();
         var control = new RunControl(fault => { lock (faults) faults.Add(fault); });
         var threads = Enumerable.Range(0, 3).Select(i => new StageThread(
-            $"thread {i}", [new EndlessStage(), new FailingStage($"failing {i}", after: 100)], WaitOptions.Default, control,
+            $"thread {i}", [new EndlessStage(), new FailingStage($"failing {i}", after: 100)], WaitOptions.Default,
+                control,
             new WakeSignal())).ToArray();
         foreach (var thread in threads) thread.Start();
 
@@ -91,7 +92,8 @@ public sealed class StageThreadTests
         if (!OperatingSystem.IsLinux()) return;
         var control = new RunControl();
         var thread = new StageThread(
-            "pinned", [new EndlessStage()], WaitOptions.Default, control, new WakeSignal(), new StageThreadOptions(Cpu: 1023));
+            "pinned", [new EndlessStage()], WaitOptions.Default, control, new WakeSignal(),
+                new StageThreadOptions(Cpu: 1023));
         thread.Start();
         Assert.Contains("1023", thread.PinningRefused, StringComparison.Ordinal);
         Assert.True(thread.IsRunning);
@@ -104,7 +106,8 @@ public sealed class StageThreadTests
     {
         var control = new RunControl();
         var measuring = new MeasuringStage(control);
-        var thread = new StageThread("measuring", [measuring, new EndlessStage()], new WaitOptions(WaitKind.SpinThenPark, 1_000), control, new WakeSignal());
+        var thread = new StageThread("measuring", [measuring, new EndlessStage()],
+            new WaitOptions(WaitKind.SpinThenPark, 1_000), control, new WakeSignal());
         thread.Start();
         Assert.True(thread.Join(TestThreads.Deadline));
         Assert.Null(control.Fault);

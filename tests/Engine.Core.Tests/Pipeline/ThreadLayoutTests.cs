@@ -66,7 +66,8 @@ public sealed class ThreadLayoutTests
     [InlineData(2, SpinSetting.Always, WaitKind.BusySpin)]
     [InlineData(8, SpinSetting.Budget, WaitKind.SpinThenPark)]
     [InlineData(8, SpinSetting.Never, WaitKind.Blocking)]
-    public void Only_spare_cores_or_the_operator_let_the_logic_spin_without_end(int cores, SpinSetting spin, WaitKind expected)
+    public void Only_spare_cores_or_the_operator_let_the_logic_spin_without_end(int cores, SpinSetting spin,
+        WaitKind expected)
     {
         var layout = ThreadLayout.For(new CoreBudget(cores), spin);
         Assert.Equal(expected, layout.ThreadOf(StageRole.Logic).Wait.Kind);

@@ -42,8 +42,8 @@ public sealed class EventProcessorTests
         var fused = new Fused<Payload, Naming, Fused<Payload, Naming, Naming>>(
             new Naming("a", calls), new(new Naming("b", calls), new Naming("c", calls)));
         var cursor = new Sequence();
-        var processor = new EventProcessor<Payload, Fused<Payload, Naming, Fused<Payload, Naming, Naming>>, BusySpinWait>(
-            "fused", new RingBuffer<Payload>(8), new SequenceBarrier(cursor), fused, default, new RunControl());
+        var ring = new RingBuffer<Payload>(8);
+        var processor = Processor(ring, new SequenceBarrier(cursor), fused);
         cursor.Publish(1);
         processor.RunOnce();
         cursor.Publish(2);
@@ -60,10 +60,12 @@ public sealed class EventProcessorTests
         var faults = new List<PipelineFault>();
         var control = new RunControl(faults.Add);
         var failing = new EventProcessor<Payload, PerEvent<Payload, FailingAt>, SpinParkWait>(
-            "failing", ring, new SequenceBarrier(sequencer.Cursor), new(new FailingAt(10)), new SpinParkWait(), control);
+            "failing", ring, new SequenceBarrier(sequencer.Cursor), new(new FailingAt(10)), new SpinParkWait(),
+            control);
         var behindLog = new List<(long Position, bool EndOfBatch)>();
         var behind = new EventProcessor<Payload, PerEvent<Payload, Logging>, SpinParkWait>(
-            "behind", ring, new SequenceBarrier(failing.Progress), new(new Logging(behindLog)), new SpinParkWait(), control);
+            "behind", ring, new SequenceBarrier(failing.Progress), new(new Logging(behindLog)), new SpinParkWait(),
+            control);
         sequencer.AddGate(behind.Progress);
 
         TestThreads.RunAll(failing.Run, behind.Run, () =>
@@ -132,11 +134,16 @@ public sealed class EventProcessorTests
         var cursor = new Sequence(1_005);
         var log = new List<(long Position, bool EndOfBatch)>();
         var processor = new EventProcessor<Payload, PerEvent<Payload, Logging>, BusySpinWait>(
-            "log", new RingBuffer<Payload>(8), new SequenceBarrier(cursor), new(new Logging(log)), default, new RunControl(),
+            "log", new RingBuffer<Payload>(8), new SequenceBarrier(cursor), new(new Logging(log)), default,
+            new RunControl(),
             new Sequence(1_003));
         Assert.Equal(2, processor.RunOnce());
         Assert.Equal([(1_004, false), (1_005, true)], log);
     }
+
+    private static EventProcessor<Payload, THandler, BusySpinWait> Processor<THandler>(
+        RingBuffer<Payload> ring, SequenceBarrier barrier, THandler handler)
+        where THandler : IBatchHandler<Payload> => new("test", ring, barrier, handler, default, new RunControl());
 
     private readonly struct Logging(List<(long Position, bool EndOfBatch)> log) : IEventHandler<Payload>
     {

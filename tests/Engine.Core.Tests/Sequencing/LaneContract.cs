@@ -86,7 +86,8 @@ public abstract class LaneContract
         var lane = Create(4);
         for (var lap = 0L; lap < 20; lap += 4)
         {
-            Assert.True(lane.TryWriteRun([Payload.Of(lap), Payload.Of(lap + 1), Payload.Of(lap + 2), Payload.Of(lap + 3)]));
+            var run = new[] { Payload.Of(lap), Payload.Of(lap + 1), Payload.Of(lap + 2), Payload.Of(lap + 3) };
+            Assert.True(lane.TryWriteRun(run));
             for (var i = 0; i < 4; i++)
             {
                 lane.Reader.PeekOrNull().AssertIs(lap + i);
@@ -139,7 +140,8 @@ public abstract class LaneContract
             var (written, taken) = (0L, 0L);
             for (var step = 0; step < 500; step++)
             {
-                var records = Enumerable.Range(0, random.Next(1, capacity + 1)).Select(i => Payload.Of(written + i)).ToArray();
+                var records = Enumerable.Range(0, random.Next(1, capacity + 1)).Select(i =>
+                    Payload.Of(written + i)).ToArray();
                 var fits = written + records.Length <= lane.Reader.Released.Value + 1 + capacity;
                 Assert.True(fits == lane.TryWriteRun(records), $"seed {seed}, run {run}, step {step}");
                 if (fits) written += records.Length;

@@ -19,7 +19,8 @@ public sealed class PaddingTests
     {
         var offsets = OffsetsOf(typeof(Sequence));
         Assert.Equal(Isolation, offsets["_value"]);
-        Assert.All(offsets.Where(o => o.Key is not ("_value" or "_end")), o => Assert.True(o.Value >= offsets["_value"] + Isolation, o.Key));
+        Assert.All(offsets.Where(o => o.Key is not ("_value" or "_end")),
+            o => Assert.True(o.Value >= offsets["_value"] + Isolation, o.Key));
         Assert.True(Sequence.SizeInBytes >= offsets.Where(o => o.Key != "_end").Max(o => o.Value) + Isolation);
         AssertObjectSize(Sequence.SizeInBytes, () => new Sequence());
     }
@@ -29,7 +30,8 @@ public sealed class PaddingTests
     {
         var offsets = OffsetsOf(typeof(WakeSignal));
         Assert.Equal(Isolation, offsets["_parked"]);
-        Assert.All(offsets.Where(o => o.Key is not ("_parked" or "_end")), o => Assert.True(o.Value >= offsets["_parked"] + Isolation, o.Key));
+        Assert.All(offsets.Where(o => o.Key is not ("_parked" or "_end")),
+            o => Assert.True(o.Value >= offsets["_parked"] + Isolation, o.Key));
         Assert.True(WakeSignal.SizeInBytes >= offsets.Where(o => o.Key != "_end").Max(o => o.Value) + Isolation);
         AssertObjectSize(WakeSignal.SizeInBytes, () => new WakeSignal());
     }
@@ -39,7 +41,8 @@ public sealed class PaddingTests
     {
         var offsets = OffsetsOf(typeof(SingleProducerSequencer));
         Assert.True(offsets.Values.Min() >= Isolation);
-        Assert.True(SingleProducerSequencer.SizeInBytes >= offsets.Where(o => o.Key != "_end").Max(o => o.Value) + Isolation);
+        var lastUsed = offsets.Where(o => o.Key != "_end").Max(o => o.Value);
+        Assert.True(SingleProducerSequencer.SizeInBytes >= lastUsed + Isolation);
         Assert.Equal(SingleProducerSequencer.SizeInBytes - sizeof(long), offsets["_end"]);
     }
 

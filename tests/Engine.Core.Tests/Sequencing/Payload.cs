@@ -41,5 +41,6 @@ internal struct Payload
     private static long Mix(long number, long salt) => unchecked((number + salt) * (long)0x9E3779B97F4A7C15);
 
     private readonly void Fail(long expected) =>
-        throw new InvalidDataException($"Expected record {expected}, found {Number} {_a:x} {_b:x} {_c:x} {_d:x} {_e:x} {_last}.");
+        throw new InvalidDataException(
+            $"Expected record {expected}, found {Number} {_a:x} {_b:x} {_c:x} {_d:x} {_e:x} {_last}.");
 }

@@ -4,8 +4,9 @@ using Xunit;
 namespace Engine.Core.Tests.Sequencing;
 
 /// <summary>
-/// Goal: no torn, stale, lost or doubled event, whatever the threads do. Method: several producers and consumers on rings of
-/// the smallest sizes, so that every claim wraps and every gate is touched; the payload follows from the position.
+/// Goal: no torn, stale, lost or doubled event, whatever the threads do. Method: several producers and consumers on
+/// rings of the smallest sizes, so that every claim wraps and every gate is touched; the payload follows from the
+/// position.
 /// </summary>
 public sealed class RingStressTests
 {

@@ -122,7 +122,8 @@ public abstract class SequencerContract
             {
                 var count = random.Next(1, capacity + 1);
                 var expected = claimed + count <= gates.Min(g => g.Value) + 1 + capacity;
-                Assert.True(expected == sequencer.TryClaim(count, out var first), $"seed {seed}, run {run}, step {step}");
+                Assert.True(expected == sequencer.TryClaim(count, out var first),
+                    $"seed {seed}, run {run}, step {step}");
                 if (expected)
                 {
                     Assert.Equal(claimed, first);

@@ -57,7 +57,8 @@ public sealed class SharedLaneTests : LaneContract
                 ref var record = ref lane.Reader.PeekOrNull();
                 var producer = (int)(record.Number % producers);
                 record.AssertIs((next[producer] * producers) + producer);
-                if (runLeft == 0) (runOf, runLeft) = (producer, Math.Min((next[producer] % runMax) + 1, recordsPerProducer - next[producer]));
+                if (runLeft == 0) (runOf, runLeft) = (producer,
+                    Math.Min((next[producer] % runMax) + 1, recordsPerProducer - next[producer]));
                 if (producer != runOf) throw new InvalidDataException("A run was cut by another producer's record.");
                 runLeft--;
                 next[producer]++;

@@ -67,9 +67,10 @@ public sealed class WakeSignalTests
     }
 
     /// <summary>
-    /// The race itself, without the park around it: a publication and the beginning of a park at the same moment. Without the
-    /// process-wide barrier both sides can miss each other, because the publisher's load overtakes its store: seen dozens of
-    /// times per run where both threads have a core. Where they take turns on one, the test proves nothing.
+    /// The race itself, without the park around it: a publication and the beginning of a park at the same moment.
+    /// Without the process-wide barrier both sides can miss each other, because the publisher's load overtakes its
+    /// store: seen dozens of times per run where both threads have a core. Where they take turns on one, the test
+    /// proves nothing.
     /// </summary>
     [Fact]
     public void Of_publishing_and_parking_at_once_one_side_always_sees_the_other()
@@ -150,7 +151,8 @@ public sealed class WakeSignalTests
             });
 
         Assert.True(signal.Parks > 100, $"The consumer hardly ever parked ({signal.Parks}); seed {seed}.");
-        Assert.True(signal.MissedWakeups == 0, $"{signal.MissedWakeups} wake-ups missed in {signal.Parks} parks; seed {seed}.");
+        var missed = signal.MissedWakeups;
+        Assert.True(missed == 0, $"{missed} wake-ups missed in {signal.Parks} parks; seed {seed}.");
     }
 
     [Fact]
@@ -190,7 +192,8 @@ public sealed class WakeSignalTests
         {
             var wait = default(BlockingWait);
             var sweep = new Sweep(readers);
-            while (readers.Sum(r => r.Position) < lanes * recordsPerLane) Assert.True(Waiting.Until(ref wait, ref sweep, signal));
+            while (readers.Sum(r => r.Position) < lanes * recordsPerLane)
+                Assert.True(Waiting.Until(ref wait, ref sweep, signal));
         });
         threads.JoinAll();
 
