@@ -121,3 +121,21 @@ public sealed class MakesOwnTable : IStrategy
     public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
         _table.Edit(0) = quote.BidPrice;
 }
+
+public sealed class KeepsStruct : IStrategy
+{
+    private Counter _counter;
+
+    private struct Counter
+    {
+        public long Value;
+
+        public void Add(long value) => Value += value;
+    }
+
+    public void Configure(StrategySetup setup)
+    {
+    }
+
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _counter.Add(quote.BidPrice);
+}

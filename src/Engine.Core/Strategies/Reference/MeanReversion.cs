@@ -38,7 +38,7 @@ public sealed class MeanReversion : IStrategy
     {
         var parameters = setup.Parameters;
         _quantity = OrderQuantity.Read(parameters, "quantity", "100");
-        _window = (int)parameters.GetLong("window", 8, ReversionState.WindowMax, 60);
+        _window = (int)parameters.GetLong("window", 8, ReversionState.WindowMax, 30);
         _sampleIntervalNs = parameters.GetDurationNs("sampleInterval", 0, DurationNs.Day, "1s");
         var entry = parameters.GetFixed("entryZ", ZExponent, 50, 1_000, "2");
         var exit = parameters.GetFixed("exitZ", ZExponent, 0, 1_000, "0.5");
