@@ -78,13 +78,18 @@ internal sealed class LogicParts
 
     public List<BarBuilder> Bars => _bars;
 
+    public string ConfigText => _configText;
+
     public ref LogicState State => ref _state.Edit(0);
 
     public ref readonly LogicState StateView => ref _state[0];
 
+    public Func<string, string>? ConfigRewrite { get; set; }
+
     /// <summary>Puts a configuration in force. The one that is in force already changes nothing.</summary>
     public void ApplyConfig(string configText)
     {
+        if (ConfigRewrite is not null) configText = ConfigRewrite(configText);
         if (configText == _configText) return;
 
         _configText = configText;
