@@ -39,7 +39,8 @@ public sealed class KeepsList : IStrategy
     {
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _prices.Add(quote.BidPrice);
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _prices.Add(quote.BidPrice);
 }
 
 public sealed class KeepsArray : IStrategy
@@ -96,7 +97,8 @@ public sealed class KeepsObject : IStrategy
     {
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _other.Last = quote.BidPrice;
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _other.Last = quote.BidPrice;
 }
 
 public sealed class KeepsClosure : IStrategy
@@ -137,5 +139,6 @@ public sealed class KeepsStruct : IStrategy
     {
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _counter.Add(quote.BidPrice);
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _counter.Add(quote.BidPrice);
 }

@@ -102,7 +102,9 @@ public static class StrategyAssemblyVerifier
 
     // Methods of read-only structs are called through their address too; the structs of the engine are such.
     private static bool MayBeWrittenThrough(string fieldType, Dictionary<string, ScannedType> types) =>
-        types.TryGetValue(fieldType, out var type) ? !type.IsReadOnly : Type.GetType(fieldType) is { IsPrimitive: true };
+        types.TryGetValue(fieldType, out var type)
+            ? !type.IsReadOnly
+            : Type.GetType(fieldType) is { IsPrimitive: true };
 
     // Private methods named Configure... share the work of Configure.
     private static bool IsCalledOnlyToConfigure(MemberUse use, ScannedType owner) =>

@@ -3,8 +3,8 @@ using Engine.Core.Loading;
 namespace Engine.Core.Tests.Architecture;
 
 /// <summary>
-/// Which folder of the core may use which. Folder = first part of the namespace below the root; types of the root itself
-/// have the empty folder. See docs/ARCHITECTURE.md.
+/// Which folder of the core may use which. Folder = first part of the namespace below the root; types of the root
+/// itself have the empty folder. See docs/ARCHITECTURE.md.
 /// </summary>
 internal sealed class LayerRules
 {

@@ -81,7 +81,8 @@ public sealed class StrategyAssemblyVerifierTests
 
         // SampleRing is a wrapper around a table, which an assembly of its own would write as a struct.
         Assert.DoesNotContain(StrategyAssemblyVerifier.Verify(stream), v =>
-            v.Where.StartsWith(space, StringComparison.Ordinal) && !v.What.Contains("SampleRing", StringComparison.Ordinal));
+            v.Where.StartsWith(space, StringComparison.Ordinal)
+            && !v.What.Contains("SampleRing", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,8 +10,9 @@ using Engine.Core.Strategies;
 namespace Engine.Core.Tests.Strategies;
 
 /// <summary>
-/// One strategy with real books around it and a venue made of plain method calls: a test says what the market does, sees
-/// what was requested, and answers for the venue. No risk checks: what is requested is accepted unless told otherwise.
+/// One strategy with real books around it and a venue made of plain method calls: a test says what the market does,
+/// sees what was requested, and answers for the venue. No risk checks: what is requested is accepted unless told
+/// otherwise.
 /// </summary>
 internal sealed class StrategyBench : IOrderIds, ITimerPort
 {
@@ -158,7 +159,8 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
         var order = _orders.Find(orderId, out _);
         Call(new StrategyCall
         {
-            Callback = StrategyCallback.Order, InstrumentId = order.InstrumentId, OrderId = orderId, Status = order.Status,
+            Callback = StrategyCallback.Order, InstrumentId = order.InstrumentId, OrderId = orderId,
+            Status = order.Status,
         });
     }
 

@@ -7,8 +7,8 @@ namespace Engine.Core.Strategies.Reference;
 /// <summary>
 /// Trades against excursions: samples the mid into a rolling window, buys when the price lies far below the mean in
 /// units of the standard deviation, sells when far above, and leaves when it is back near the mean or after a time.
-/// One position of the configured quantity per instrument, one working order at a time, integers only: comparing squares
-/// needs no root, so a quote costs a few multiplications.
+/// One position of the configured quantity per instrument, one working order at a time, integers only: comparing
+/// squares needs no root, so a quote costs a few multiplications.
 /// </summary>
 public sealed class MeanReversion : IStrategy
 {
