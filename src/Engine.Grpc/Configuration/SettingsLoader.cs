@@ -33,9 +33,9 @@ internal static class SettingsLoader
 
     /// <summary>Complains about the settings that nothing has read: they are misspelt.</summary>
     /// <exception cref="ConfigException">Names the first unknown key and the nearest known one.</exception>
-    public static void RefuseUnknownKeys(CanonicalConfig config, IEnumerable<string> knownKeys)
+    public static void RefuseUnknownKeys(CanonicalConfig config)
     {
-        var known = knownKeys.ToArray();
+        var known = config.ReadKeys.ToArray();
         foreach (var key in config.UnreadKeys)
         {
             var nearest = known.MinBy(candidate => Distance(key, candidate));
