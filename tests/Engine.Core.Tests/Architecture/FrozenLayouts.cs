@@ -36,7 +36,7 @@ internal static class FrozenLayouts
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
         PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8
         QueryPayload 88: QueryId@0+8 RowCount@8+8 VenueEventId@16+8 VenueTimeNs@24+8 Query@32+1
-            IsComplete@33+1 Differences@40+8
+            IsComplete@33+1 Differences@40+8 OrderId@48+8 SessionEpoch@56+4
         QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
             ReceiveTimeNs@40+8 SourceRow@48+8 EarliestReceiveTimeNs@56+8 ConflatedCount@64+4
         SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
@@ -74,7 +74,7 @@ internal static class FrozenLayouts
             Filled=6 Canceled=7 Rejected=8 Expired=9 Unknown=10
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
-        QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3
+        QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
@@ -89,7 +89,8 @@ internal static class FrozenLayouts
         TimeInForce Byte: None=0 Day=1 ImmediateOrCancel=2
         VenueReason Int32: None=0 UnknownInstrument=1 InvalidPrice=2 InvalidQuantity=3 NoMarket=4
             RandomReject=5 UnknownOrder=6 TooLate=7 EndOfSession=8 RemainderOfImmediate=9 NotReceived=10
-            DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14
+            DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14 TooManyOrders=15
+            SessionFenced=16 WrongAccount=17
         """;
 
     /// <summary>One entry per type and per member; indented lines go on with the type above.</summary>
