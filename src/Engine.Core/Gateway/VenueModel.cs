@@ -131,7 +131,9 @@ public sealed class VenueModel
         return IsWatched(record.InstrumentId);
     }
 
-    /// <summary>False if market data of an instrument cannot matter now: nothing works there, nothing was taken.</summary>
+    /// <summary>
+    /// False if market data of an instrument cannot matter now: nothing works there, nothing was taken.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsWatched(int instrumentId) =>
         (uint)instrumentId < (uint)_markets.Capacity && _markets[instrumentId].Watch != 0;

@@ -137,7 +137,8 @@ public sealed class GatewayStageTests
         _records.Add(Cancel(0, 7));
         _records.Add(Replace(0, 8, 1, 1));
         RunToRest(Stage(lane));
-        Assert.Equal("CancelRejected(7,ConnectionLost) OrderNotSent(1,ConnectionLost) ReplaceRejected(8,ConnectionLost)", lane.Kinds);
+        Assert.Equal(
+            "CancelRejected(7,ConnectionLost) OrderNotSent(1,ConnectionLost) ReplaceRejected(8,ConnectionLost)", lane.Kinds);
     }
 
     [Fact]
