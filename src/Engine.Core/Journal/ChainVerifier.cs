@@ -3,10 +3,12 @@ namespace Engine.Core.Journal;
 /// <summary>Recomputes the hash chain over the segment files and compares its ends with the seals.</summary>
 internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest manifest, Action<VerifyFinding> report)
 {
-    private readonly byte[] _buffer = new byte[1 << 20];
+    private const int BufferBytes = 1 << 20;
+
     private readonly byte[] _hash = new byte[ChainEntry.HashBytes];
     private readonly Dictionary<int, string> _headByRun = [];
     private readonly HashSet<int> _closedSegments = [];
+    private byte[] _buffer = [];
     private ChainEntry? _before;
     private long _chained;
 
@@ -54,6 +56,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
         using var file = storage.Open(name, isWritable: false);
         if (entry.IsClosing && entry.FirstByte + entry.Bytes != file.Length)
             report(new VerifyFinding(name, -1, file.Length, -1, "the file's length differs from the one in the chain"));
+        if (_buffer.Length < Math.Min(BufferBytes, entry.Bytes))
+            _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BufferBytes, entry.Bytes));
         if (!HashChain.TryHash(file, entry, bytes, _buffer, _hash) || !ChainEntry.Hash(bytes).SequenceEqual(_hash))
             report(new VerifyFinding(
                 name, entry.FirstRecord, entry.FirstByte, -1,

@@ -80,7 +80,8 @@ internal static class JournalRecovery
         IJournalStorage storage, JournalManifest manifest, JournalRun run, JournalOptions options)
     {
         var isOtherBoot = run.BootId != storage.BootId;
-        var known = Math.Max(HashChain.Read(storage).DurableSequence(run.Epoch), options.KnownDurableSequence);
+        var chain = HashChain.Read(storage);
+        var known = Math.Max(chain.DurableSequence(run.Epoch), options.KnownDurableSequence);
         var tail = TailExamination.Of(storage, run, known, isOtherBoot);
         var cutFiles = new List<CutFile>();
         foreach (var (segment, fromByte, toByte) in tail.Cuts)
@@ -93,7 +94,9 @@ internal static class JournalRecovery
             LastSequence = tail.LastSequence,
             LastSegment = tail.LastSegment,
             Records = tail.LastSequence - run.FirstSequence + 1,
-            LastSegmentBytes = tail.LastSegmentBytes,
+            LastSegmentBytes = chain.HasClosed(run.Epoch, tail.LastSegment)
+                ? JournalFormat.OffsetOf(run.SegmentRecords) // Its padding is in the chain: a segment was begun behind it.
+                : tail.LastSegmentBytes,
             NextSequence = mayHaveLost ? JumpFrom(tail.HighestSequence) : tail.LastSequence + 1,
             IsOtherBoot = isOtherBoot,
             CutRecords = tail.CutRecords,
