@@ -70,6 +70,9 @@ public sealed class JournalWriter : IDisposable
     /// </summary>
     public JournalWriteException? PreparationFailure => _preparer.Failure;
 
+    /// <summary>The next roll will find its segment prepared, and so allocate nothing and wait for nothing.</summary>
+    public bool IsNextSegmentReady => _preparer.IsReady;
+
     /// <summary>Tries again to prepare the next segment, on the preparation thread if there is one.</summary>
     public void RetryPreparation() => _preparer.Wake();
 

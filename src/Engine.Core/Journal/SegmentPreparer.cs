@@ -46,8 +46,10 @@ internal sealed class SegmentPreparer : IDisposable
     /// <summary>Why the next segment could not be prepared; null if nothing is wrong. Any thread may look.</summary>
     public JournalWriteException? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>False once the retired segment is synced and closed.</summary>
+    /// <summary>True until the retired segment is synced and closed.</summary>
     public bool IsRetiring => Volatile.Read(ref _retired) is not null;
+
+    public bool IsReady => Volatile.Read(ref _ready) is not null;
 
     public void Start() => _thread?.Start();
 
