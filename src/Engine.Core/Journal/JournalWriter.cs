@@ -130,9 +130,13 @@ public sealed class JournalWriter : IDisposable
         Volatile.Write(ref _isPoisoned, true); // Stays so if the sync throws.
         _file!.SyncData();
 
-        // Under Written the segment before may still be waiting for its sync on the preparation thread.
-        if (_preparer.IsRetiring) _preparer.RunOnce();
-        if (_preparer.IsRetiring) throw _preparer.Failure!;
+        // Under Written the segment before may still be waiting for its sync on the preparation thread. Under Synced it
+        // was synced at the roll, and waiting here would be waiting for the zeros of the segment after the next.
+        if (_durability == Durability.Written && _preparer.IsRetiring)
+        {
+            _preparer.RunOnce();
+            if (_preparer.IsRetiring) throw _preparer.Failure!;
+        }
         Volatile.Write(ref _isPoisoned, false);
 
         _unsyncedRecords = 0;
