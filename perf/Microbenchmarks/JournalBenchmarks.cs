@@ -68,7 +68,8 @@ internal static class JournalBenchmarks
             writer.Append(records);
             if (durability == Durability.Synced) writer.Sync();
             watch.Stop();
-            if (i == 0) WaitUntilReady(writer, watch); // The first append rolls; the next segment is prepared behind it.
+            // The first append rolls; the next segment is prepared behind it.
+            if (i == 0) WaitUntilReady(writer, watch);
         }
         return watch.Elapsed;
     }
@@ -196,7 +197,8 @@ internal static class JournalBenchmarks
         barePerSecond.Sort();
         var (o, b) = (oursPerSecond[Rounds / 2], barePerSecond[Rounds / 2]);
         Console.WriteLine(FormattableString.Invariant(
-            $"{name,-58} journal {o,8:F3}  bare {b,8:F3}  ratio {o / b:F2}  [{oursPerSecond[0]:F2}..{oursPerSecond[^1]:F2}]"));
+            $"{name,-58} journal {o,8:F3}  bare {b,8:F3}  ratio {o / b:F2}  "
+                + $"[{oursPerSecond[0]:F2}..{oursPerSecond[^1]:F2}]"));
 
         void Add(Func<TimeSpan> measure, List<double> list, int round)
         {
@@ -244,7 +246,8 @@ internal static class JournalBenchmarks
         Durability = durability,
         Build = "benchmark",
         StartedUtc = DateTimeOffset.UtcNow,
-        SegmentRecords = durability == Durability.Synced ? 1 << 17 : 1 << 20, // Zeros of the first are written each round.
+        // Zeros of the first are written each round.
+        SegmentRecords = durability == Durability.Synced ? 1 << 17 : 1 << 20,
         UnsyncedRecordsMax = 16_384,
         KeepsChain = false,
         ReserveBytes = 0,

@@ -20,7 +20,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
         for (var i = 0; i < chain.Entries.Count; i++)
         {
             var bytes = chain.EntryBytes(i).ToArray();
-            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore)) Add(i, "the entry does not follow the one before");
+            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore)) Add(
+                i, "the entry does not follow the one before");
             CheckEntry(i, chain.Entries[i], bytes);
             hashBefore = ChainEntry.Hash(bytes).ToArray();
         }
@@ -34,7 +35,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     {
         var run = manifest.Runs.FirstOrDefault(r => r.Epoch == entry.RunEpoch);
         var name = JournalFormat.SegmentName(entry.SegmentNumber);
-        if (run is null || entry.SegmentNumber < run.FirstSegment || entry.SegmentNumber > (run.End?.LastSegment ?? int.MaxValue))
+        if (run is null || entry.SegmentNumber < run.FirstSegment || entry.SegmentNumber > (run.End?.LastSegment
+            ?? int.MaxValue))
             Add(index, $"{name} does not belong to run {entry.RunEpoch}");
         else if (!Continues(entry)) Add(index, $"the entry does not cover what follows the one before in {name}");
         else if (!storage.Exists(name)) Add(index, $"{name} is missing");
@@ -45,7 +47,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     private bool Continues(ChainEntry entry)
     {
         if (_before is { IsClosing: false } before)
-            return entry.SegmentNumber == before.SegmentNumber && entry.FirstRecord == before.FirstRecord + before.Records
+            return entry.SegmentNumber == before.SegmentNumber
+                && entry.FirstRecord == before.FirstRecord + before.Records
                 && entry.FirstByte == before.FirstByte + before.Bytes;
         return entry.FirstRecord == 0 && entry.FirstByte == 0
             && entry.SegmentNumber > (_before?.SegmentNumber ?? 0);
@@ -77,11 +80,13 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
 
             if (!_headByRun.TryGetValue(run.Epoch, out var head) || head != sealedHash)
                 report(new VerifyFinding(
-                    JournalFormat.ChainName, -1, 0, -1, $"the chain of run {run.Epoch} does not end with the sealed hash"));
+                    JournalFormat.ChainName, -1, 0, -1,
+                        $"the chain of run {run.Epoch} does not end with the sealed hash"));
             for (var number = run.FirstSegment; number <= run.End.LastSegment; number++)
                 if (!_closedSegments.Contains(number))
                     report(new VerifyFinding(
-                        JournalFormat.ChainName, -1, 0, -1, $"{JournalFormat.SegmentName(number)} is not wholly in the chain"));
+                        JournalFormat.ChainName, -1, 0, -1,
+                            $"{JournalFormat.SegmentName(number)} is not wholly in the chain"));
         }
     }
 

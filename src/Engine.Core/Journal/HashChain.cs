@@ -60,7 +60,8 @@ internal sealed class HashChain
     }
 
     /// <summary>Computes an entry's hash into it. False if the file has fewer bytes than the block.</summary>
-    public static bool TryHash(IStorageFile segment, ChainEntry entry, Span<byte> entryBytes, byte[] buffer, Span<byte> hash)
+    public static bool TryHash(
+        IStorageFile segment, ChainEntry entry, Span<byte> entryBytes, byte[] buffer, Span<byte> hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(ChainEntry.HashBefore(entryBytes));

@@ -76,10 +76,14 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Tries again to prepare the next segment, on the preparation thread if there is one.</summary>
     public void RetryPreparation() => _preparer.Wake();
 
-    /// <summary>Prepares the next segment and retires the last on the caller's thread (no preparation thread).</summary>
+    /// <summary>
+    /// Prepares the next segment and retires the last on the caller's thread (no preparation thread).
+    /// </summary>
     public int RunPreparation() => _preparer.RunOnce();
 
-    /// <summary>Appends whole groups; see <see cref="Append(ReadOnlySpan{EngineEvent}, ReadOnlySpan{EngineEvent})"/>.</summary>
+    /// <summary>
+    /// Appends whole groups; see <see cref="Append(ReadOnlySpan{EngineEvent}, ReadOnlySpan{EngineEvent})"/>.
+    /// </summary>
     public void Append(ReadOnlySpan<EngineEvent> wholeGroups) => Append(wholeGroups, []);
 
     /// <summary>
@@ -143,7 +147,9 @@ public sealed class JournalWriter : IDisposable
         Volatile.Write(ref _synced, _written); // Only now may anybody rely on these records after a power loss.
     }
 
-    /// <summary>Closes the files without sync and without seal, as a crash would; the folder's close does the rest.</summary>
+    /// <summary>
+    /// Closes the files without sync and without seal, as a crash would; the folder's close does the rest.
+    /// </summary>
     public void Dispose()
     {
         _preparer.Dispose();
@@ -154,7 +160,9 @@ public sealed class JournalWriter : IDisposable
 
     internal int UsedRecords => _segmentNumber == 0 ? 0 : _usedRecords;
 
-    /// <summary>Always on: a record with a wrong number, an open group or a wrong seed would be cut away at recovery.</summary>
+    /// <summary>
+    /// Always on: a record with a wrong number, an open group or a wrong seed would be cut away at recovery.
+    /// </summary>
     private void CheckBatch(ReadOnlySpan<EngineEvent> first, ReadOnlySpan<EngineEvent> second)
     {
         ref readonly var last = ref second.IsEmpty ? ref first[^1] : ref second[^1];

@@ -30,7 +30,8 @@ internal sealed class SegmentPreparer : IDisposable
     private bool _isStopping;
 
     public SegmentPreparer(
-        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability, bool hasThread)
+        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability,
+            bool hasThread)
     {
         _storage = storage;
         _runEpoch = runEpoch;
@@ -40,7 +41,8 @@ internal sealed class SegmentPreparer : IDisposable
         _zeros = durability == Durability.Synced ? new byte[ZeroChunkBytes] : [];
         if (!hasThread) return;
 
-        _thread = new Thread(Work) { IsBackground = true, Name = "segment-preparer", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(
+            Work) { IsBackground = true, Name = "segment-preparer", Priority = ThreadPriority.BelowNormal };
     }
 
     /// <summary>Why the next segment could not be prepared; null if nothing is wrong. Any thread may look.</summary>
@@ -150,7 +152,8 @@ internal sealed class SegmentPreparer : IDisposable
         try
         {
             var header = new byte[SegmentHeader.SizeInBytes];
-            new SegmentHeader(JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
+            new SegmentHeader(
+                JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
                 .Write(header);
             file.Preallocate(length);
             file.Write(header, 0);

@@ -26,7 +26,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         if (SegmentFiles.TryReadHeader(file, number, run, out var problem) is not { } header)
             report(new VerifyFinding(name, -1, 0, expected, problem!));
         else if (header.FirstSequence != expected)
-            report(new VerifyFinding(name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
+            report(new VerifyFinding(
+                name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
 
         var end = isLast ? run.End!.LastSequence + 1 : NextStart(run, number);
         return CheckRecords(run, file, number, expected, end);
@@ -57,7 +58,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         for (var index = 0; index < capacity; index += _chunk.Length)
         {
             var chunk = _chunk.AsSpan(0, Math.Min(_chunk.Length, capacity - index));
-            chunk = chunk[..(file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index)) / EngineEvent.SizeInBytes)];
+            chunk = chunk[..(file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(
+                index)) / EngineEvent.SizeInBytes)];
             var records = (int)Math.Clamp(total - index, 0, chunk.Length);
             if (total == long.MaxValue && FirstZero(chunk) is var zero && zero < chunk.Length)
             {

@@ -114,7 +114,8 @@ public sealed class CrashTests
             Assert.True(folder.Recovery.LastSequence >= seen, $"seed {seed}: {folder.Recovery.LastSequence} < {seen}");
             Assert.True(folder.Recovery.NextSequence > folder.Recovery.LastSequence, $"seed {seed}");
             if (durability == Durability.Written)
-                Assert.True(folder.Recovery.NextSequence > writtenMax, $"seed {seed}: {writtenMax} would be given again");
+                Assert.True(
+                    folder.Recovery.NextSequence > writtenMax, $"seed {seed}: {writtenMax} would be given again");
             if (folder.Recovery.CutRecords > 0)
                 Assert.Equal(0, folder.Recovery.NextSequence % JournalFormat.SequenceJump);
             seen = folder.Recovery.LastSequence;
@@ -187,7 +188,8 @@ public sealed class CrashTests
         Assert.True((records.Count == 0 ? 0 : records[^1].Sequence) == last, context);
         for (var i = 0; i < records.Count; i++)
         {
-            var expected = JournalScenario.RecordAt(records[i].Sequence, records[i].CauseSequence, records[i].IsLastOfGroup);
+            var expected = JournalScenario.RecordAt(
+                records[i].Sequence, records[i].CauseSequence, records[i].IsLastOfGroup);
             Assert.True(RecordChecksum.Unseeded(records[i]) == RecordChecksum.Unseeded(in expected), context);
             if (i > 0) Assert.True(records[i].Sequence > records[i - 1].Sequence, context);
         }

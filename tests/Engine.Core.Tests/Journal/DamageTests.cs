@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.Journal;
 
-/// <summary>Goal: in a sealed journal every changed byte is found and named; in a crashed one all but the undecidable tail.</summary>
+/// <summary>
+/// Goal: in a sealed journal every changed byte is found and named; in a crashed one all but the undecidable tail.
+/// </summary>
 public sealed class DamageTests
 {
     [Theory]
@@ -38,7 +40,8 @@ public sealed class DamageTests
                 if (!JournalFormat.TryParseSegmentName(name, out _) || offset < SegmentHeader.SizeInBytes) continue;
 
                 var record = (offset - SegmentHeader.SizeInBytes) / EngineEvent.SizeInBytes;
-                Assert.True(report.Findings.Any(f => f.RecordIndex == record), $"{name} byte {offset}: record not named");
+                Assert.True(report.Findings.Any(f =>
+                    f.RecordIndex == record), $"{name} byte {offset}: record not named");
             }
         }
     }
@@ -61,7 +64,8 @@ public sealed class DamageTests
     }
 
     /// <summary>
-    /// Under synced the undecidable tail is what one group commit may hold, before the highest intact record. Every byte
+    /// Under synced the undecidable tail is what one group commit may hold, before the highest intact record. Every
+    /// byte
     /// before that is damaged once, after a power loss (other boot): refused. Behind: cut, kept aside, numbers jump.
     /// </summary>
     [Fact]
@@ -130,7 +134,8 @@ public sealed class DamageTests
     public void On_the_same_boot_a_bad_record_with_an_intact_one_behind_is_refused()
     {
         var storage = new FaultyJournalStorage();
-        using (var life = new JournalScenario(storage, JournalScenario.Options(unsyncedRecordsMax: 60, keepsChain: false)))
+        using (var life = new JournalScenario(storage, JournalScenario.Options(
+            unsyncedRecordsMax: 60, keepsChain: false)))
             life.Write(40);
         storage.KillProcess();
         storage.Flip(JournalFormat.SegmentName(1), JournalFormat.OffsetOf(37));

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.Journal;
 
-/// <summary>Goal: the same journal on a real file system, with its lock, its threads and its allocation promise.</summary>
+/// <summary>
+/// Goal: the same journal on a real file system, with its lock, its threads and its allocation promise.
+/// </summary>
 public sealed class DiskJournalTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("journal-").FullName;
