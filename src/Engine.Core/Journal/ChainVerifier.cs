@@ -20,8 +20,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
         for (var i = 0; i < chain.Entries.Count; i++)
         {
             var bytes = chain.EntryBytes(i).ToArray();
-            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore)) Add(
-                i, "the entry does not follow the one before");
+            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore))
+                Add(i, "the entry does not follow the one before");
             CheckEntry(i, chain.Entries[i], bytes);
             hashBefore = ChainEntry.Hash(bytes).ToArray();
         }
@@ -35,8 +35,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     {
         var run = manifest.Runs.FirstOrDefault(r => r.Epoch == entry.RunEpoch);
         var name = JournalFormat.SegmentName(entry.SegmentNumber);
-        if (run is null || entry.SegmentNumber < run.FirstSegment || entry.SegmentNumber > (run.End?.LastSegment
-            ?? int.MaxValue))
+        if (run is null || entry.SegmentNumber < run.FirstSegment
+            || entry.SegmentNumber > (run.End?.LastSegment ?? int.MaxValue))
             Add(index, $"{name} does not belong to run {entry.RunEpoch}");
         else if (!Continues(entry)) Add(index, $"the entry does not cover what follows the one before in {name}");
         else if (!storage.Exists(name)) Add(index, $"{name} is missing");

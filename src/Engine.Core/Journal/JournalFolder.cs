@@ -173,14 +173,14 @@ public sealed class JournalFolder : IDisposable
         if (manifest.Mode != mode)
             throw new JournalMismatchException(
                 $"{place} is a journal of mode {manifest.Mode}, the engine was started in mode {mode}: use "
-                    + $"another journal folder.");
+                    + "another journal folder.");
         if (manifest.Account != account)
             throw new JournalMismatchException(
                 $"{place} is a journal of account '{manifest.Account}', the engine was started for '{account}': "
-                    + $"use another journal folder.");
+                    + "use another journal folder.");
         if (manifest.EngineId != options.EngineId)
             throw new JournalMismatchException(
                 $"{place} is a journal of engine '{manifest.EngineId}', this one is '{options.EngineId}': use "
-                    + $"another journal folder.");
+                    + "another journal folder.");
     }
 }

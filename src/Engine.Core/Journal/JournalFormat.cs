@@ -45,8 +45,8 @@ public static class JournalFormat
         return name.Length == SegmentPrefix.Length + 10 + SegmentSuffix.Length
             && name.StartsWith(SegmentPrefix, StringComparison.Ordinal)
             && name.EndsWith(SegmentSuffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(
-                SegmentPrefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            && int.TryParse(
+                name.AsSpan(SegmentPrefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Byte offset of a record in its segment file.</summary>

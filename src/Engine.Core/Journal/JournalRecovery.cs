@@ -108,8 +108,8 @@ internal static class JournalRecovery
             CutRecords = tail.CutRecords,
             CutFiles = cutFiles,
         };
-        return (Replace(
-            storage, manifest, run with { State = RunState.Closing, End = end }), tail.KnownDurableSequence);
+        manifest = Replace(storage, manifest, run with { State = RunState.Closing, End = end });
+        return (manifest, tail.KnownDurableSequence);
     }
 
     private static CutFile KeepAside(IJournalStorage storage, int epoch, int segment, long fromByte, long toByte)
@@ -119,8 +119,8 @@ internal static class JournalRecovery
         using (var file = storage.Open(JournalFormat.SegmentName(segment), isWritable: false))
         {
             if (file.Read(bytes, fromByte) != bytes.Length)
-                throw JournalCorruptException.InFile(storage.Describe(
-                    file.Name), "the file became shorter while it was read");
+                throw JournalCorruptException.InFile(
+                    storage.Describe(file.Name), "the file became shorter while it was read");
         }
         var name = JournalFormat.CutName(epoch, segment);
         WholeFile.Replace(storage, name, bytes);

@@ -47,8 +47,8 @@ public readonly record struct SegmentHeader(
         var header = new SegmentHeader(
             BinaryPrimitives.ReadInt32LittleEndian(source[8..]), BinaryPrimitives.ReadInt32LittleEndian(source[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[16..]), BinaryPrimitives.ReadInt32LittleEndian(source[20..]),
-            BinaryPrimitives.ReadInt64LittleEndian(source[24..]), BinaryPrimitives.ReadUInt64LittleEndian(
-                source[32..]));
+            BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(source[32..]));
         if (header.FormatVersion == JournalFormat.Version) return header;
 
         problem = $"format version {header.FormatVersion} is not {JournalFormat.Version}";

@@ -53,8 +53,8 @@ internal static class SegmentInventory
     {
         using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: false);
         if (!SegmentFiles.ReadHeader(storage, file, number, run).IsUsed)
-            throw JournalCorruptException.InFile(storage.Describe(
-                file.Name), "a segment of a sealed run was never used");
+            throw JournalCorruptException.InFile(
+                storage.Describe(file.Name), "a segment of a sealed run was never used");
     }
 
     private static JournalCorruptException Missing(IJournalStorage storage, int number, JournalRun run) =>

@@ -41,8 +41,12 @@ internal sealed class SegmentPreparer : IDisposable
         _zeros = durability == Durability.Synced ? new byte[ZeroChunkBytes] : [];
         if (!hasThread) return;
 
-        _thread = new Thread(
-            Work) { IsBackground = true, Name = "segment-preparer", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Work)
+        {
+            IsBackground = true,
+            Name = "segment-preparer",
+            Priority = ThreadPriority.BelowNormal,
+        };
     }
 
     /// <summary>Why the next segment could not be prepared; null if nothing is wrong. Any thread may look.</summary>

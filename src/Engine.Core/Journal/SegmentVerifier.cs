@@ -58,8 +58,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         for (var index = 0; index < capacity; index += _chunk.Length)
         {
             var chunk = _chunk.AsSpan(0, Math.Min(_chunk.Length, capacity - index));
-            chunk = chunk[..(file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(
-                index)) / EngineEvent.SizeInBytes)];
+            var bytes = file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index));
+            chunk = chunk[..(bytes / EngineEvent.SizeInBytes)];
             var records = (int)Math.Clamp(total - index, 0, chunk.Length);
             if (total == long.MaxValue && FirstZero(chunk) is var zero && zero < chunk.Length)
             {

@@ -120,8 +120,10 @@ internal sealed class TailExamination
     {
         if (!header.IsUsed || header.FirstSequence != _expected)
         {
-            _bad = (number, 0, header.IsUsed ? $"the segment starts with sequence {header.FirstSequence}"
-                : "nothing was written");
+            var reason = header.IsUsed
+                ? $"the segment starts with sequence {header.FirstSequence}"
+                : "nothing was written";
+            _bad = (number, 0, reason);
             TakeBehind(number, header, scan);
             return;
         }

@@ -39,8 +39,8 @@ internal static class SnapshotFormat
         return name.Length == Prefix.Length + 20 + Suffix.Length
             && name.StartsWith(Prefix, StringComparison.Ordinal)
             && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(
-                Prefix.Length, 20), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+            && long.TryParse(
+                name.AsSpan(Prefix.Length, 20), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
     }
 
     public static void WriteHeader(Span<byte> header, SnapshotInfo info, int partCount)

@@ -48,8 +48,8 @@ internal sealed class SnapshotImage
     {
         if (_bytes.Length < SnapshotFormat.HeaderBytes + SnapshotFormat.HashBytes)
             throw Invalid($"it has {_bytes.Length} bytes, too few for a snapshot");
-        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes) != SnapshotFormat.Magic) throw Invalid(
-            "it has no snapshot magic");
+        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes) != SnapshotFormat.Magic)
+            throw Invalid("it has no snapshot magic");
 
         var content = _bytes.AsSpan(0, _bytes.Length - SnapshotFormat.HashBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(_bytes.AsSpan(content.Length)))

@@ -68,15 +68,15 @@ public static class SnapshotReader
                 throw new SnapshotException(
                     place,
                     $"part {part.PartId} has version {part.Version} with {part.EntityBytes} bytes per entity, "
-                        + $"this build has version "
-                    + $"{table.Version} with {table.EntityBytes} and reads the one before only; start from the "
-                        + $"journal or an older build");
+                        + "this build has "
+                    + $"version {table.Version} with {table.EntityBytes} and reads the one before only; "
+                    + "start from the journal or an older build");
         }
         foreach (var table in registry.Tables)
         {
             if (seen.Contains(table.PartId)) continue;
-            if (!upcasters.IsNewPart(table.PartId)) throw new SnapshotException(
-                place, $"part {table.PartId} is missing");
+            if (!upcasters.IsNewPart(table.PartId))
+                throw new SnapshotException(place, $"part {table.PartId} is missing");
             isUpcast = true;
         }
         return isUpcast;

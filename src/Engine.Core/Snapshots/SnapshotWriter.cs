@@ -41,7 +41,7 @@ public sealed class SnapshotWriter : IDisposable
             throw new SnapshotException(
                 _storage.Describe(name),
                 $"the state's bytes have digest {digest:x16}, kept up to date was {info.StateDigest:x16}; "
-                    + $"nothing was written");
+                    + "nothing was written");
 
         var temporary = name + JournalFormat.TemporarySuffix;
         _storage.Delete(temporary);

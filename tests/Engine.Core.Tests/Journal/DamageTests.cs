@@ -40,8 +40,8 @@ public sealed class DamageTests
                 if (!JournalFormat.TryParseSegmentName(name, out _) || offset < SegmentHeader.SizeInBytes) continue;
 
                 var record = (offset - SegmentHeader.SizeInBytes) / EngineEvent.SizeInBytes;
-                Assert.True(report.Findings.Any(f =>
-                    f.RecordIndex == record), $"{name} byte {offset}: record not named");
+                Assert.True(
+                    report.Findings.Any(f => f.RecordIndex == record), $"{name} byte {offset}: record not named");
             }
         }
     }
@@ -134,8 +134,8 @@ public sealed class DamageTests
     public void On_the_same_boot_a_bad_record_with_an_intact_one_behind_is_refused()
     {
         var storage = new FaultyJournalStorage();
-        using (var life = new JournalScenario(storage, JournalScenario.Options(
-            unsyncedRecordsMax: 60, keepsChain: false)))
+        var options = JournalScenario.Options(unsyncedRecordsMax: 60, keepsChain: false);
+        using (var life = new JournalScenario(storage, options))
             life.Write(40);
         storage.KillProcess();
         storage.Flip(JournalFormat.SegmentName(1), JournalFormat.OffsetOf(37));

@@ -42,8 +42,8 @@ public sealed class JournalFolderTests
         }
         var count = Math.Min(storages[0].Bytes(JournalFormat.SegmentName(1)).Length, 64 * 128);
         Assert.Equal(
-            storages[0].Bytes(JournalFormat.SegmentName(1))[..count], storages[1].Bytes(JournalFormat.SegmentName(
-                1))[..count]);
+            storages[0].Bytes(JournalFormat.SegmentName(1))[..count],
+            storages[1].Bytes(JournalFormat.SegmentName(1))[..count]);
     }
 
     [Fact]

@@ -28,8 +28,9 @@ public sealed class JournalReaderTests
         }
         var all = JournalScenario.ReadAll(storage);
         for (var from = 0; from < all.Count; from++)
-            Assert.Equal(all.Skip(from).Select(r =>
-                r.Sequence), JournalScenario.ReadAll(storage, all[from].Sequence).Select(r => r.Sequence));
+            Assert.Equal(
+                all.Skip(from).Select(r => r.Sequence),
+                JournalScenario.ReadAll(storage, all[from].Sequence).Select(r => r.Sequence));
         var between = JournalScenario.ReadAll(storage, JournalFormat.SequenceJump / 2);
         Assert.Equal(JournalFormat.SequenceJump, between[0].Sequence);
         Assert.Empty(JournalScenario.ReadAll(storage, all[^1].Sequence + 1));
@@ -99,8 +100,8 @@ public sealed class JournalReaderTests
     public void Reading_allocates_nothing_per_batch()
     {
         var storage = new FaultyJournalStorage();
-        using var life = new JournalScenario(storage, JournalScenario.Options(
-            segmentRecords: 20_000, unsyncedRecordsMax: 16_384));
+        var options = JournalScenario.Options(segmentRecords: 20_000, unsyncedRecordsMax: 16_384);
+        using var life = new JournalScenario(storage, options);
         life.Write(18_000, batchRecords: 1_000);
         using var reader = JournalReader.Open(storage);
         reader.Read();

@@ -55,11 +55,10 @@ public sealed class SnapshotTests
     {
         var (registry, _) = State(entities: 1);
         foreach (var sequence in new[] { 10, 60, 1_000 }) Write(registry, sequence);
-        using (var life = new Tests.Journal.JournalScenario(_storage, Tests.Journal.JournalScenario.Options(
-            ))) life.Write(30);
+        var options = Tests.Journal.JournalScenario.Options();
+        using (var life = new Tests.Journal.JournalScenario(_storage, options)) life.Write(30);
         _storage.KillProcess();
-        using var folder = JournalFolder.Open(
-            _storage, EngineMode.Paper, "SIM1", Tests.Journal.JournalScenario.Options());
+        using var folder = JournalFolder.Open(_storage, EngineMode.Paper, "SIM1", options);
 
         var choice = new SnapshotCatalog(_storage).FindNewest(999, folder.Manifest);
 

@@ -42,8 +42,8 @@ public sealed class FaultyJournalStorage : IJournalStorage
     public void Rename(string oldName, string newName)
     {
         Count();
-        if (!_names.TryGetValue(oldName, out var content)) throw JournalWriteException.For("rename", Describe(
-            oldName), 2);
+        if (!_names.TryGetValue(oldName, out var content))
+            throw JournalWriteException.For("rename", Describe(oldName), 2);
 
         Change(names =>
         {
