@@ -18,7 +18,7 @@ internal static class JournalBenchmarks
 
     public static void Run()
     {
-        var folder = Path.Combine(Directory.GetCurrentDirectory(), "journal-benchmark-" + Environment.ProcessId);
+        var folder = Path.Combine(Path.GetTempPath(), "journal-benchmark-" + Environment.ProcessId);
         Directory.CreateDirectory(folder);
         try
         {
@@ -196,9 +196,9 @@ internal static class JournalBenchmarks
         oursPerSecond.Sort();
         barePerSecond.Sort();
         var (o, b) = (oursPerSecond[Rounds / 2], barePerSecond[Rounds / 2]);
+        var spread = FormattableString.Invariant($"[{oursPerSecond[0]:F2}..{oursPerSecond[^1]:F2}]");
         Console.WriteLine(FormattableString.Invariant(
-            $"{name,-58} journal {o,8:F3}  bare {b,8:F3}  ratio {o / b:F2}  "
-                + $"[{oursPerSecond[0]:F2}..{oursPerSecond[^1]:F2}]"));
+            $"{name,-58} journal {o,8:F3}  bare {b,8:F3}  ratio {o / b:F2}  {spread}"));
 
         void Add(Func<TimeSpan> measure, List<double> list, int round)
         {
