@@ -1,3 +1,6 @@
+using Engine.Grpc;
 using Engine.Grpc.Commands;
 
-return await EngineCommand.Create().Parse(args).InvokeAsync();
+var parsed = EngineCommand.Create().Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
