@@ -4,7 +4,6 @@ using Engine.Core.Journal;
 using Engine.Core.MarketData;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
-using Engine.Core.Time;
 
 namespace Engine.Core.Pipeline;
 
