@@ -23,6 +23,8 @@ public sealed class TradingEngine : IDisposable
     private readonly JournalWriter _writer;
     private readonly HashChainThread? _chain;
     private readonly SnapshotTaker _snapshots;
+    private readonly DiskGuard _diskGuard;
+    private readonly JournalWatch _journalWatch;
     private readonly EnginePipeline _pipeline;
     private readonly StopSignal _stop = new();
     private long? _anchorNs;
@@ -30,7 +32,7 @@ public sealed class TradingEngine : IDisposable
     private bool _isDisposed;
 
     private TradingEngine(
-        EngineSetup setup, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
+        EngineSetup setup, IJournalStorage storage, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
         SnapshotTaker snapshots, RecoveredModel recovered, EnginePipeline pipeline, StatusBoard board,
         RunControl control)
     {
@@ -43,6 +45,11 @@ public sealed class TradingEngine : IDisposable
         _pipeline = pipeline;
         Board = board;
         RunControl = control;
+        _diskGuard = new DiskGuard(
+            storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
+            why => RequestStop(setup.Options.StopMode, "disk guard", why));
+        _journalWatch = new JournalWatch(
+            pipeline.Published, pipeline.Journal.Durable, control, setup.Limits.JournalStallMsMax);
     }
 
     /// <summary>What start-up found in the journal.</summary>
@@ -94,7 +101,7 @@ public sealed class TradingEngine : IDisposable
                 : durable =>
                     CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
             var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
-            return new TradingEngine(setup, folder, writer, chain, snapshots, recovered, pipeline, board, control);
+            return new TradingEngine(setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }
         catch
         {
@@ -117,6 +124,8 @@ public sealed class TradingEngine : IDisposable
         {
             _stop.Wait(PollInterval);
             StartMarketDataIfReady();
+            _diskGuard.RunOnce();
+            _journalWatch.RunOnce();
             onProgress?.Invoke(Progress(clock.Elapsed));
         }
         var running = clock.Elapsed;

@@ -26,6 +26,9 @@ public sealed class EnginePipeline
 
     public required JournalStage Journal { get; init; }
 
+    /// <summary>Last position of the outbound ring that the logic has published.</summary>
+    public required Sequence Published { get; init; }
+
     /// <summary>Null in a backtest, where the venue is inline.</summary>
     public required GatewayStage? Gateway { get; init; }
 
