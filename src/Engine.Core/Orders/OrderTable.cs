@@ -162,6 +162,8 @@ public sealed class OrderTable
         return (int)next;
     }
 
+    internal ref readonly OrderState AtSlot(int slot) => ref _orders[slot];
+
     internal WorkingOrders WorkingOfInstrument(int instrumentId) => new(_orders, _workingByInstrument, instrumentId);
 
     internal WorkingOrders WorkingOfStrategy(int strategyId) => new(_orders, _workingByStrategy, strategyId);

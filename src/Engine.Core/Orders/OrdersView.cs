@@ -12,6 +12,12 @@ public sealed class OrdersView
     /// <summary>All working orders in order of their ids.</summary>
     public WorkingOrders Working => _table.Working;
 
+    /// <summary>Slots to look through with <see cref="AtSlot"/>.</summary>
+    public int SlotCount => _table.Capacity;
+
+    /// <summary>The order remembered in a slot, working or terminal; all zero if there is none. In no order of ids.</summary>
+    public ref readonly OrderState AtSlot(int slot) => ref _table.AtSlot(slot);
+
     /// <summary>A reference to an all-zero order if there is none.</summary>
     public ref readonly OrderState Find(long orderId, out bool found) => ref _table.Find(orderId, out found);
 

@@ -90,6 +90,12 @@ public static class EventDescriber
         return fields;
     }
 
+    /// <summary>The payload struct of a kind; null for a kind without one.</summary>
+    public static Type? PayloadTypeOf(EventKind kind) => PayloadFields.GetValueOrDefault(kind)?.FieldType;
+
+    /// <summary>True for fields that <see cref="Describe"/> writes as decimals: prices, sizes and money.</summary>
+    public static bool IsDecimal(string fieldName) => IsMoney(fieldName) || IsPrice(fieldName) || IsSize(fieldName);
+
     /// <summary>The differences between two records, checksums left out: name, value in the first, value in the second.</summary>
     public static IReadOnlyList<(string Name, string First, string Second)> Compare(in EngineEvent first, in EngineEvent second)
     {
@@ -121,12 +127,15 @@ public static class EventDescriber
     private static string Number(string name, long value, InstrumentPayload? instrument)
     {
         if (value == FixedPoint.Absent) return "";
-        if (name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier))
-            return FixedPoint.Format(value, FixedPoint.MoneyExponent);
+        if (IsMoney(name)) return FixedPoint.Format(value, FixedPoint.MoneyExponent);
         if (instrument is not { } definition) return Text(value);
         if (IsPrice(name)) return FixedPoint.Format(value, definition.PriceExponent);
         return IsSize(name) ? FixedPoint.Format(value, definition.SizeExponent) : Text(value);
     }
+
+    // Everything with exponent 8, whatever the instrument.
+    private static bool IsMoney(string name) =>
+        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value);
 
     private static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

@@ -40,6 +40,15 @@ public sealed class ReplayRunner
 
     public long ExecutionCount { get; private set; }
 
+    /// <summary>
+    /// False in a replay with other settings: state may differ long before a decision does, and the decision is what is
+    /// looked for. The first state hash that differs is then noted in <see cref="FirstStateDifference"/>.
+    /// </summary>
+    public bool ComparesStateHashes { get; init; } = true;
+
+    /// <summary>Sequence of the first state hash that was passed over; 0 if there was none.</summary>
+    public long FirstStateDifference { get; private set; }
+
     /// <summary>The first difference; nothing is fed to the model after it.</summary>
     public ReplayDivergence? Divergence { get; private set; }
 
@@ -114,7 +123,7 @@ public sealed class ReplayRunner
         var common = Math.Min(recorded.Length, replayed.Length);
         for (var i = 0; i < common; i++)
         {
-            if (IsSame(in recorded[i], in replayed[i])) continue;
+            if (IsSame(in recorded[i], in replayed[i]) || IsPassedOver(in recorded[i], in replayed[i])) continue;
             Divergence = new ReplayDivergence(recorded[i].Sequence, recorded[i], replayed[i], recorded[0]);
             return false;
         }
@@ -126,6 +135,13 @@ public sealed class ReplayRunner
             replayed.Length > common ? replayed[common] : null,
             recorded[0]);
         return false;
+    }
+
+    private bool IsPassedOver(in EngineEvent recorded, in EngineEvent replayed)
+    {
+        if (ComparesStateHashes || recorded.Kind != EventKind.StateHash || replayed.Kind != EventKind.StateHash) return false;
+        if (FirstStateDifference == 0) FirstStateDifference = recorded.Sequence;
+        return true;
     }
 
     private static bool IsSame(in EngineEvent recorded, in EngineEvent replayed) =>

@@ -55,6 +55,22 @@ public sealed class LogicChain
 
     public bool IsMarketDataStarted => _parts.StateView.IsMarketDataStarted != 0;
 
+    /// <summary>
+    /// For a replay that asks what other settings would have decided: what is put in force instead of a journaled
+    /// configuration. Null wherever a journal is written or proved.
+    /// </summary>
+    public Func<string, string>? ConfigRewrite
+    {
+        get => _parts.ConfigRewrite;
+        set => _parts.ConfigRewrite = value;
+    }
+
+    /// <summary>Digest of the chain's state, recomputed from all bytes: what the next state hash would say.</summary>
+    public ulong ComputeStateDigest() => _parts.Registry.ComputeDigest();
+
+    /// <summary>The same digest, kept up incrementally.</summary>
+    public ulong FoldStateDigest() => _parts.Registry.FoldDigest();
+
     /// <summary>The dense id of a source's instrument, or -1.</summary>
     public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);
 

@@ -82,9 +82,12 @@ internal sealed class LogicParts
 
     public ref readonly LogicState StateView => ref _state[0];
 
+    public Func<string, string>? ConfigRewrite { get; set; }
+
     /// <summary>Puts a configuration in force. The one that is in force already changes nothing.</summary>
     public void ApplyConfig(string configText)
     {
+        if (ConfigRewrite is not null) configText = ConfigRewrite(configText);
         if (configText == _configText) return;
 
         _configText = configText;
