@@ -1,20 +1,279 @@
+using System.Runtime.InteropServices;
 using Engine.Core.Events;
 
 namespace Engine.Core.Journal;
 
-/// <summary>API first; the body follows in the next commit.</summary>
+/// <summary>
+/// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB, checking checksum and
+/// sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal that an engine
+/// is writing. A span is valid until the next call. One thread.
+/// </summary>
 public sealed class JournalReader : IDisposable
 {
-    public static JournalReader Open(IJournalStorage storage, long fromSequence = 1) => throw new NotImplementedException();
+    private const int ChunkRecords = 8_192;
 
-    public JournalManifest Manifest => throw new NotImplementedException();
+    private readonly IJournalStorage _storage;
+    private readonly EngineEvent[] _chunk = GC.AllocateUninitializedArray<EngineEvent>(ChunkRecords, pinned: true);
+    private int _runIndex;
+    private int _segmentNumber;
+    private int _index;
+    private long _expected;
+    private uint _seed;
+    private IStorageFile? _file;
+    private long _tailCheckedAt = -1;
 
-    /// <summary>Sequence of the next record that a read will give.</summary>
-    public long NextSequence => throw new NotImplementedException();
+    private JournalReader(IJournalStorage storage, JournalManifest manifest)
+    {
+        _storage = storage;
+        Manifest = manifest;
+    }
 
-    public ReadOnlySpan<EngineEvent> Read() => throw new NotImplementedException();
+    /// <summary>As it was when the reader was opened; runs started later are not read.</summary>
+    public JournalManifest Manifest { get; }
 
-    public ReadOnlySpan<EngineEvent> ReadUpTo(long durableSequence) => throw new NotImplementedException();
+    /// <summary>Sequence of the next record.</summary>
+    public long NextSequence => _expected;
 
-    public void Dispose() { }
+    /// <summary>Run of the next record, by its index in the manifest.</summary>
+    public int RunIndex => _runIndex;
+
+    /// <summary>Segment of the next record.</summary>
+    public int SegmentNumber => _segmentNumber;
+
+    /// <summary>Opens for reading from a sequence; if that was never used (a jump), from the next one that was.</summary>
+    public static JournalReader Open(IJournalStorage storage, long fromSequence = 1)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        var reader = new JournalReader(storage, ManifestFile.Read(storage));
+        reader.Seek(Math.Max(1, fromSequence));
+        return reader;
+    }
+
+    /// <summary>
+    /// The next whole groups, or empty at the end: of the sealed runs, or of what an open run has so far. What may be a
+    /// write in progress or torn by a crash is not given; damage with intact records behind it throws.
+    /// </summary>
+    /// <exception cref="JournalCorruptException">A record is damaged; the exception says where.</exception>
+    public ReadOnlySpan<EngineEvent> Read() => ReadNext(long.MaxValue, isBounded: false);
+
+    /// <summary>The next records at or below a sequence that is known to be in the journal; empty if there are none.</summary>
+    /// <exception cref="JournalCorruptException">One of them is damaged or missing.</exception>
+    public ReadOnlySpan<EngineEvent> ReadUpTo(long durableSequence) => ReadNext(durableSequence, isBounded: true);
+
+    public void Dispose() => _file?.Dispose();
+
+    private ReadOnlySpan<EngineEvent> ReadNext(long limit, bool isBounded)
+    {
+        while (TryEnterRun(limit) && TryOpenSegment(isBounded))
+        {
+            var run = Manifest.Runs[_runIndex];
+            var mustExist = isBounded || run.End is not null;
+            var last = Math.Min(limit, run.End?.LastSequence ?? long.MaxValue);
+            var wanted = (int)Math.Min(Math.Min(ChunkRecords, run.SegmentRecords - _index), last - _expected + 1);
+            var chunk = _chunk.AsSpan(0, wanted);
+            var got = ReadChunk(chunk);
+            var good = RecordChecksum.CountValid(chunk[..got], _seed, _expected);
+            if (good > 0)
+            {
+                var given = mustExist && good < ChunkRecords ? good : WholeGroups(chunk[..good], mustExist);
+                if (given == 0)
+                {
+                    if (IsOvertaken(run, good)) continue;
+                    return [];
+                }
+                _index += given;
+                _expected += given;
+                return chunk[..given];
+            }
+            if (TryNextSegment(run, chunk[..got])) continue;
+            if (mustExist) throw Damaged(got > 0 && !SegmentScan.IsZero(in chunk[0])
+                ? "the record's checksum or sequence is wrong"
+                : "the record is missing");
+            if (!IsOvertaken(run, good: 0)) return [];
+        }
+        return [];
+    }
+
+    /// <summary>Passes over ended runs; false if nothing at or below the limit can be there.</summary>
+    private bool TryEnterRun(long limit)
+    {
+        while (_runIndex < Manifest.Runs.Count && Manifest.Runs[_runIndex].End is { } end && _expected > end.LastSequence)
+        {
+            CloseSegment();
+            _runIndex++;
+            if (_runIndex == Manifest.Runs.Count) return false;
+
+            _segmentNumber = Manifest.Runs[_runIndex].FirstSegment;
+            _expected = Math.Max(_expected, Manifest.Runs[_runIndex].FirstSequence);
+        }
+        return _runIndex < Manifest.Runs.Count && _expected <= limit;
+    }
+
+    private bool TryOpenSegment(bool isBounded)
+    {
+        if (_file is not null) return true;
+
+        var run = Manifest.Runs[_runIndex];
+        if (TryUsedHeader(run, _segmentNumber, out var header))
+        {
+            if (header.FirstSequence != _expected)
+                throw Damaged($"the segment starts with sequence {header.FirstSequence}");
+
+            OpenSegment(run, _segmentNumber, index: 0);
+            return true;
+        }
+        if (isBounded || run.End is not null) throw Damaged("the segment is missing or was never used");
+        return false;
+    }
+
+    private int ReadChunk(Span<EngineEvent> chunk) =>
+        _file!.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(_index)) / EngineEvent.SizeInBytes;
+
+    /// <summary>At a full chunk or an undecided tail, an open group waits for the next call.</summary>
+    private static int WholeGroups(ReadOnlySpan<EngineEvent> records, bool mustExist)
+    {
+        for (var i = records.Length - 1; i >= 0; i--)
+            if (records[i].IsLastOfGroup) return i + 1;
+        return mustExist ? records.Length : 0;
+    }
+
+    /// <summary>Goes on to the next segment if this one ends here: at its capacity, or in zeros up to it.</summary>
+    private bool TryNextSegment(JournalRun run, ReadOnlySpan<EngineEvent> chunk)
+    {
+        if (!TryUsedHeader(run, _segmentNumber + 1, out var next) || next.FirstSequence != _expected) return false;
+        if (!chunk.IsEmpty && !SegmentScan.IsZero(in chunk[0])) throw Damaged("the padding is not zero");
+
+        CloseSegment();
+        OpenSegment(run, _segmentNumber + 1, index: 0);
+        return true;
+    }
+
+    /// <summary>
+    /// At the end of an open run: true if the writer has gone on since we looked; false if this is the end for now.
+    /// Intact records further on mean damage, unless the writer put them there after we had read this place.
+    /// </summary>
+    private bool IsOvertaken(JournalRun run, int good)
+    {
+        var end = _index + good;
+        if (_tailCheckedAt == _expected + good) return false;
+
+        using var file = _storage.Open(JournalFormat.SegmentName(_segmentNumber), isWritable: false);
+        var header = SegmentFiles.ReadHeader(_storage, file, _segmentNumber, run);
+        var isFollowed = SegmentScan.Read(file, header, header.FirstSequence).FirstValidBehind > end;
+        if (TryUsedHeader(run, _segmentNumber + 1, out var next))
+        {
+            if (next.FirstSequence == _expected + good) return true;
+            isFollowed = true;
+        }
+
+        // A writer goes forward: if what follows was written after our first look, this place is intact by now.
+        var chunk = _chunk.AsSpan(0, Math.Min(ChunkRecords, run.SegmentRecords - _index));
+        var nowGood = RecordChecksum.CountValid(chunk[..ReadChunk(chunk)], _seed, _expected);
+        if (nowGood > good) return WholeGroups(chunk[..nowGood], mustExist: false) > 0;
+        if (isFollowed)
+        {
+            _index = end;
+            _expected += good;
+            throw Damaged("the record is damaged or missing, but intact records follow");
+        }
+        _tailCheckedAt = _expected + good;
+        return false;
+    }
+
+    private void Seek(long fromSequence)
+    {
+        _expected = fromSequence;
+        if (Manifest.Runs.Count == 0) return;
+
+        _segmentNumber = Manifest.Runs[0].FirstSegment;
+        _expected = Math.Max(fromSequence, Manifest.Runs[0].FirstSequence);
+        if (!TryEnterRun(long.MaxValue)) return;
+
+        var run = Manifest.Runs[_runIndex];
+        if (_expected == run.FirstSequence) return; // Its first segment may not be used yet.
+
+        var number = FindSegment(run, _expected, out var header);
+        if (number < run.FirstSegment) throw Damaged("the run's first segment is missing or was never used");
+        if (_expected - header.FirstSequence > run.SegmentRecords)
+            _expected = header.FirstSequence; // Beyond the open end: start where the last segment does, and skip.
+        OpenSegment(run, number, (int)(_expected - header.FirstSequence));
+        if (run.End is null) SkipToOpenEnd(run, header, fromSequence);
+    }
+
+    /// <summary>A start beyond the last record of an open run waits behind that record, in the right segment.</summary>
+    private void SkipToOpenEnd(JournalRun run, SegmentHeader header, long fromSequence)
+    {
+        if (_index < run.SegmentRecords && ReadChunk(_chunk.AsSpan(0, 1)) == 1
+            && RecordChecksum.CountValid(_chunk.AsSpan(0, 1), _seed, _expected) == 1 && _expected == fromSequence) return;
+
+        _index = 0;
+        _expected = header.FirstSequence;
+        while (_expected < fromSequence)
+        {
+            var wanted = (int)Math.Min(Math.Min(ChunkRecords, run.SegmentRecords - _index), fromSequence - _expected);
+            var got = wanted == 0 ? 0 : ReadChunk(_chunk.AsSpan(0, wanted));
+            var good = RecordChecksum.CountValid(_chunk.AsSpan(0, got), _seed, _expected);
+            if (good == 0) return;
+
+            _index += good;
+            _expected += good;
+        }
+    }
+
+    /// <summary>The last used segment that starts at or below the sequence, by bisection over the headers.</summary>
+    private int FindSegment(JournalRun run, long sequence, out SegmentHeader header)
+    {
+        header = default;
+        var low = run.FirstSegment - 1;
+        var high = run.End?.LastSegment ?? LastExisting(run);
+        while (low < high)
+        {
+            var middle = low + ((high - low + 1) / 2);
+            if (TryUsedHeader(run, middle, out var found) && found.FirstSequence <= sequence)
+            {
+                low = middle;
+                header = found;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private int LastExisting(JournalRun run)
+    {
+        var numbers = SegmentFiles.Numbers(_storage);
+        return numbers.Count == 0 ? run.FirstSegment - 1 : numbers[^1];
+    }
+
+    private bool TryUsedHeader(JournalRun run, int number, out SegmentHeader header)
+    {
+        header = default;
+        var name = JournalFormat.SegmentName(number);
+        if (!_storage.Exists(name) || (run.End is { } end && number > end.LastSegment)) return false;
+
+        using var file = _storage.Open(name, isWritable: false);
+        header = SegmentFiles.ReadHeader(_storage, file, number, run);
+        return header.IsUsed;
+    }
+
+    private void OpenSegment(JournalRun run, int number, int index)
+    {
+        _file = _storage.Open(JournalFormat.SegmentName(number), isWritable: false);
+        _segmentNumber = number;
+        _index = index;
+        _seed = RecordChecksum.Seed(run.Epoch, number);
+    }
+
+    private void CloseSegment()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private JournalCorruptException Damaged(string reason) =>
+        new(_storage.Describe(JournalFormat.SegmentName(_segmentNumber)), _file is null ? 0 : _index,
+            JournalFormat.OffsetOf(_file is null ? 0 : _index), _expected, reason);
 }

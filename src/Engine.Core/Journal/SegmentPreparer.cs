@@ -26,6 +26,7 @@ internal sealed class SegmentPreparer : IDisposable
     private IStorageFile? _retired;
     private JournalWriteException? _failure;
     private int _nextNumber;
+    private bool _isSyncLost;
     private bool _isStopping;
 
     public SegmentPreparer(
@@ -82,10 +83,13 @@ internal sealed class SegmentPreparer : IDisposable
             var done = 0;
             try
             {
+                if (_isSyncLost) return 0; // Never retried; the failure stays, and with it no further segment.
+
                 if (Volatile.Read(ref _retired) is { } file)
                 {
-                    // Under Synced the writer synced it before it rolled; a second sync finds nothing to write.
-                    file.SyncData();
+                    _isSyncLost = true; // Stays so if the sync throws.
+                    file.SyncData(); // Under Synced the writer synced it before it rolled: nothing is left to write.
+                    _isSyncLost = false;
                     file.Dispose();
                     Volatile.Write(ref _retired, null);
                     done++;

@@ -2,14 +2,79 @@ using Engine.Core.Journal;
 
 namespace Engine.Core.Snapshots;
 
-/// <summary>API first; the body follows in the next commit.</summary>
-public sealed class SnapshotCatalog(IJournalStorage storage)
+/// <summary>The snapshots of a journal folder: which one to start from, which to delete.</summary>
+public sealed class SnapshotCatalog
 {
-    public IJournalStorage Storage { get; } = storage;
+    private readonly IJournalStorage _storage;
 
-    /// <summary>Newest valid snapshot at or below the sequence that lies in a run of the journal; skips are reported.</summary>
-    public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null) => throw new NotImplementedException();
+    public SnapshotCatalog(IJournalStorage storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        _storage = storage;
+    }
 
-    /// <summary>Keeps the newest files and deletes the rest; returns how many were deleted.</summary>
-    public int Prune(int keep) => throw new NotImplementedException();
+    /// <summary>Sequences of all snapshot files, newest first; their content is not looked at.</summary>
+    public IReadOnlyList<long> Sequences()
+    {
+        var sequences = new List<long>();
+        foreach (var name in _storage.List())
+            if (SnapshotFormat.TryParseName(name, out var sequence)) sequences.Add(sequence);
+        sequences.Sort();
+        sequences.Reverse();
+        return sequences;
+    }
+
+    /// <summary>File name of the snapshot of a sequence.</summary>
+    public static string NameOf(long sequence) => SnapshotFormat.NameOf(sequence);
+
+    /// <summary>
+    /// The newest intact snapshot at or below a sequence. One whose sequence was cut from the journal at recovery stands
+    /// for a state that never was: with the manifest it is passed over, as damaged ones are; each with its reason.
+    /// </summary>
+    public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null)
+    {
+        var skipped = new List<string>();
+        foreach (var sequence in Sequences())
+        {
+            var name = SnapshotFormat.NameOf(sequence);
+            if (sequence > maxSequence)
+            {
+                skipped.Add($"{name}: it lies behind sequence {maxSequence}");
+                continue;
+            }
+            if (manifest is not null && !manifest.Holds(sequence))
+            {
+                skipped.Add($"{name}: sequence {sequence} is not part of the journal (cut at recovery)");
+                continue;
+            }
+            try
+            {
+                var info = SnapshotReader.Validate(_storage, name);
+                if (info.Sequence == sequence) return new SnapshotChoice(name, info, skipped);
+
+                skipped.Add($"{name}: its header says sequence {info.Sequence}");
+            }
+            catch (SnapshotException e)
+            {
+                skipped.Add($"{name}: {e.Reason}");
+            }
+        }
+        return new SnapshotChoice(null, null, skipped);
+    }
+
+    /// <summary>Keeps the newest so many files and deletes the rest; returns how many were deleted.</summary>
+    public int Prune(int keep)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
+        var deleted = 0;
+        foreach (var sequence in Sequences())
+        {
+            if (keep-- > 0) continue;
+
+            _storage.Delete(SnapshotFormat.NameOf(sequence));
+            deleted++;
+        }
+        if (deleted > 0) _storage.SyncDirectory();
+        return deleted;
+    }
 }

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Engine.Core.Events;
+
+namespace Engine.Core.Journal;
+
+/// <summary>Checks every byte of one segment of a sealed run.</summary>
+internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFinding> report)
+{
+    private const int ChunkRecords = 8_192;
+
+    private readonly EngineEvent[] _chunk = new EngineEvent[ChunkRecords];
+
+    /// <summary>Returns the sequence that the next segment starts with, as far as this one tells.</summary>
+    public long Check(JournalRun run, int number, long expected, bool isLast)
+    {
+        var name = JournalFormat.SegmentName(number);
+        if (!storage.Exists(name))
+        {
+            report(new VerifyFinding(name, -1, 0, expected, "the segment is missing"));
+            return NextStart(run, number) ?? expected;
+        }
+        using var file = storage.Open(name, isWritable: false);
+        var length = isLast ? run.End!.LastSegmentBytes : JournalFormat.OffsetOf(run.SegmentRecords);
+        if (file.Length != length)
+            report(new VerifyFinding(name, -1, file.Length, -1, $"the file has {file.Length} bytes, not {length}"));
+        if (SegmentFiles.TryReadHeader(file, number, run, out var problem) is not { } header)
+            report(new VerifyFinding(name, -1, 0, expected, problem!));
+        else if (header.FirstSequence != expected)
+            report(new VerifyFinding(name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
+
+        var end = isLast ? run.End!.LastSequence + 1 : NextStart(run, number);
+        return CheckRecords(run, file, number, expected, end);
+    }
+
+    /// <summary>First sequence of the segment after; null if its header cannot be read.</summary>
+    private long? NextStart(JournalRun run, int number)
+    {
+        var name = JournalFormat.SegmentName(number + 1);
+        if (number >= run.End!.LastSegment || !storage.Exists(name)) return null;
+
+        using var file = storage.Open(name, isWritable: false);
+        return SegmentFiles.TryReadHeader(file, number + 1, run, out _)?.FirstSequence;
+    }
+
+    private long CheckRecords(JournalRun run, IStorageFile file, int number, long first, long? end)
+    {
+        var seed = RecordChecksum.Seed(run.Epoch, number);
+        var capacity = (int)Math.Clamp(
+            (file.Length - SegmentHeader.SizeInBytes) / EngineEvent.SizeInBytes, 0, run.SegmentRecords);
+
+        // Where no successor tells how many records there are, they end at the first that is zero.
+        var total = end is { } next ? Math.Clamp(next - first, 0, run.SegmentRecords) : long.MaxValue;
+        var isGroupOpen = false;
+        for (var index = 0; index < capacity; index += ChunkRecords)
+        {
+            var chunk = _chunk.AsSpan(0, Math.Min(ChunkRecords, capacity - index));
+            chunk = chunk[..(file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index)) / EngineEvent.SizeInBytes)];
+            var records = (int)Math.Clamp(total - index, 0, chunk.Length);
+            if (total == long.MaxValue && FirstZero(chunk) is var zero && zero < chunk.Length)
+            {
+                records = zero;
+                total = index + zero;
+            }
+            for (var i = 0; (i += RecordChecksum.CountValid(chunk[i..records], seed, first + index + i)) < records; i++)
+                Report(file, index + i, first + index + i, "the record's checksum or sequence is wrong");
+            if (records > 0) isGroupOpen = !chunk[records - 1].IsLastOfGroup;
+            CheckPadding(file, chunk[records..], index + records);
+        }
+        if (total == long.MaxValue) total = capacity;
+        if (capacity < total) Report(file, capacity, first + capacity, "the record is missing");
+        if (isGroupOpen) Report(file, (int)total - 1, first + total - 1, "the group is not complete");
+        return end ?? first + total;
+    }
+
+    private static int FirstZero(ReadOnlySpan<EngineEvent> records)
+    {
+        for (var i = 0; i < records.Length; i++)
+            if (SegmentScan.IsZero(in records[i])) return i;
+        return records.Length;
+    }
+
+    private void CheckPadding(IStorageFile file, ReadOnlySpan<EngineEvent> padding, int index)
+    {
+        var at = MemoryMarshal.AsBytes(padding).IndexOfAnyExcept((byte)0);
+        if (at < 0) return;
+
+        report(new VerifyFinding(
+            file.Name, index + (at / EngineEvent.SizeInBytes), JournalFormat.OffsetOf(index) + at, -1,
+            "the padding is not zero"));
+    }
+
+    private void Report(IStorageFile file, int index, long sequence, string reason) =>
+        report(new VerifyFinding(file.Name, index, JournalFormat.OffsetOf(index), sequence, reason));
+}
