@@ -9,7 +9,7 @@ namespace Engine.Core.Pipeline;
 /// One source's way into its lane. Leaves the ingest time, in ticks of <see cref="Stopwatch"/>, where the record will
 /// later have its cause: the logic reads it from there before it writes the cause.
 /// </summary>
-public sealed class LaneInput(Lane<EngineEvent> lane) : IInputWriter
+public sealed class LaneInput(Lane<EngineEvent> lane) : IInputWriter, Gateway.IInputWriter
 {
     private const int ClaimMax = 64;
 

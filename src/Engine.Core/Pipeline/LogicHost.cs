@@ -98,7 +98,7 @@ public sealed class LogicHost
             for (var i = 0; i < _group.Count; i++) _inlineVenue.OnRecord(in _group[i]);
 
         InputCount++;
-        if (stamp != 0) _stamps.Set(_group.FirstPosition, stamp);
+        _stamps.Set(_group.FirstPosition, stamp);
         _sequencer.PublishPart(_group.FirstPosition + _group.Count - 1);
         _claimed = -1;
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
+using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
@@ -10,17 +12,21 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class RingDurableRecords : IDurableRecords
 {
+    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
+
     private readonly RingBuffer<EngineEvent> _ring;
     private readonly Sequence _durable;
+    private readonly LatencyStamps _stamps;
     private readonly long _sequenceOffset;
     private long _next;
 
     /// <param name="firstSequence">Sequence of the record at the next ring position.</param>
-    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence)
+    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence, LatencyStamps stamps)
     {
         ArgumentNullException.ThrowIfNull(durable);
         _ring = ring;
         _durable = durable;
+        _stamps = stamps;
         _next = durable.Value + 1;
         _sequenceOffset = firstSequence - _next;
         Consumed = new Sequence(durable.Value);
@@ -29,6 +35,9 @@ public sealed class RingDurableRecords : IDurableRecords
     /// <summary>Last position that the gateway has taken.</summary>
     public Sequence Consumed { get; }
 
+    /// <summary>From the ingest of the market data to the moment its order may leave: durable and in the gateway's hands.</summary>
+    public LatencyHistogram TickToOrder { get; } = new();
+
     public long DurableSequence => _durable.Value + _sequenceOffset;
 
     public bool TryNext(ref EngineEvent record)
@@ -36,8 +45,16 @@ public sealed class RingDurableRecords : IDurableRecords
         if (_next > _durable.Value) return false;
 
         record = _ring[_next];
+        if (record.Kind == EventKind.OrderRequested) MeasureTickToOrder(in record);
         Consumed.Publish(_next);
         _next++;
         return true;
+    }
+
+    private void MeasureTickToOrder(in EngineEvent order)
+    {
+        var ingestTicks = _stamps.Get(order.CauseSequence - _sequenceOffset);
+        if (ingestTicks == 0) return; // Caused by a timer or a command, not by a tick.
+        TickToOrder.Record((long)((Stopwatch.GetTimestamp() - ingestTicks) * NsPerTick));
     }
 }

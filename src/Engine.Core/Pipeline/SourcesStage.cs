@@ -1,3 +1,4 @@
+using Engine.Core.Sequencing;
 using Engine.Core.MarketData;
 
 namespace Engine.Core.Pipeline;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Engine.Core.Events;
-using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Sequencing;
 

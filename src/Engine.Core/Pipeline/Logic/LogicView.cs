@@ -24,6 +24,9 @@ public sealed class LogicView
 
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
 
+    /// <summary>Epoch of the newest venue session.</summary>
+    public int SessionEpoch => _parts.Orders.SessionEpoch;
+
     public OrdersView Orders => _parts.Orders.View;
 
     public HoldTable Holds => _parts.Holds;

@@ -1,4 +1,4 @@
-namespace Engine.Core.Pipeline;
+namespace Engine.Core.Events;
 
 /// <summary>Fixed lanes; sweep order and rank in a backtest are the ascending ids. Journaled, so never renumbered.</summary>
 public static class LaneIds

@@ -1,4 +1,4 @@
-namespace Engine.Core.Pipeline;
+namespace Engine.Core.Sequencing;
 
 /// <summary>
 /// An active object: does a bounded amount of work and says how much. It never waits, neither for input nor for space

@@ -1,0 +1,58 @@
+using Engine.Core.Events;
+using Engine.Core.Gateway;
+using Engine.Core.Journal;
+using Engine.Core.MarketData;
+using Engine.Core.Replay;
+using Engine.Core.Sequencing;
+using Engine.Core.Time;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>The wired graph of one run: what <see cref="PipelineBuilder"/> built and the engine runs.</summary>
+public sealed class EnginePipeline
+{
+    public required SharedLane<EngineEvent> Control { get; init; }
+
+    public required IReadOnlyList<IMarketDataSource> Sources { get; init; }
+
+    public required SourcesStage SourcesStage { get; init; }
+
+    public required LogicHost Logic { get; init; }
+
+    /// <summary>The logic stage of a backtest; null otherwise.</summary>
+    public required MergeLogicStage? Merge { get; init; }
+
+    /// <summary>The logic stage of paper and live; null in a backtest.</summary>
+    public required SweepLogicStage? Sweep { get; init; }
+
+    public required JournalStage Journal { get; init; }
+
+    /// <summary>Null in a backtest, where the venue is inline.</summary>
+    public required GatewayStage? Gateway { get; init; }
+
+    public required RingDurableRecords? DurableRecords { get; init; }
+
+    /// <summary>Null in a backtest, where the snapshot is taken inline at the end.</summary>
+    public required Follower? Follower { get; init; }
+
+    /// <summary>In the order in which they end: each feeds the ones behind it.</summary>
+    public required IReadOnlyList<StageThread> Threads { get; init; }
+
+    public required RunControl RunControl { get; init; }
+
+    /// <summary>The clock of paper trading; not started, and not used in a backtest.</summary>
+    public required DeferredClock Clock { get; init; }
+
+    public required ThreadLayout Layout { get; init; }
+
+    public required TradingModel Model { get; init; }
+
+    public required JournalWriter Writer { get; init; }
+
+    public StageThread? ThreadOf(StageRole role)
+    {
+        foreach (var thread in Threads)
+            if (thread.Name.Split('+').Contains(ThreadLayout.NameOf(role))) return thread;
+        return null;
+    }
+}

@@ -1,0 +1,175 @@
+using Engine.Core.Events;
+using Engine.Core.Gateway;
+using Engine.Core.Journal;
+using Engine.Core.MarketData;
+using Engine.Core.Replay;
+using Engine.Core.Sequencing;
+using Engine.Core.Time;
+using IInputWriter = Engine.Core.MarketData.IInputWriter;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// Wires the graph of one run, in the order in which an event flows:
+/// <code>
+/// sources > lanes > logic > outbound ring > journal > durable > gateway > venue > lane
+///                                              |
+///                                              +-> follower: status, snapshots, check of every decision
+/// </code>
+/// Only journal and gateway gate the ring; the gateway waits for nothing but the durable position; a gateway never waits
+/// for its lane. So there is no cycle of waiting.
+/// </summary>
+public sealed class PipelineBuilder
+{
+    private readonly EngineSetup _setup;
+    private readonly TradingModel _model;
+    private readonly JournalFolder _folder;
+    private readonly JournalWriter _writer;
+    private readonly RunControl _control;
+    private readonly Func<Func<long>, Follower>? _createFollower;
+
+    /// <param name="model">At the end of the journal; the pipeline takes it over.</param>
+    /// <param name="createFollower">Builds the follower for a durable sequence; null in a backtest.</param>
+    public PipelineBuilder(
+        EngineSetup setup, TradingModel model, JournalFolder folder, JournalWriter writer, RunControl control,
+        Func<Func<long>, Follower>? createFollower)
+    {
+        _setup = setup;
+        _model = model;
+        _folder = folder;
+        _writer = writer;
+        _control = control;
+        _createFollower = createFollower;
+    }
+
+    public EnginePipeline Build()
+    {
+        var options = _setup.Options;
+        var limits = _setup.Limits;
+        var isBacktest = options.Mode == EngineMode.Backtest;
+        var cores = CoreBudget.OfThisProcess();
+        var spin = options.BusySpin ? SpinSetting.Always : SpinSetting.Auto;
+        var layout = options.ThreadLayout.Length > 0
+            ? ThreadLayout.Parse(options.ThreadLayout, cores, spin)
+            : isBacktest ? ThreadLayout.Parse(BacktestLayout(cores), cores, spin) : ThreadLayout.For(cores, spin);
+        var signals = layout.Threads.ToDictionary(thread => thread.Name, _ => new WakeSignal());
+        WakeSignal SignalOf(StageRole role) => signals[layout.ThreadOf(role).Name];
+
+        // 1. Lanes in: one per source, one shared for control, one for the venue.
+        var clock = new DeferredClock();
+        var lanes = new LaneReader<EngineEvent>?[LaneIds.FirstSource + SourceFactory.CountOf(options)];
+        var controlLane = new SharedLane<EngineEvent>(limits.LaneSlots);
+        controlLane.WakeConsumer(SignalOf(StageRole.Logic));
+        lanes[LaneIds.Control] = controlLane.Reader;
+        var venueLane = new Lane<EngineEvent>(limits.LaneSlots);
+        venueLane.WakeConsumer(SignalOf(StageRole.Logic));
+        venueLane.WakeProducer(SignalOf(StageRole.Gateway));
+        lanes[LaneIds.Venue] = venueLane.Reader;
+
+        // 2. Sources.
+        var writers = new IInputWriter[SourceFactory.CountOf(options)];
+        for (var i = 0; i < writers.Length; i++)
+        {
+            var lane = new Lane<EngineEvent>(limits.LaneSlots);
+            lane.WakeConsumer(SignalOf(StageRole.Logic));
+            lane.WakeProducer(SignalOf(StageRole.Source));
+            lanes[LaneIds.FirstSource + i] = lane.Reader;
+            writers[i] = new LaneInput(lane);
+        }
+        var sources = SourceFactory.Create(_setup, writers, _model.Chain.View, isBacktest ? null : clock);
+        var sourcesStage = new SourcesStage(sources);
+
+        // 3. Outbound ring, gated by journal and gateway.
+        var ring = new RingBuffer<EngineEvent>(limits.OutboundRingSlots);
+        var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
+        var firstSequence = _folder.Recovery.NextSequence;
+        var stamps = new LatencyStamps(limits.OutboundRingSlots);
+        var logic = new LogicHost(
+            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence);
+        sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
+
+        // 4. Journal.
+        var journal = new JournalStage(ring, sequencer.Cursor, _writer);
+        sequencer.AddGate(journal.Durable);
+        journal.Durable.WakeOnPublish(SignalOf(StageRole.Logic));
+
+        // 5. Gateway.
+        GatewayStage? gateway = null;
+        RingDurableRecords? records = null;
+        if (!isBacktest)
+        {
+            records = new RingDurableRecords(ring, journal.Durable, firstSequence, stamps);
+            sequencer.AddGate(records.Consumed);
+            records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
+            journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
+            gateway = new GatewayStage(
+                records, CreateGateway(clock), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+        }
+
+        // 6. Follower, below the durable sequence.
+        var follower = _createFollower?.Invoke(() => _writer.DurableSequence);
+        if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
+
+        // 7. Logic, last of the wiring: it needs everything above.
+        var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!]) : null;
+        var sweep = isBacktest ? null : new SweepLogicStage(logic, lanes, clock);
+        for (var i = 0; merge is not null && i < sources.Count; i++)
+            if (sources[i].IsEnded) merge.MarkEnded(i);
+
+        // 8. Threads.
+        var stages = new Dictionary<StageRole, IStage?>
+        {
+            [StageRole.Source] = sourcesStage,
+            [StageRole.Logic] = (IStage?)merge ?? sweep,
+            [StageRole.Journal] = journal,
+            [StageRole.Gateway] = gateway is null ? null : new GatewayRunner(gateway),
+            [StageRole.Follower] = follower,
+        };
+        var threads = layout.Threads
+            .Select(plan => (Plan: plan, Stages: plan.Roles.Select(role => stages[role]).OfType<IStage>().ToArray()))
+            .Where(thread => thread.Stages.Length > 0)
+            .Select(thread => new StageThread(
+                thread.Plan.Name, thread.Stages, thread.Plan.Wait, _control, signals[thread.Plan.Name], thread.Plan.Options))
+            .ToArray();
+
+        return new EnginePipeline
+        {
+            Control = controlLane,
+            Sources = sources,
+            SourcesStage = sourcesStage,
+            Logic = logic,
+            Merge = merge,
+            Sweep = sweep,
+            Journal = journal,
+            Gateway = gateway,
+            DurableRecords = records,
+            Follower = follower,
+            Threads = threads,
+            RunControl = _control,
+            Clock = clock,
+            Layout = layout,
+            Model = _model,
+            Writer = _writer,
+        };
+    }
+
+    // A backtest has no gateway and no follower; with two cores the reader gets one and logic with journal the other.
+    private static string BacktestLayout(CoreBudget cores) =>
+        cores.Usable == 1 ? "source+logic+journal+gateway|follower" : "source|logic+journal+gateway|follower";
+
+    private IOrderGateway CreateGateway(IClock clock)
+    {
+        if (_model.Venue is { } venue) return new PaperGateway(venue);
+
+        return new VenueClientGateway(new VenueClientOptions
+        {
+            Connect = _setup.Options.VenueAddress,
+            Account = _setup.Options.Account,
+            Mode = _setup.Options.Mode,
+            RunEpoch = _folder.Run.Epoch,
+            FirstSessionEpoch = _model.Chain.View.SessionEpoch + 1,
+            LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
+            InstrumentsMax = _setup.Limits.InstrumentsMax,
+        }, clock);
+    }
+}

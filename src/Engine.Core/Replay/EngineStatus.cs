@@ -1,0 +1,46 @@
+using Engine.Core.Events;
+using Engine.Core.Pipeline.Logic;
+
+namespace Engine.Core.Replay;
+
+/// <summary>A picture of the engine at one sequence. Money has exponent 8.</summary>
+public sealed record EngineStatus
+{
+    public required long Sequence { get; init; }
+
+    public required long EngineTimeNs { get; init; }
+
+    public required EnginePhase Phase { get; init; }
+
+    public required Permission Permission { get; init; }
+
+    public required long RecordCount { get; init; }
+
+    public required LogicState Counters { get; init; }
+
+    public required int OpenOrders { get; init; }
+
+    public required int OpenPositions { get; init; }
+
+    /// <summary>Of the first currency, that of the account.</summary>
+    public required CurrencyFigures Account { get; init; }
+
+    /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
+    public static EngineStatus Of(LogicChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var view = chain.View;
+        return new EngineStatus
+        {
+            Sequence = chain.Cursor.LastSequence,
+            EngineTimeNs = chain.EngineTimeNs,
+            Phase = view.State.Phase,
+            Permission = view.Holds.AccountPermission,
+            RecordCount = chain.Cursor.RecordCount,
+            Counters = view.State,
+            OpenOrders = view.Orders.OpenCount,
+            OpenPositions = view.Portfolio.Account.OpenPositions,
+            Account = CurrencyFigures.Of(view.Portfolio, 0),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Engine.Core.Journal;
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Replay;
+
+/// <summary>
+/// The recovery loop kept running: a second model, on a thread of low priority, fed from the journal at or below the
+/// durable sequence. It checks every decision and every state hash of the logic (a difference halts the engine), writes
+/// the snapshots, and is what status is read from, so that readers cost logic and journal nothing.
+/// </summary>
+public sealed class Follower : IStage, IDisposable
+{
+    private const long StatusIntervalMs = 100;
+
+    private readonly ReplayRunner _runner;
+    private readonly JournalReader _reader;
+    private readonly Func<long> _durableSequence;
+    private readonly SnapshotTaker _snapshots;
+    private readonly StatusBoard _board;
+    private readonly long _snapshotIntervalRecords;
+    private long _recordsAtSnapshot;
+    private long _statusTicks;
+
+    /// <param name="runner">On a model at the end of the journal as it was at start.</param>
+    /// <param name="reader">Positioned behind that end.</param>
+    /// <param name="snapshotIntervalRecords">0 takes none by itself.</param>
+    public Follower(
+        ReplayRunner runner, JournalReader reader, Func<long> durableSequence, SnapshotTaker snapshots, StatusBoard board,
+        long snapshotIntervalRecords)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        _runner = runner;
+        _reader = reader;
+        _durableSequence = durableSequence;
+        _snapshots = snapshots;
+        _board = board;
+        _snapshotIntervalRecords = snapshotIntervalRecords;
+        _recordsAtSnapshot = runner.Model.Chain.Cursor.RecordCount;
+    }
+
+    public string Name => "follower";
+
+    public bool IsDrained => _runner.Model.Chain.Cursor.LastSequence >= _durableSequence();
+
+    public int RunOnce()
+    {
+        var records = _reader.ReadUpTo(_durableSequence());
+        if (records.IsEmpty)
+        {
+            PublishStatusIfDue();
+            return 0;
+        }
+        if (!_runner.Feed(records)) throw new ReplayDivergedException(_runner.Divergence!);
+
+        TakeSnapshotIfDue();
+        PublishStatusIfDue();
+        return records.Length;
+    }
+
+    /// <summary>The last status of the run; called when the follower's thread has ended.</summary>
+    public void PublishFinalStatus() => _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+
+    public void Dispose() => _reader.Dispose();
+
+    private void TakeSnapshotIfDue()
+    {
+        var count = _runner.Model.Chain.Cursor.RecordCount;
+        if (_snapshotIntervalRecords == 0 || count - _recordsAtSnapshot < _snapshotIntervalRecords) return;
+
+        _recordsAtSnapshot = count;
+        _snapshots.Take(_runner.Model);
+    }
+
+    private void PublishStatusIfDue()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (now < _statusTicks) return;
+
+        _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
+        _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+    }
+}

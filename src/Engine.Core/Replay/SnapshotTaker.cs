@@ -1,0 +1,46 @@
+using Engine.Core.Journal;
+using Engine.Core.Snapshots;
+
+namespace Engine.Core.Replay;
+
+/// <summary>Writes the state of a model as a snapshot and keeps the newest ones.</summary>
+public sealed class SnapshotTaker
+{
+    private readonly SnapshotWriter _writer;
+    private readonly SnapshotCatalog _catalog;
+    private readonly string _build;
+    private readonly int _retained;
+
+    public SnapshotTaker(IJournalStorage storage, string build, int retained)
+    {
+        _writer = new SnapshotWriter(storage);
+        _catalog = new SnapshotCatalog(storage);
+        _build = build;
+        _retained = retained;
+    }
+
+    /// <summary>Snapshots taken in this run.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The model must be at rest at the end of a group, on the caller's thread.</summary>
+    public string Take(TradingModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var cursor = model.Chain.Cursor;
+        var name = _writer.Write(model.All, new SnapshotInfo
+        {
+            Sequence = cursor.LastSequence,
+            EngineTimeNs = model.Chain.EngineTimeNs,
+            RunEpoch = cursor.RunEpoch,
+            ConfigSha256 = model.Chain.View.State.ConfigSha256,
+            RecordsDigest = cursor.RecordsDigest,
+            RecordCount = cursor.RecordCount,
+            RecordsSinceStateHash = (int)cursor.RecordsSinceStateHash,
+            StateDigest = model.All.FoldDigest(),
+            Build = _build,
+        });
+        Count++;
+        _catalog.Prune(_retained);
+        return name;
+    }
+}

@@ -1,0 +1,114 @@
+namespace Engine.Core.Tests.Architecture;
+
+/// <summary>
+/// What journals and snapshots that exist depend on, written down by hand and by number. A line here changes only
+/// together with the schema version, an upcaster and docs/JOURNAL_FORMAT.md; new kinds and codes are added.
+/// </summary>
+internal static class FrozenLayouts
+{
+    /// <summary>Type and size, then field@offset+size.</summary>
+    public const string Records = """
+        BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
+            EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
+        CalendarDayPayload 88: CalendarId@0+4 Date@4+4 OpenTimeNs@8+8 CloseTimeNs@16+8 IsEarlyClose@24+1
+        CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
+            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4
+        ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
+        EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
+            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Command@32+88 Config@32+88
+            Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 StateHash@32+88
+            Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+        ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
+            VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
+        HoldPayload 88: HoldId@0+4 Scope@4+1 HoldKind@5+1 Permission@6+1 ScopeId@8+4 ReasonCode@12+4
+            Who@16+32 Why@48+32
+        InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
+            LocalId@28+4 Currency@32+8 Multiplier@40+8 TickSize@48+8 LotSize@56+8 ExpiryTimeNs@64+8
+            SourceRow@72+8 CalendarId@80+4
+        LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
+            WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
+            Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
+            ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
+        OrderReportPayload 88: OrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 CumulativeQuantity@24+8
+            LeavesQuantity@32+8 LimitPrice@40+8 Quantity@48+8 BrokerOrderId@56+4 Reason@60+4 Status@64+1
+            Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
+        PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8
+        QueryPayload 88: QueryId@0+8 RowCount@8+8 VenueEventId@16+8 VenueTimeNs@24+8 Query@32+1
+            IsComplete@33+1 Differences@40+8
+        QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
+            ReceiveTimeNs@40+8 SourceRow@48+8 EarliestReceiveTimeNs@56+8 ConflatedCount@64+4
+        SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
+        SourcePayload 88: Sha256@0+32 FileBytes@32+8 RowCount@40+8 SkippedRows@48+8 EventTimeNs@56+8
+            PathBytes@64+4 Format@68+1 Seed@72+8 OptionsHash@80+8
+        StateHashPayload 88: RecordsDigest@0+8 StateDigest@8+8 RecordCount@16+8
+        TextPayload 88: Bytes@0+88
+        TradePayload 88: Price@0+8 Size@8+8 EventTimeNs@16+8 ReceiveTimeNs@24+8 SourceRow@32+8
+        """;
+
+    /// <summary>Type and underlying integer, then name=number.</summary>
+    public const string Enums = """
+        BarKind Byte: None=0 Time=1 Tick=2 Volume=3
+        EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
+        EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
+        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
+        EventKind UInt16: None=0 Quote=100 Trade=101 Bar=102 InstrumentDefined=105 CalendarDay=106
+            ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120
+            OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
+            OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
+            PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
+            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
+            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 Signal=200 OrderRequested=210
+            OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
+            OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
+            ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
+            HoldReleased=241 PhaseChanged=242 InputRefused=243 StateHash=290 EngineStarted=300
+            EngineStopped=301 MarketDataStarted=302
+        HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
+            UnapprovedBuild=7 UncleanStart=8
+        HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
+        InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
+        OrderClass Byte: None=0 Opening=1 Reducing=2 Protective=3 EmergencyExit=4
+        OrderStatus Byte: None=0 PendingNew=1 Accepted=2 PartiallyFilled=3 PendingCancel=4 PendingReplace=5
+            Filled=6 Canceled=7 Rejected=8 Expired=9 Unknown=10
+        OrderType Byte: None=0 Market=1 Limit=2
+        Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
+        QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3
+        RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+            GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
+            NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
+            OrderQuantityLimit=-40 StrategyDisabled=-24 PermissionReadOnly=-23 PermissionHalted=-22
+            PermissionReducing=-21 NotRunning=-20 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
+            ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
+            UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3 InvalidQuantity=-2
+            UnknownInstrument=-1 Accepted=0
+        Side Byte: None=0 Buy=1 Sell=2
+        SourceFormat Byte: None=0 TickCsv=1 BarCsv=2 Simulated=3
+        StopMode Byte: None=0 Drain=1 Cancel=2 Flatten=3 Park=4
+        TimeInForce Byte: None=0 Day=1 ImmediateOrCancel=2
+        VenueReason Int32: None=0 UnknownInstrument=1 InvalidPrice=2 InvalidQuantity=3 NoMarket=4
+            RandomReject=5 UnknownOrder=6 TooLate=7 EndOfSession=8 RemainderOfImmediate=9 NotReceived=10
+            DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14
+        """;
+
+    /// <summary>One entry per type and per member; indented lines go on with the type above.</summary>
+    public static IReadOnlyList<string> Entries(IEnumerable<string> lines)
+    {
+        var entries = new List<string>();
+        var owner = "";
+        foreach (var line in lines)
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var first = 0;
+            if (words.Length > 0 && !line.StartsWith(' '))
+            {
+                owner = words[0];
+                entries.Add(words[0] + " " + words[1]);
+                first = 2;
+            }
+            for (var i = first; i < words.Length; i++) entries.Add(owner + "." + words[i]);
+        }
+        return entries;
+    }
+}

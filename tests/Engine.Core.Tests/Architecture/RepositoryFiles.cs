@@ -1,0 +1,30 @@
+namespace Engine.Core.Tests.Architecture;
+
+/// <summary>The repository that these tests were built from.</summary>
+internal static class RepositoryFiles
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Source files below the folders, relative to the root, without what a build leaves.</summary>
+    public static IEnumerable<string> CSharp(params string[] folders) =>
+        folders.Select(f => Path.Combine(Root, f))
+            .Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
+            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
+            .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    public static IEnumerable<string> Projects() =>
+        new[] { "src", "tests", "perf", "examples" }
+            .Select(f => Path.Combine(Root, f))
+            .Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.csproj", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal);
+
+    private static string FindRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "LowLatency.sln"))) return at.FullName;
+        throw new DirectoryNotFoundException($"No LowLatency.sln above {AppContext.BaseDirectory}.");
+    }
+}

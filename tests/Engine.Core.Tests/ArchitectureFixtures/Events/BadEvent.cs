@@ -1,0 +1,6 @@
+namespace Engine.Core.Tests.ArchitectureFixtures.Events;
+
+public sealed class BadEvent
+{
+    public List<Time.Clock> Clocks { get; } = [];
+}
