@@ -28,8 +28,10 @@ public sealed class EngineSetup
         Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
 
         // A model on the given settings reads the rest and shows what cannot be used.
+        config.Set("venue.hosted", Options.HostsVenue ? "true" : "false"); // A replay must know; the address it need not.
         Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
-        var probe = new TradingModel(Limits, Options.Mode, config, catalog, Options.HostsVenue ? Venue : null);
+        var probe = new ModelFactory(catalog).Create(config);
+        config.Root.GetBool("venue.hosted");
         ConfigText = JournaledText(config);
         if (ConfigText.Length > Limits.ConfigTextBytesMax)
         {

@@ -27,7 +27,7 @@ internal sealed class JournalReplay
         _journal = journal;
         _request = request;
         LoadSnapshot();
-        if (_model is null) _model = CreateModel(journal.Manifest.Runs[0].Epoch, hostsVenue: false);
+        _model ??= CreateModel(journal.Manifest.Runs[0].Epoch);
         Runner = new ReplayRunner(_model) { ComparesStateHashes = request.Settings.Count == 0 };
     }
 
@@ -123,32 +123,24 @@ internal sealed class JournalReplay
         if (_request.Place.IsEnd) _skippedSnapshots.AddRange(choice.Skipped);
         if (choice is not { FileName: { } file, Info: { } info }) return;
 
-        // A journal does not say whether a paper venue lived in the engine's process; the parts of the snapshot do.
-        if (!TryLoad(file, info, hostsVenue: true, out var reason) && !TryLoad(file, info, hostsVenue: false, out _))
-            _skippedSnapshots.Add(reason);
-    }
-
-    private bool TryLoad(string file, SnapshotInfo info, bool hostsVenue, out string reason)
-    {
-        var model = CreateModel(info.RunEpoch, hostsVenue);
+        var model = CreateModel(info.RunEpoch);
         try
         {
             SnapshotReader.Load(_journal.Storage, file, model.All);
         }
         catch (SnapshotException exception)
         {
-            reason = $"{file}: {exception.Reason}";
-            return false;
+            _skippedSnapshots.Add($"{file}: {exception.Reason}");
+            return;
         }
         model.Chain.Restore(new LogicCursor(
             info.Sequence, info.RecordCount, info.RecordsDigest, info.RecordsSinceStateHash, info.RunEpoch));
-        (_model, SnapshotFile, reason) = (model, file, "");
-        return true;
+        (_model, SnapshotFile) = (model, file);
     }
 
-    private TradingModel CreateModel(int runEpoch, bool hostsVenue)
+    private TradingModel CreateModel(int runEpoch)
     {
-        var model = _factory.Create(CanonicalConfig.Parse(Rewrite(ConfigTextFrom(runEpoch))), hostsVenue);
+        var model = _factory.Create(Rewrite(ConfigTextFrom(runEpoch)));
         if (_request.Settings.Count > 0) model.Chain.ConfigRewrite = Rewrite;
         return model;
     }

@@ -47,8 +47,8 @@ internal static class RecordSummary
     /// <summary>A refusal's code in words; what the number means depends on what was refused.</summary>
     public static string RefusalName(int code, int laneId) => laneId switch
     {
-        >= Engine.Core.Pipeline.LaneIds.FirstSource => Named((MarketCode)code),
-        Engine.Core.Pipeline.LaneIds.Control => Named((HoldCode)code),
+        >= LaneIds.FirstSource => Named((MarketCode)code),
+        LaneIds.Control => Named((HoldCode)code),
         _ => Named((RiskCode)code),
     };
 

@@ -3,7 +3,6 @@ using ControlCli.Journals;
 using ControlCli.Output;
 using Engine.Core.Events;
 using Engine.Core.Journal;
-using Engine.Core.Pipeline;
 using Engine.Core.Snapshots;
 
 namespace ControlCli.Verbs;

@@ -72,9 +72,9 @@ internal static class JournalStatsVerb
         new("LANE", "lane", lane => Cell.Whole(lane.LaneId)),
         new("NAME", "name", lane => Cell.Of(lane.LaneId switch
         {
-            Engine.Core.Pipeline.LaneIds.Control => "control",
-            Engine.Core.Pipeline.LaneIds.Clock => "clock",
-            Engine.Core.Pipeline.LaneIds.Venue => "venue",
+            LaneIds.Control => "control",
+            LaneIds.Clock => "clock",
+            LaneIds.Venue => "venue",
             _ => "source",
         })),
         new("INPUTS", "inputs", lane => Cell.Whole(lane.Inputs)),

@@ -22,7 +22,10 @@ public sealed class MergeLogicStage : IStage
     private readonly long[] _headTimesNs;
     private readonly bool[] _isEnded;
     private int _isDataEnded;
+    private int _isAbandoned;
+    private long _commandsTaken;
     private long _processedInputs;
+    private int _openOrders;
 
     public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
     {
@@ -32,7 +35,6 @@ public sealed class MergeLogicStage : IStage
         _headTimesNs = new long[sources.Length];
         _isEnded = new bool[sources.Length];
         Array.Fill(_headTimesNs, NoHead);
-        if (sources.Length == 0) _isDataEnded = 1;
     }
 
     public string Name => "logic";
@@ -40,11 +42,22 @@ public sealed class MergeLogicStage : IStage
     /// <summary>Every source has ended and the venue has nothing more to say. Read by the host's thread.</summary>
     public bool IsDataEnded => Volatile.Read(ref _isDataEnded) != 0;
 
+    /// <summary>Control inputs taken so far. Once it covers a command, <see cref="IsDataEnded"/> speaks of the time after it.</summary>
+    public long CommandsTaken => Volatile.Read(ref _commandsTaken);
+
+    /// <summary>Working orders after the last call.</summary>
+    public int OpenOrders => Volatile.Read(ref _openOrders);
+
     /// <summary>Inputs taken so far, for progress. Read by any thread.</summary>
     public long InputCount => Volatile.Read(ref _processedInputs);
 
     /// <summary>A source of which the journal has everything already.</summary>
     public void MarkEnded(int sourceIndex) => _isEnded[sourceIndex] = true;
+
+    /// <summary>
+    /// No more market data is taken, whatever the lanes still hold: a restart reads it again. For a stop before the end.
+    /// </summary>
+    public void AbandonSources() => Volatile.Write(ref _isAbandoned, 1);
 
     public int RunOnce()
     {
@@ -54,6 +67,7 @@ public sealed class MergeLogicStage : IStage
         _control.Release();
         foreach (var source in _sources) source.Release();
         Volatile.Write(ref _processedInputs, _host.InputCount);
+        Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
         return taken;
     }
 
@@ -68,7 +82,9 @@ public sealed class MergeLogicStage : IStage
         ref var command = ref _control.PeekOrNull();
         if (!Unsafe.IsNullRef(ref command))
         {
+            Volatile.Write(ref _isDataEnded, 0); // The venue may have to answer to it; found out anew.
             _host.TakeFrom(_control, ref command, LaneIds.Control, Math.Max(now, command.TimestampNs));
+            Volatile.Write(ref _commandsTaken, _commandsTaken + 1);
             return true;
         }
         return _host.Chain.IsMarketDataStarted && TryTakeEarliest(now);
@@ -110,6 +126,7 @@ public sealed class MergeLogicStage : IStage
     {
         index = -1;
         var earliest = NoHead;
+        if (Volatile.Read(ref _isAbandoned) != 0) return true;
         for (var i = 0; i < _sources.Length; i++)
         {
             if (_isEnded[i]) continue;

@@ -1,7 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
-using Engine.Core.MarketData;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
@@ -103,7 +102,7 @@ public sealed class PipelineBuilder
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
-                records, CreateGateway(clock), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+                records, CreateGateway(), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
         }
 
         // 6. Follower, below the durable sequence.
@@ -157,7 +156,7 @@ public sealed class PipelineBuilder
     private static string BacktestLayout(CoreBudget cores) =>
         cores.Usable == 1 ? "source+logic+journal+gateway|follower" : "source|logic+journal+gateway|follower";
 
-    private IOrderGateway CreateGateway(IClock clock)
+    private IOrderGateway CreateGateway()
     {
         if (_model.Venue is { } venue) return new PaperGateway(venue);
 
@@ -170,6 +169,6 @@ public sealed class PipelineBuilder
             FirstSessionEpoch = _model.Chain.View.SessionEpoch + 1,
             LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
             InstrumentsMax = _setup.Limits.InstrumentsMax,
-        }, clock);
+        }, new SystemClock()); // Reconnecting takes real time, whatever the pace.
     }
 }

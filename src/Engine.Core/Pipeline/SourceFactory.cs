@@ -1,3 +1,4 @@
+using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Time;

@@ -18,6 +18,9 @@ public sealed class SweepLogicStage : IStage
     private readonly LaneReader<EngineEvent>?[] _lanes; // By lane id.
     private readonly IClock _clock;
     private readonly int _inputsPerLane;
+    private int _openOrders;
+    private int _phase;
+    private int _isReconciled;
 
     public SweepLogicStage(LogicHost host, LaneReader<EngineEvent>?[] lanes, IClock clock)
     {
@@ -31,6 +34,14 @@ public sealed class SweepLogicStage : IStage
 
     /// <summary>Times that engine time would have stepped back and was held.</summary>
     public long ClockHeldCount { get; private set; }
+
+    /// <summary>Working orders after the last sweep, for the host that waits for them to end.</summary>
+    public int OpenOrders => Volatile.Read(ref _openOrders);
+
+    public EnginePhase Phase => (EnginePhase)Volatile.Read(ref _phase);
+
+    /// <summary>The venue's view has been compared since the last connection.</summary>
+    public bool IsReconciled => Volatile.Read(ref _isReconciled) != 0;
 
     public int RunOnce()
     {
@@ -46,7 +57,12 @@ public sealed class SweepLogicStage : IStage
         {
             if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
         }
-        return taken > 0 ? taken : TickIfDue(now);
+        if (taken == 0) return TickIfDue(now);
+
+        Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
+        Volatile.Write(ref _phase, (int)_host.Chain.View.State.Phase);
+        Volatile.Write(ref _isReconciled, _host.Chain.View.State.IsReconciled);
+        return taken;
     }
 
     private int Sweep(LaneReader<EngineEvent> lane, int laneId, long now)
@@ -73,6 +89,8 @@ public sealed class SweepLogicStage : IStage
     private int TickIfDue(long now)
     {
         var chain = _host.Chain;
+        if (chain.View.State.Phase == EnginePhase.Stopped) return 0;
+
         var isDue = chain.NextTimerNs <= now
             || (chain.OpenOrderCount > 0 && now - chain.EngineTimeNs >= ClockTickIntervalNs);
         if (!isDue || !_host.TryOpenGroup()) return 0;

@@ -41,6 +41,9 @@ public sealed class Follower : IStage, IDisposable
 
     public string Name => "follower";
 
+    /// <summary>At rest only when the follower's thread has ended.</summary>
+    public TradingModel Model => _runner.Model;
+
     public bool IsDrained => _runner.Model.Chain.Cursor.LastSequence >= _durableSequence();
 
     public int RunOnce()

@@ -23,12 +23,12 @@ public sealed class ModelFactory
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public TradingModel Create(string configText) => Create(CanonicalConfig.Parse(configText));
 
-    /// <param name="hostsVenue">
-    /// Whether a paper venue lives in the model; null goes by <c>venue.address</c>, which a journal does not hold. A
-    /// backtest always has its venue, and a live engine never.
-    /// </param>
+    /// <summary>
+    /// The model of a configuration. <c>venue.hosted</c> says whether the simulated venue lives in the model; a backtest
+    /// always has it, a live engine never.
+    /// </summary>
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
-    public TradingModel Create(CanonicalConfig config, bool? hostsVenue = null)
+    public TradingModel Create(CanonicalConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         var mode = ModeOf(config);
@@ -36,7 +36,7 @@ public sealed class ModelFactory
         var isHosted = mode switch
         {
             EngineMode.Backtest => true,
-            EngineMode.Paper => hostsVenue ?? config.Root.GetText("venue.address", "").Length == 0,
+            EngineMode.Paper => config.Root.GetBool("venue.hosted", true),
             _ => false,
         };
         var venue = isHosted ? VenueOptions.FromConfig(config.Section("venue"), limits) : null;

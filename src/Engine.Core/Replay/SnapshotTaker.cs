@@ -4,7 +4,7 @@ using Engine.Core.Snapshots;
 namespace Engine.Core.Replay;
 
 /// <summary>Writes the state of a model as a snapshot and keeps the newest ones.</summary>
-public sealed class SnapshotTaker
+public sealed class SnapshotTaker : IDisposable
 {
     private readonly SnapshotWriter _writer;
     private readonly SnapshotCatalog _catalog;
@@ -43,4 +43,6 @@ public sealed class SnapshotTaker
         _catalog.Prune(_retained);
         return name;
     }
+
+    public void Dispose() => _writer.Dispose();
 }

@@ -78,6 +78,8 @@ internal sealed class LogicParts
 
     public List<BarBuilder> Bars => _bars;
 
+    public string ConfigText => _configText;
+
     public ref LogicState State => ref _state.Edit(0);
 
     public ref readonly LogicState StateView => ref _state[0];

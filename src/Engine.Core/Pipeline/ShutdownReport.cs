@@ -1,0 +1,12 @@
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>How a run ended.</summary>
+/// <param name="RemainingOrders">Orders that were still working when the engine stopped.</param>
+/// <param name="Fault">What halted the engine; null after an orderly stop.</param>
+public sealed record ShutdownReport(
+    StopRequest Request, IReadOnlyList<ShutdownStep> Steps, int RemainingOrders, PipelineFault? Fault)
+{
+    public bool IsClean => Fault is null && RemainingOrders == 0;
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using Engine.Core.Events;
+using Engine.Core.Journal;
+using Engine.Core.Replay;
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Pipeline;
+
+/// <summary>
+/// The ordered stop: 1 no new exposure, 2 the mode's way with working orders, 3 market data, 4 lanes and logic, 5 journal
+/// and gateway, 6 follower, 7 snapshot, 8 seal. Each step has a deadline and says what remains. After a fault only the
+/// threads are ended: the journal stays unsealed, and the next start decides its end.
+/// </summary>
+public sealed class ShutdownSequence : IDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ThreadDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly EngineSetup _setup;
+    private readonly EnginePipeline _pipeline;
+    private readonly JournalFolder _folder;
+    private readonly JournalWriter _writer;
+    private readonly HashChainThread? _chain;
+    private readonly SnapshotTaker _snapshots;
+    private readonly RunControl _control;
+    private readonly List<ShutdownStep> _steps = [];
+    private readonly HashSet<string> _endedRoles = [];
+    private readonly ManualResetEventSlim _pause = new(); // Never set: only waited for.
+    private long _commandsSent;
+
+    public ShutdownSequence(
+        EngineSetup setup, EnginePipeline pipeline, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
+        SnapshotTaker snapshots, RunControl control)
+    {
+        _setup = setup;
+        _pipeline = pipeline;
+        _folder = folder;
+        _writer = writer;
+        _chain = chain;
+        _snapshots = snapshots;
+        _control = control;
+    }
+
+    /// <param name="latest">The newest request: the operator may ask for a harsher mode while the stop goes on.</param>
+    /// <param name="onWaiting">Called again and again while a step waits.</param>
+    public ShutdownReport Stop(StopRequest request, Func<StopRequest?> latest, Action onWaiting)
+    {
+        _commandsSent = _pipeline.Merge?.CommandsTaken ?? 0;
+        Step("stop opening exposure", () => Send(EngineInputs.Stop(request.Mode, request.Who, request.Why)));
+        var remaining = SettleOrders(request, latest, onWaiting);
+        Step("stop market data", () => { _pipeline.SourcesStage.Disable(); return ""; });
+        Step("drain source, lanes and logic", () =>
+        {
+            Send(EngineInputs.Stopped());
+            Wait(IsQuiet, ThreadDeadline, onWaiting);
+            return EndThreads(StageRole.Source, StageRole.Logic);
+        });
+        Step("drain journal and gateway", () => EndThreads(StageRole.Journal, StageRole.Gateway));
+        Step("drain follower", () => EndThreads(StageRole.Follower));
+        if (_control.IsHalted)
+        {
+            _chain?.Dispose();
+            return new ShutdownReport(request, _steps, remaining, _control.Fault);
+        }
+
+        _pipeline.Follower?.PublishFinalStatus();
+        Step("snapshot", () => _snapshots.Take(_pipeline.Follower?.Model ?? _pipeline.Model));
+        Step("seal the journal", () =>
+        {
+            _chain?.Dispose();
+            _folder.Seal(_writer);
+            return "";
+        });
+        return new ShutdownReport(request, _steps, remaining, null);
+    }
+
+    public void Dispose() => _pause.Dispose();
+
+    // Returns how many orders are still working when the mode is through or the deadline has passed.
+    private int SettleOrders(StopRequest request, Func<StopRequest?> latest, Action onWaiting)
+    {
+        var remaining = 0;
+        Step("settle working orders", () =>
+        {
+            var deadline = TimeSpan.FromMilliseconds(_setup.Options.StopDeadlineNs / 1_000_000);
+            var mode = request.Mode;
+            if (_pipeline.Merge is { } merge && !merge.IsDataEnded) merge.AbandonSources();
+            Wait(
+                () =>
+                {
+                    if (latest() is { } newest && newest.Mode != mode)
+                    {
+                        mode = newest.Mode;
+                        Send(EngineInputs.Stop(newest.Mode, newest.Who, newest.Why));
+                    }
+                    return mode == StopMode.Park || AreOrdersSettled();
+                },
+                deadline,
+                onWaiting);
+            remaining = OpenOrders;
+            return remaining == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
+        });
+        return remaining;
+    }
+
+    private int OpenOrders => _pipeline.Sweep?.OpenOrders ?? _pipeline.Merge!.OpenOrders;
+
+    private bool AreOrdersSettled() => _pipeline.Merge is { } merge
+        ? merge.CommandsTaken >= _commandsSent && (merge.OpenOrders == 0 || merge.IsDataEnded)
+        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0 };
+
+    private bool IsQuiet() => _pipeline.Merge is { } merge
+        ? merge.CommandsTaken >= _commandsSent && merge.IsDataEnded
+        : _pipeline.Sweep!.Phase == EnginePhase.Stopped;
+
+    private string Send(EngineEvent command)
+    {
+        if (!_pipeline.Control.TryWrite(in command)) throw new InvalidOperationException("The control lane is full.");
+        _commandsSent++;
+        return "";
+    }
+
+    private void Wait(Func<bool> isDone, TimeSpan deadline, Action onWaiting)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isDone() && !_control.IsHalted && clock.Elapsed < deadline)
+        {
+            onWaiting();
+            _pause.Wait(PollInterval);
+        }
+    }
+
+    private string EndThreads(params StageRole[] roles)
+    {
+        foreach (var thread in roles.Select(_pipeline.ThreadOf).OfType<StageThread>().Distinct())
+        {
+            // A fused thread ends with the last of its roles.
+            var isNeeded = thread.Name.Split('+').Any(name => !_endedRoles.Contains(name) && !roles.Any(r => ThreadLayout.NameOf(r) == name));
+            if (isNeeded) continue;
+            thread.Drain();
+            if (!thread.Join(ThreadDeadline)) _control.Halt();
+        }
+        foreach (var role in roles) _endedRoles.Add(ThreadLayout.NameOf(role));
+        return "";
+    }
+
+    private void Step(string name, Func<string> action)
+    {
+        var clock = Stopwatch.StartNew();
+        var detail = action();
+        _steps.Add(new ShutdownStep(name, clock.Elapsed, detail.Length == 0 || name is "snapshot", detail));
+    }
+}

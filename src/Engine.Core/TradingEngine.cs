@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Core.Journal;
+using Engine.Core.Pipeline;
+using Engine.Core.Replay;
+using Engine.Core.Sequencing;
+using Engine.Core.Time;
+
+namespace Engine.Core;
+
+/// <summary>
+/// One engine on one journal, from recovery to seal. <see cref="Open"/> brings the journal's state back, <see cref="Run"/>
+/// trades until the data ends, somebody asks for a stop, or a stage fails. A crash anywhere is safe: the next
+/// <see cref="Open"/> is the recovery.
+/// </summary>
+public sealed class TradingEngine : IDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
+
+    private readonly EngineSetup _setup;
+    private readonly JournalFolder _folder;
+    private readonly JournalWriter _writer;
+    private readonly HashChainThread? _chain;
+    private readonly SnapshotTaker _snapshots;
+    private readonly EnginePipeline _pipeline;
+    private readonly ManualResetEventSlim _stopRequested = new();
+    private StopRequest? _stop;
+    private long? _anchorNs;
+    private bool _isMarketDataStarted;
+    private bool _isDisposed;
+
+    private TradingEngine(
+        EngineSetup setup, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
+        SnapshotTaker snapshots, RecoveredModel recovered, EnginePipeline pipeline, StatusBoard board, RunControl control)
+    {
+        _setup = setup;
+        _folder = folder;
+        _writer = writer;
+        _chain = chain;
+        _snapshots = snapshots;
+        Recovered = recovered;
+        _pipeline = pipeline;
+        Board = board;
+        RunControl = control;
+    }
+
+    /// <summary>What start-up found in the journal.</summary>
+    public RecoveryResult Recovery => _folder.Recovery;
+
+    /// <summary>How the state was brought back.</summary>
+    public RecoveredModel Recovered { get; }
+
+    /// <summary>Status of a paper run, from the follower; empty in a backtest.</summary>
+    public StatusBoard Board { get; }
+
+    public EnginePipeline Pipeline => _pipeline;
+
+    public RunControl RunControl { get; }
+
+    /// <summary>Last sequence that anybody may see.</summary>
+    public long DurableSequence => _writer.DurableSequence;
+
+    /// <summary>
+    /// Locks the journal, seals a crashed predecessor, restores the newest snapshot, replays the tail and wires the graph.
+    /// Nothing runs yet.
+    /// </summary>
+    /// <param name="progress">Sequence reached by the replay, now and then.</param>
+    /// <exception cref="JournalLockedException">Another engine has the journal.</exception>
+    /// <exception cref="JournalMismatchException">The journal is of another mode or account.</exception>
+    /// <exception cref="JournalCorruptException">The journal is damaged.</exception>
+    public static TradingEngine Open(EngineSetup setup, IJournalStorage storage, Action<long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        var options = setup.Options;
+        var folder = JournalFolder.Open(storage, options.Mode, options.Account, JournalOptionsOf(setup));
+        JournalWriter? writer = null;
+        try
+        {
+            var factory = new ModelFactory(setup.Catalog);
+            var recovered = ModelRecovery.Recover(
+                storage, folder.Manifest, folder.Recovery.LastSequence, factory.Create, setup.ConfigText,
+                useSnapshots: true, progress);
+            CheckLimits(setup, recovered.Model);
+            writer = folder.StartRun();
+            var board = new StatusBoard();
+            var control = new RunControl();
+            var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
+            var chain = options.HashChain ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence) : null;
+            Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
+                ? null
+                : durable => CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
+            var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
+            return new TradingEngine(setup, folder, writer, chain, snapshots, recovered, pipeline, board, control);
+        }
+        catch
+        {
+            writer?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks for an orderly stop; returns at once. A later request may ask for a harsher mode.</summary>
+    public void RequestStop(StopMode mode, string who, string why)
+    {
+        Volatile.Write(ref _stop, new StopRequest(mode, who, why));
+        _stopRequested.Set();
+    }
+
+    /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
+    /// <param name="onProgress">Called about four times a second from the caller's thread.</param>
+    public EngineSummary Run(Action<EngineProgress>? onProgress = null)
+    {
+        var clock = Stopwatch.StartNew();
+        StartRun();
+        while (!IsOver())
+        {
+            _stopRequested.Wait(PollInterval);
+            StartMarketDataIfReady();
+            onProgress?.Invoke(Progress(clock.Elapsed));
+        }
+        var running = clock.Elapsed;
+        var request = Volatile.Read(ref _stop) ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
+        using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
+        var report = shutdown.Stop(
+            request, () => Volatile.Read(ref _stop), () => onProgress?.Invoke(Progress(clock.Elapsed)));
+        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
+    }
+
+    public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
+
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+
+        RunControl.Halt();
+        foreach (var thread in _pipeline.Threads)
+            if (thread.IsRunning) thread.Join(TimeSpan.FromSeconds(10));
+        foreach (var source in _pipeline.Sources) source.Dispose();
+        _pipeline.Follower?.Dispose();
+        _chain?.Dispose();
+        _snapshots.Dispose();
+        _writer.Dispose();
+        _folder.Dispose();
+        _stopRequested.Dispose();
+    }
+
+    private void StartRun()
+    {
+        var recovery = _folder.Recovery;
+        var started = EngineInputs.Started(
+            _setup.Options, _setup.Build, _folder.Run.Epoch, recovery.WasUnclean, recovery.CutRecords, recovery.LastSequence);
+        Command([started]);
+        Command(EngineInputs.Config(_setup.ConfigText));
+        foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
+        if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
+        _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace)));
+        foreach (var thread in _pipeline.Threads) thread.Start();
+    }
+
+    private void StartMarketDataIfReady()
+    {
+        if (_isMarketDataStarted || _pipeline.Sweep is not { IsReconciled: true }) return;
+        StartMarketData();
+    }
+
+    private void StartMarketData()
+    {
+        _isMarketDataStarted = true;
+        Command([EngineInputs.MarketDataStarted()]);
+        _pipeline.SourcesStage.Enable();
+    }
+
+    private bool IsOver()
+    {
+        if (RunControl.IsHalted || _stopRequested.IsSet) return true;
+        if (_pipeline.Merge is { } merge) return merge.IsDataEnded;
+        if (_setup.Options.RunForNs > 0 && _pipeline.Clock.NowNs - ClockAnchorNs() >= _setup.Options.RunForNs) return true;
+        return _isMarketDataStarted && _pipeline.SourcesStage.IsEnded;
+    }
+
+    private void Command(ReadOnlySpan<EngineEvent> input)
+    {
+        if (!_pipeline.Control.TryWriteRun(input))
+            throw new InvalidOperationException($"The control lane is full: raise limits.{nameof(EngineLimits.LaneSlots)}.");
+    }
+
+    // Time goes on where the journal ends; in a fresh journal it begins with the data.
+    private long ClockAnchorNs()
+    {
+        if (_anchorNs is { } known) return known;
+
+        var first = long.MaxValue;
+        foreach (var source in _pipeline.Sources)
+            if (source.FirstEventTimeNs != FixedPoint.Absent) first = Math.Min(first, source.FirstEventTimeNs);
+        var journaled = _pipeline.Model.Chain.EngineTimeNs;
+        _anchorNs = journaled > 0 ? journaled : first == long.MaxValue ? 0 : first;
+        return _anchorNs.Value;
+    }
+
+    private IEnumerable<CalendarDayPayload> CalendarDays()
+    {
+        const long daysBefore = 10;
+        const long daysAfter = 400;
+        const long nsPerDay = 86_400_000_000_000;
+        if (_setup.Options.CalendarFile.Length == 0) return [];
+
+        var anchor = ClockAnchorNs();
+        return TradingCalendar.Load(_setup.Options.CalendarFile)
+            .Days(calendarId: 1, anchor - (daysBefore * nsPerDay), anchor + (daysAfter * nsPerDay));
+    }
+
+    private static Follower CreateFollower(
+        EngineSetup setup, IJournalStorage storage, JournalFolder folder, ModelFactory factory, TradingModel recovered,
+        SnapshotTaker snapshots, StatusBoard board, Func<long> durableSequence)
+    {
+        var model = factory.Create(recovered.Chain.ConfigText);
+        model.CopyFrom(recovered);
+        return new Follower(
+            new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence, snapshots, board,
+            setup.Options.SnapshotIntervalRecords);
+    }
+
+    // Tables have the size that the journal was begun with.
+    private static void CheckLimits(EngineSetup setup, TradingModel model)
+    {
+        foreach (var (name, get, _, _) in EngineLimits.Bounds)
+        {
+            var journaled = get(model.Chain.Limits);
+            if (journaled == get(setup.Limits)) continue;
+            throw new ConfigException(
+                $"limits.{name} is {get(setup.Limits)}, but this journal was begun with {journaled}: set it back or begin a new journal folder.");
+        }
+    }
+
+    private static JournalOptions JournalOptionsOf(EngineSetup setup) => new()
+    {
+        Durability = setup.Options.Durability,
+        Build = setup.Build,
+        StartedUtc = DateTimeOffset.UtcNow,
+        EngineId = setup.Options.EngineId,
+        SegmentRecords = setup.Limits.SegmentRecords,
+        KeepsChain = setup.Options.HashChain,
+    };
+}
