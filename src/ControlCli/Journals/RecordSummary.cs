@@ -69,10 +69,14 @@ internal static class RecordSummary
         $"open {units.Price(bar.Open)} high {units.Price(bar.High)} low {units.Price(bar.Low)} close {units.Price(bar.Close)} "
         + $"volume {units.Size(bar.Volume)} {DurationText.Format(bar.IntervalNs)} from {IsoTime.Format(bar.StartTimeNs)}";
 
-    private static string Execution(in ExecutionPayload execution, Units units) => Invariant(
-        $"#{execution.OrderId} {execution.Side} {units.Size(execution.Quantity)} @ {units.Price(execution.Price)} "
-        + $"commission {FixedPoint.Format(execution.Commission, FixedPoint.MoneyExponent)} id {execution.ExecutionId.ToString()}")
-        + (execution.IsQueryAnswer != 0 ? " (from a query)" : "");
+    private static string Execution(in ExecutionPayload execution, Units units)
+    {
+        var text = Invariant(
+            $"#{execution.OrderId} {execution.Side} {units.Size(execution.Quantity)} @ {units.Price(execution.Price)}");
+        var commission = FixedPoint.Format(execution.Commission, FixedPoint.MoneyExponent);
+        var origin = execution.IsQueryAnswer != 0 ? " (from a query)" : "";
+        return $"{text} commission {commission} id {execution.ExecutionId.ToString()}{origin}";
+    }
 
     private static string Order(in EngineEvent record, JournalNames names, Units units)
     {

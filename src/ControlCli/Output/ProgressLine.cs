@@ -7,6 +7,7 @@ namespace ControlCli.Output;
 /// Says how far long work has come, on the error stream and only if that is a terminal: nothing for the first two
 /// seconds, then one line that is rewritten, gone when the work is done.
 /// </summary>
+/// <param name="total">0 if it is not known.</param>
 internal sealed class ProgressLine(CliConsole console, string work, long total, string unit) : IDisposable
 {
     private const long QuietMs = 2_000;
@@ -16,7 +17,6 @@ internal sealed class ProgressLine(CliConsole console, string work, long total, 
     private long _nextMs = QuietMs;
     private bool _isShown;
 
-    /// <param name="total">0 if it is not known.</param>
     public void Report(long done)
     {
         if (!console.IsErrorTerminal || _sinceStart.ElapsedMilliseconds < _nextMs) return;

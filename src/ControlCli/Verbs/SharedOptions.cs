@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ControlCli.Journals;
-using ControlCli.Output;
 using Engine.Core.Config;
 using Engine.Core.Events;
 
