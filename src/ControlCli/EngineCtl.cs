@@ -12,6 +12,8 @@ internal static class EngineCtl
 {
     private const string Name = "enginectl";
 
+    private const int BrokenPipe = 32; // EPIPE, as .NET puts it into HResult.
+
     public static ExitCode Run(string[] args, CliConsole console)
     {
         var root = CreateRoot(console);
@@ -53,7 +55,13 @@ internal static class EngineCtl
 
     private static ExitCode Refuse(ParseResult parsed, CliConsole console)
     {
-        foreach (var error in parsed.Errors) console.Error.WriteLine($"{Name}: {error.Message}");
+        // A wrong word is the cause, a missing command only its consequence.
+        var wrongWords = parsed.UnmatchedTokens;
+        foreach (var error in parsed.Errors)
+        {
+            if (wrongWords.Count > 0 && !wrongWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal))) continue;
+            console.Error.WriteLine($"{Name}: {OneLine(error.Message)}");
+        }
 
         var path = new List<string>();
         for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
@@ -61,6 +69,10 @@ internal static class EngineCtl
         console.Error.WriteLine($"Run '{string.Join(' ', path)} --help' for the usage.");
         return ExitCode.Usage;
     }
+
+    // The parser lists permitted values one below the other.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // The edge of the process: whatever went wrong ends here as a line that says what to do.
     private static ExitCode Fail(Exception exception, CliConsole console)
@@ -81,8 +93,6 @@ internal static class EngineCtl
         console.Error.WriteLine($"{Name}: {message}");
         return code;
     }
-
-    private const int BrokenPipe = 32; // EPIPE, as .NET puts it into HResult.
 
     private static void TryFlush(CliConsole console)
     {

@@ -40,7 +40,8 @@ internal sealed class JournalCounts
 
     public bool Note(in EngineEvent record)
     {
-        if (Records == 0) (FirstSequence, FirstTimeNs) = (record.Sequence, record.TimestampNs);
+        if (Records == 0) FirstSequence = record.Sequence;
+        if (FirstTimeNs == 0) FirstTimeNs = record.TimestampNs; // A backtest has no time before its first row.
         Records++;
         (LastSequence, LastTimeNs) = (record.Sequence, record.TimestampNs);
         Names.Note(in record);

@@ -65,9 +65,10 @@ internal sealed class JournalReplay
         var replay = Run(journal, console, new ReplayRequest { Place = place });
         if (replay.Runner.Divergence is { } divergence)
         {
+            var kind = (divergence.Recorded ?? divergence.Replayed!.Value).Kind;
             throw new CliException(ExitCode.Unhealthy,
-                $"This build does not decide as the journal says, so its state is not that of the journal. "
-                + $"{ReplayDivergedException.Text(divergence)}\nUse the build that wrote it, or see 'replay verify'.");
+                $"This build decides otherwise than the journal says at sequence {divergence.Sequence} ({kind}), so it cannot show the "
+                + $"journal's state: see 'replay verify', or use the build that wrote it ({journal.Manifest.Runs[^1].Build}).");
         }
         return replay;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ControlCli.Journals;
 using ControlCli.Output;
 using Engine.Core.Events;
+using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
 
 namespace ControlCli.Verbs;
@@ -65,7 +66,7 @@ internal static class ReplayVerifyVerb
             report.Field("State differs at", "firstStateDifference",
                 runner.FirstStateDifference > 0 ? Cell.Whole(runner.FirstStateDifference) : Cell.Empty);
         }
-        if (runner.Divergence is { } divergence) AddDivergence(report, divergence);
+        if (runner.Divergence is { } divergence) AddDivergence(report, divergence, replay.View);
         report.Write(call.Console, call.IsJson);
         if (isSame) return ExitCode.Ok;
 
@@ -79,22 +80,22 @@ internal static class ReplayVerifyVerb
     private static bool HasSameDigests(JournalReplay replay) =>
         replay.Model.Chain.StateDigest == replay.Model.Chain.ComputeStateDigest();
 
-    private static void AddDivergence(Report report, ReplayDivergence divergence)
+    private static void AddDivergence(Report report, ReplayDivergence divergence, LogicView view)
     {
-        var instrument = divergence.Recorded ?? divergence.Replayed!.Value;
+        var first = divergence.Recorded ?? divergence.Replayed!.Value;
         report
             .Field("Differs at", "divergenceSequence", Cell.Whole(divergence.Sequence).With(Paint.Bad))
-            .Field("Time", "divergenceTime", Cell.Time(instrument.TimestampNs))
+            .Field("Time", "divergenceTime", Cell.Time(first.TimestampNs))
             .Field("Input", "divergenceInput", Cell.Of(FormattableString.Invariant(
                 $"{divergence.Input.Sequence} {divergence.Input.Kind} on lane {divergence.Input.LaneId}")))
-            .Listing("FIRST DIFFERENCE", "divergence", DifferenceColumns, FieldsOf(divergence));
+            .Listing("FIRST DIFFERENCE", "divergence", DifferenceColumns, FieldsOf(divergence, view));
     }
 
     // All fields of both events; a field that one of them does not have is empty.
-    private static IEnumerable<(string Name, string Recorded, string Replayed)> FieldsOf(ReplayDivergence divergence)
+    private static IEnumerable<(string Name, string Recorded, string Replayed)> FieldsOf(ReplayDivergence divergence, LogicView view)
     {
-        var recorded = Describe(divergence.Recorded);
-        var replayed = Describe(divergence.Replayed);
+        var recorded = Describe(divergence.Recorded, view);
+        var replayed = Describe(divergence.Replayed, view);
         foreach (var name in recorded.Select(field => field.Name).Union(replayed.Select(field => field.Name)))
         {
             yield return (name,
@@ -103,8 +104,18 @@ internal static class ReplayVerifyVerb
         }
     }
 
-    private static IReadOnlyList<(string Name, string Value)> Describe(EngineEvent? record) =>
-        record is { } present ? EventDescriber.Describe(in present) : [("Kind", "(none)")];
+    private static IReadOnlyList<(string Name, string Value)> Describe(EngineEvent? record, LogicView view)
+    {
+        if (record is not { } present) return [("Kind", "(none)")];
+        if (!view.Market.IsDefined(present.InstrumentId)) return EventDescriber.Describe(in present);
+
+        ref readonly var instrument = ref view.Market.Instrument(present.InstrumentId);
+        return EventDescriber.Describe(in present, new InstrumentPayload
+        {
+            PriceExponent = instrument.PriceExponent,
+            SizeExponent = instrument.SizeExponent,
+        });
+    }
 
     private static bool IsDifferent((string Name, string Recorded, string Replayed) field) => field.Recorded != field.Replayed;
 

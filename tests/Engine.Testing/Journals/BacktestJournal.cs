@@ -25,6 +25,14 @@ public static class BacktestJournal
     public static EngineSummary Run(
         string folder, IReadOnlyList<string> dataFiles, params KeyValuePair<string, string>[] settings)
     {
+        using var engine = Open(folder, dataFiles, settings);
+        return engine.Run();
+    }
+
+    /// <summary>Opens the engine and does not run it: the journal is in use.</summary>
+    public static TradingEngine Open(
+        string folder, IReadOnlyList<string> dataFiles, params KeyValuePair<string, string>[] settings)
+    {
         ArgumentNullException.ThrowIfNull(dataFiles);
         ArgumentNullException.ThrowIfNull(settings);
         var config = new CanonicalConfig(SmallLimits);
@@ -35,7 +43,6 @@ public static class BacktestJournal
         foreach (var (key, value) in settings) config.Set(key, value);
 
         var setup = new EngineSetup(config, new StrategyCatalog(), Build);
-        using var engine = TradingEngine.Open(setup, DiskStorage.CreateOrOpen(folder));
-        return engine.Run();
+        return TradingEngine.Open(setup, DiskStorage.CreateOrOpen(folder));
     }
 }
