@@ -60,7 +60,7 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
     [Fact]
     public void A_setting_that_decides_nothing_replays_the_same()
     {
-        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "risk.maxOpenOrders=999");
+        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "risk.maxPosition=40000");
 
         Assert.Equal(ExitCode.Ok, result.Code);
     }

@@ -14,7 +14,7 @@ public sealed class UsageTests(JournalFixture journal) : IClassFixture<JournalFi
     [InlineData("no kind 'Foo'", new[] { "journal", "cat", "-j", "x", "--kind", "Foo" })]
     [InlineData("--limit is '-1'", new[] { "journal", "cat", "-j", "x", "--limit=-1" })]
     [InlineData("--from is 'abc'", new[] { "journal", "cat", "-j", "x", "--from", "abc" })]
-    [InlineData("ID", new[] { "orders", "show", "abc", "-j", "x" })]
+    [InlineData("'abc' is not an order id", new[] { "orders", "show", "abc", "-j", "x" })]
     public void What_cannot_be_understood_is_named_and_the_usage_pointed_to(string text, string[] args)
     {
         var result = Cli.Run(args);

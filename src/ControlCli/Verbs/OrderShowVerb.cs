@@ -14,7 +14,17 @@ internal static class OrderShowVerb
 
     public static Command Create(CliConsole console)
     {
-        var id = new Argument<long>("ID") { Description = "Order id, as 'orders list' shows it." };
+        var id = new Argument<long>("ID")
+        {
+            Description = "Order id, as 'orders list' shows it.",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0) return value;
+                result.AddError($"'{text}' is not an order id: give a whole number from 1.");
+                return 0;
+            },
+        };
         var command = new VerbCommand("show", "Show the whole life of an order: cause, intent, risk figures, answers, executions.",
             "enginectl orders show 17 --journal ./journal",
             "enginectl orders show 17 -j ./journal -o json");
@@ -23,8 +33,6 @@ internal static class OrderShowVerb
 
     private static ExitCode Run(VerbCall call, long orderId)
     {
-        if (orderId < 1) throw new CliException(ExitCode.Usage, $"'{orderId}' is not an order id: give a whole number from 1.");
-
         var names = new JournalNames();
         var life = Collect(call.Journal, names, orderId, out var cause);
         if (life.Count == 0)
