@@ -23,7 +23,8 @@ public sealed class Breakout : IStrategy
         _quantity = setup.Parameters.GetLong("quantity", min: 1, max: 1_000_000, fallback: 100);
         _rangeBars = setup.Parameters.GetLong("rangeBars", min: 1, max: 1_000, fallback: 15);
         _holdBars = setup.Parameters.GetLong("holdBars", min: 1, max: 1_000, fallback: 30);
-        var bar = setup.Parameters.GetDurationNs("bar", minNs: 1_000_000_000, maxNs: 86_400_000_000_000, fallback: "1m");
+        var bar = setup.Parameters.GetDurationNs(
+            "bar", minNs: 1_000_000_000, maxNs: 86_400_000_000_000, fallback: "1m");
 
         _states = setup.AddState<BreakoutState>(setup.InstrumentsMax);
         setup.RequestBars(new BarSpec(BarKind.Time, bar));
@@ -57,7 +58,8 @@ public sealed class Breakout : IStrategy
 
     public void OnOrder(StrategyContext context, int instrumentId, long orderId, OrderStatus status)
     {
-        var isOver = status is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Rejected or OrderStatus.Expired;
+        var isOver = status
+            is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Rejected or OrderStatus.Expired;
         if (isOver && _states[instrumentId].OrderId == orderId) _states.Edit(instrumentId).OrderId = 0;
     }
 

@@ -1,1 +1,3 @@
-return 0;
+using Engine.Grpc.Commands;
+
+return await EngineCommand.Create().Parse(args).InvokeAsync();

@@ -39,7 +39,8 @@ public sealed class KeepsList : IStrategy
     {
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _prices.Add(quote.BidPrice);
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _prices.Add(quote.BidPrice);
 }
 
 public sealed class KeepsArray : IStrategy
@@ -96,7 +97,8 @@ public sealed class KeepsObject : IStrategy
     {
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) => _other.Last = quote.BidPrice;
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _other.Last = quote.BidPrice;
 }
 
 public sealed class KeepsClosure : IStrategy
@@ -120,4 +122,23 @@ public sealed class MakesOwnTable : IStrategy
 
     public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
         _table.Edit(0) = quote.BidPrice;
+}
+
+public sealed class KeepsStruct : IStrategy
+{
+    private Counter _counter;
+
+    private struct Counter
+    {
+        public long Value;
+
+        public void Add(long value) => Value += value;
+    }
+
+    public void Configure(StrategySetup setup)
+    {
+    }
+
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        _counter.Add(quote.BidPrice);
 }

@@ -30,7 +30,8 @@ public sealed class ReadsStopwatch : IStrategy
 
 public sealed class ReadsFile : IStrategy
 {
-    public void Configure(StrategySetup setup) => setup.RequestBars(new BarSpec(BarKind.Time, File.ReadAllBytes("x").Length));
+    public void Configure(StrategySetup setup) =>
+        setup.RequestBars(new BarSpec(BarKind.Time, File.ReadAllBytes("x").Length));
 }
 
 public sealed class OpensSocket : IStrategy
@@ -177,5 +178,6 @@ public sealed class UsesJournal : IStrategy
     {
     }
 
-    public void OnStart(StrategyContext context) => context.Cancel(typeof(Engine.Core.Journal.JournalFormat).Name.Length);
+    public void OnStart(StrategyContext context) =>
+        context.Cancel(typeof(Engine.Core.Journal.JournalFormat).Name.Length);
 }

@@ -81,8 +81,8 @@ public sealed class ArchitectureTests
     public void The_document_of_the_journal_format_names_the_versions_in_force()
     {
         var text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "JOURNAL_FORMAT.md"));
-        Assert.Contains($"Format version: {JournalFormat.Version}", text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains($"Schema version: {EngineEvent.CurrentSchemaVersion}", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"Format version: {JournalFormat.Version}", text, StringComparison.Ordinal);
+        Assert.Contains($"Schema version: {EngineEvent.CurrentSchemaVersion}", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,8 @@ public static class SharedData
     private static string? Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LowLatency.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LowLatency.sln")))
+            folder = folder.Parent;
         if (folder?.Parent is null) return null;
 
         var data = Path.Combine(folder.Parent.FullName, "shared", "data");

@@ -4,8 +4,8 @@ using Engine.Core.Sequencing;
 namespace Microbenchmarks.Ring;
 
 /// <summary>
-/// The floor: the least a single-producer single-consumer ring can be. One cursor, one consumed counter, a cached limit, no
-/// waiting, no waking, no gates. What everything else is compared with in the same run.
+/// The floor: the least a single-producer single-consumer ring can be. One cursor, one consumed counter, a cached
+/// limit, no waiting, no waking, no gates. What everything else is compared with in the same run.
 /// </summary>
 internal sealed class BareRing<T>(int capacity) where T : unmanaged
 {

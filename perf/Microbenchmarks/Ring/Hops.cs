@@ -4,7 +4,9 @@ using Engine.Core.Sequencing;
 
 namespace Microbenchmarks.Ring;
 
-/// <summary>One direction between two threads. The virtual call is the same for every implementation and for the floor.</summary>
+/// <summary>
+/// One direction between two threads. The virtual call is the same for every implementation and for the floor.
+/// </summary>
 internal interface IHop
 {
     void Send(long stamp);

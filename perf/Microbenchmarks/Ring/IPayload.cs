@@ -1,6 +1,8 @@
 namespace Microbenchmarks.Ring;
 
-/// <summary>An event whose every field is written from its sequence, so that the consumed sum proves that all arrived whole.</summary>
+/// <summary>
+/// An event whose every field is written from its sequence, so that the consumed sum proves that all arrived whole.
+/// </summary>
 internal interface IPayload<T> where T : unmanaged, IPayload<T>
 {
     /// <summary>Writes all fields but the first 8 bytes, which belong to a lane.</summary>

@@ -5,8 +5,8 @@ using Engine.Core.Pipeline;
 namespace Microbenchmarks.Ring;
 
 /// <summary>
-/// One-way latency at a fixed rate, from the time an event was due (not from when it was written, so a producer that is held
-/// up does not hide it), and round trips. The clock reading is part of every one-way figure.
+/// One-way latency at a fixed rate, from the time an event was due (not from when it was written, so a producer that is
+/// held up does not hide it), and round trips. The clock reading is part of every one-way figure.
 /// </summary>
 internal static class LatencyCases
 {

@@ -5,9 +5,10 @@ using Engine.Core.Sequencing;
 namespace Microbenchmarks.Ring;
 
 /// <summary>
-/// Ring and lanes beside a bare ring in one process. The host moves the two cores closer and farther within seconds, which
-/// changes every figure several times over; so the cases are interleaved, their order rotates, a bare round trip is probed
-/// before and after each sample, samples with differing probes are dropped, and ratios are formed inside one regime only.
+/// Ring and lanes beside a bare ring in one process. The host moves the two cores closer and farther within seconds,
+/// which changes every figure several times over; so the cases are interleaved, their order rotates, a bare round trip
+/// is probed before and after each sample, samples with differing probes are dropped, and ratios are formed inside one
+/// regime only.
 /// </summary>
 internal static class RingHarness
 {
@@ -24,13 +25,15 @@ internal static class RingHarness
         }
         var (a, b) = (cpus[0], cpus[1]);
         var rounds = args is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 7;
-        Console.WriteLine($"cores {a} and {b}, median [min..max] of {rounds} rounds after {WarmUpRounds} warm-up rounds, bare ring = 1.00");
+        Console.WriteLine(
+            $"cores {a} and {b}, median [min..max] of {rounds} rounds after {WarmUpRounds} warm-up, bare = 1.00");
 
         const long events = 4_000_000;
         Group("throughput 64 B, M events/s", ["rate"], rounds, a, b,
             ("bare single", () => ThroughputCases.Bare<Event64>(a, b, events, 1)),
             ("ring single", () => ThroughputCases.Ring<Event64, BusySpinWait>(a, b, events, 1, default)),
-            ("ring single stand-back", () => ThroughputCases.Ring<Event64, StandBackWait<BusySpinWait>>(a, b, events, 1, new(default))),
+            ("ring single stand-back", () => ThroughputCases.Ring<Event64, StandBackWait<BusySpinWait>>(a, b, events, 1,
+                new(default))),
             ("ring single spin-park", () => ThroughputCases.Ring<Event64, SpinParkWait>(a, b, events, 1, new())),
             ("ring single blocking", () => ThroughputCases.Ring<Event64, BlockingWait>(a, b, events, 1, default)),
             ("lane single", () => ThroughputCases.Lane<Event64>(a, b, events, 1)),
@@ -41,7 +44,8 @@ internal static class RingHarness
             Group($"throughput 128 B, batch {batch}, M events/s", ["rate"], rounds, a, b,
                 ("bare", () => ThroughputCases.Bare<Event128>(a, b, events, batch)),
                 ("ring", () => ThroughputCases.Ring<Event128, BusySpinWait>(a, b, events, batch, default)),
-                ("ring stand-back", () => ThroughputCases.Ring<Event128, StandBackWait<BusySpinWait>>(a, b, events, batch, new(default))),
+                ("ring stand-back", () => ThroughputCases.Ring<Event128, StandBackWait<BusySpinWait>>(a, b, events,
+                    batch, new(default))),
                 ("lane", () => ThroughputCases.Lane<Event128>(a, b, events, batch)),
                 ("three fused stages", () => ThroughputCases.ThreeStages(a, b, events, batch)));
         }
@@ -57,15 +61,20 @@ internal static class RingHarness
         const int trips = 100_000;
         Group("round trip, 128 B, ns", ["p50"], rounds, a, b,
             ("bare", () => LatencyCases.RoundTrip(a, b, new BareHop(), new BareHop(), trips)),
-            ("ring busy spin", () => LatencyCases.RoundTrip(a, b, new RingHop<BusySpinWait>(default), new RingHop<BusySpinWait>(default), trips)),
-            ("ring spin-park", () => LatencyCases.RoundTrip(a, b, new RingHop<SpinParkWait>(new()), new RingHop<SpinParkWait>(new()), trips)),
-            ("lane busy spin", () => LatencyCases.RoundTrip(a, b, new LaneHop<BusySpinWait>(default), new LaneHop<BusySpinWait>(default), trips)),
-            ("ring blocking", () => LatencyCases.RoundTrip(a, b, new RingHop<BlockingWait>(default), new RingHop<BlockingWait>(default), trips / 100)));
+            ("ring busy spin", () => LatencyCases.RoundTrip(a, b, new RingHop<BusySpinWait>(default),
+                new RingHop<BusySpinWait>(default), trips)),
+            ("ring spin-park", () => LatencyCases.RoundTrip(a, b, new RingHop<SpinParkWait>(new()),
+                new RingHop<SpinParkWait>(new()), trips)),
+            ("lane busy spin", () => LatencyCases.RoundTrip(a, b, new LaneHop<BusySpinWait>(default),
+                new LaneHop<BusySpinWait>(default), trips)),
+            ("ring blocking", () => LatencyCases.RoundTrip(a, b, new RingHop<BlockingWait>(default),
+                new RingHop<BlockingWait>(default), trips / 100)));
         return 0;
     }
 
     private static void Group(
-        string title, string[] columns, int rounds, int cpuA, int cpuB, params (string Name, Func<double[]> Sample)[] cases)
+        string title, string[] columns, int rounds, int cpuA, int cpuB,
+            params (string Name, Func<double[]> Sample)[] cases)
     {
         var samples = new List<(int Case, bool IsNear, double[] Values)>();
         var dropped = 0;
@@ -89,13 +98,14 @@ internal static class RingHarness
         LatencyCases.RoundTrip(cpuA, cpuB, new BareHop(), new BareHop(), 3_000)[0];
 
     private static void Print(
-        string title, string[] columns, string[] names, List<(int Case, bool IsNear, double[] Values)> samples, int dropped)
+        string title, string[] columns, string[] names, List<(int Case, bool IsNear, double[] Values)> samples,
+            int dropped)
     {
         foreach (var isNear in new[] { true, false })
         {
             var regime = samples.Where(s => s.IsNear == isNear).ToArray();
             if (regime.Length == 0) continue;
-            Console.WriteLine($"\n{title} ({(isNear ? "near" : "far")}{(dropped > 0 ? $", {dropped} samples dropped" : "")})");
+            Console.WriteLine($"\n{title}, cores {(isNear ? "near" : "far")}, {dropped} samples dropped");
             for (var c = 0; c < names.Length; c++)
             {
                 var cells = columns.Select((column, i) => Cell(column, i, c, regime));

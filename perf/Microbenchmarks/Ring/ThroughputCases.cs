@@ -5,16 +5,20 @@ using Engine.Core.Sequencing;
 
 namespace Microbenchmarks.Ring;
 
-/// <summary>Saturated throughput in million events per second. Every case checks the sum of what was consumed.</summary>
+/// <summary>
+/// Saturated throughput in million events per second. Every case checks the sum of what was consumed.
+/// </summary>
 internal static class ThroughputCases
 {
     public const int Capacity = 65_536;
 
-    public static double[] Bare<T>(int cpuProducer, int cpuConsumer, long events, int batch) where T : unmanaged, IPayload<T>
+    public static double[] Bare<T>(int cpuProducer, int cpuConsumer, long events, int batch)
+        where T : unmanaged, IPayload<T>
     {
         var ring = new BareRing<T>(Capacity);
         var sum = 0L;
-        return Measure(cpuProducer, cpuConsumer, events, () => ProduceBare(ring, events, batch), () => sum = ConsumeBare(ring, events), () => sum);
+        return Measure(cpuProducer, cpuConsumer, events, () => ProduceBare(ring, events, batch),
+            () => sum = ConsumeBare(ring, events), () => sum);
     }
 
     public static double[] Ring<T, TWait>(int cpuProducer, int cpuConsumer, long events, int batch, TWait wait)
@@ -25,19 +29,25 @@ internal static class ThroughputCases
         var sequencer = new SingleProducerSequencer(Capacity);
         var result = new SumResult();
         var processor = new EventProcessor<T, SumHandler<T>, TWait>(
-            "sum", ring, new SequenceBarrier(sequencer.Cursor), new SumHandler<T>(result, events - 1), wait, result.Control);
+            "sum", ring, new SequenceBarrier(sequencer.Cursor), new SumHandler<T>(result, events - 1), wait,
+                result.Control);
         sequencer.AddGate(processor.Progress);
-        return Measure(cpuProducer, cpuConsumer, events, () => ProduceRing(ring, sequencer, events, batch), processor.Run, () => result.Sum);
+        return Measure(cpuProducer, cpuConsumer, events, () => ProduceRing(ring, sequencer, events, batch),
+            processor.Run, () => result.Sum);
     }
 
-    public static double[] Lane<T>(int cpuProducer, int cpuConsumer, long events, int batch) where T : unmanaged, IPayload<T>
+    public static double[] Lane<T>(int cpuProducer, int cpuConsumer, long events, int batch)
+        where T : unmanaged, IPayload<T>
     {
         var lane = new Lane<T>(Capacity);
         var sum = 0L;
-        return Measure(cpuProducer, cpuConsumer, events, () => ProduceLane(lane, events, batch), () => sum = ConsumeLanes([lane.Reader], events), () => sum);
+        return Measure(cpuProducer, cpuConsumer, events, () => ProduceLane(lane, events, batch),
+            () => sum = ConsumeLanes([lane.Reader], events), () => sum);
     }
 
-    /// <summary>Two producers share core A, the consumer has core B; or, with lanes, each producer has a lane of its own.</summary>
+    /// <summary>
+    /// Two producers and a consumer on two cores; the producers share one lane or have a lane each.
+    /// </summary>
     public static double[] TwoProducers(int cpuProducer, int cpuConsumer, long events, bool ownLanes)
     {
         var half = events / 2;
@@ -55,7 +65,12 @@ internal static class ThroughputCases
         }
         // Unpinned, as a pinned pair of producers would only measure the scheduler.
         var other = new Thread(() => Produce(1)) { IsBackground = true };
-        var consumer = new Thread(() => { started.SignalAndWait(); sum = ConsumeLanes(readers, 2 * half); }) { IsBackground = true };
+        var consumer = new Thread(() =>
+        {
+            started.SignalAndWait();
+            sum = ConsumeLanes(readers, 2 * half);
+        })
+        { IsBackground = true };
         CpuAffinity.TrySet([cpuProducer, cpuConsumer]);
         other.Start();
         consumer.Start();
@@ -75,13 +90,18 @@ internal static class ThroughputCases
         var result = new SumResult();
         var stages = new Fused<Event128, TouchHandler, Fused<Event128, TouchHandler, SumHandler<Event128>>>(
             default, new(default, new SumHandler<Event128>(result, events - 1)));
-        var processor = new EventProcessor<Event128, Fused<Event128, TouchHandler, Fused<Event128, TouchHandler, SumHandler<Event128>>>, SpinParkWait>(
-            "three", ring, new SequenceBarrier(sequencer.Cursor), stages, new SpinParkWait(), result.Control);
+        var processor = Processor(ring, new SequenceBarrier(sequencer.Cursor), stages, result.Control);
         sequencer.AddGate(processor.Progress);
-        return Measure(cpuProducer, cpuConsumer, events, () => ProduceRing(ring, sequencer, events, batch), processor.Run, () => result.Sum);
+        return Measure(cpuProducer, cpuConsumer, events, () => ProduceRing(ring, sequencer, events, batch),
+            processor.Run, () => result.Sum);
     }
 
-    private static double[] Measure(int cpuProducer, int cpuConsumer, long events, Action produce, Action consume, Func<long> sum)
+    private static EventProcessor<Event128, THandler, SpinParkWait> Processor<THandler>(
+        RingBuffer<Event128> ring, SequenceBarrier barrier, THandler stages, RunControl control)
+        where THandler : IBatchHandler<Event128> => new("three", ring, barrier, stages, new SpinParkWait(), control);
+
+    private static double[] Measure(int cpuProducer, int cpuConsumer, long events, Action produce, Action consume,
+        Func<long> sum)
     {
         using var ready = new ManualResetEventSlim();
         var consumer = new Thread(() =>

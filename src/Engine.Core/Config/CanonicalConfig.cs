@@ -25,6 +25,9 @@ public sealed class CanonicalConfig
     /// <summary>Given keys that nobody has read so far.</summary>
     public IEnumerable<string> UnreadKeys => _values.Keys.Where(key => !_effective.ContainsKey(key));
 
+    /// <summary>Keys that somebody has read, with a given value or a default.</summary>
+    public IEnumerable<string> ReadKeys => _effective.Keys;
+
     public IEnumerable<string> Keys => _values.Keys;
 
     /// <exception cref="ConfigException">A line is not <c>key=value</c>.</exception>

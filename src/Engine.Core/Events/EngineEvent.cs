@@ -59,6 +59,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public HoldPayload Hold;
     [FieldOffset(PayloadOffset)] public CommandPayload Command;
     [FieldOffset(PayloadOffset)] public LifecyclePayload Lifecycle;
+    [FieldOffset(PayloadOffset)] public DifferencePayload Difference;
     [FieldOffset(PayloadOffset)] public StateHashPayload StateHash;
 
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>

@@ -5,7 +5,8 @@ namespace Engine.Core.Gateway;
 /// <summary>The inputs that say that a session with the venue began or ended.</summary>
 internal static class ConnectionRecord
 {
-    /// <param name="sessionEpoch">New orders carry the epoch of the session in force; 0 if the venue has no sessions.</param>
+    /// <param name="sessionEpoch">New orders carry the epoch of the session in force; 0 if the venue has no
+    /// sessions.</param>
     public static EngineEvent Create(EventKind kind, int sessionEpoch, VenueReason reason, long venueEventId)
     {
         var record = default(EngineEvent);

@@ -10,11 +10,12 @@ namespace Engine.Core.Gateway;
 /// <item>Reads records up to the durable sequence. It waits for nothing else, so the outbound ring never waits for a
 /// venue: intents are copied to a queue that risk's in-flight limit keeps from overflowing.</item>
 /// <item>Writes cancels first, then orders and replaces in their order. Each attempt becomes an input
-/// <see cref="EventKind.OrderSent"/> whose status says what was sent (PendingNew, PendingCancel, PendingReplace).</item>
-/// <item>A hold that halts turns unwritten orders into <see cref="EventKind.OrderNotSent"/>; a cancel whose own order is
-/// still unwritten turns that order into it. What was never written is known not to be sent.</item>
-/// <item>Polls the venue for no more inputs than there is room for. Room is the backlog in front of the lane: a full lane
-/// slows the venue down and nothing else.</item>
+/// <see cref="EventKind.OrderSent"/> whose status says what was sent (PendingNew, PendingCancel,
+/// PendingReplace).</item>
+/// <item>A hold that halts turns unwritten orders into <see cref="EventKind.OrderNotSent"/>; a cancel whose own order
+/// is still unwritten turns that order into it. What was never written is known not to be sent.</item>
+/// <item>Polls the venue for no more inputs than there is room for. Room is the backlog in front of the lane: a full
+/// lane slows the venue down and nothing else.</item>
 /// </list>
 /// </summary>
 public sealed class GatewayStage
@@ -81,7 +82,8 @@ public sealed class GatewayStage
         while (count < RecordsPerRun && _records.TryNext(ref _record))
         {
             // Paired with the source's own check: an intent that leaves before it is durable could be sent twice.
-            if (_record.Sequence > _records.DurableSequence) ThrowAboveDurable(_record.Sequence, _records.DurableSequence);
+            if (_record.Sequence > _records.DurableSequence)
+                ThrowAboveDurable(_record.Sequence, _records.DurableSequence);
             LastSequence = _record.Sequence;
             count++;
             var isHistory = _record.Sequence < _firstSequence;
@@ -229,7 +231,8 @@ public sealed class GatewayStage
         Report(kind, in intent, reason);
     }
 
-    private void Report(EventKind kind, in EngineEvent intent, VenueReason reason, OrderStatus status = OrderStatus.None)
+    private void Report(EventKind kind, in EngineEvent intent, VenueReason reason,
+        OrderStatus status = OrderStatus.None)
     {
         var report = default(EngineEvent);
         report.Kind = kind;
@@ -279,10 +282,12 @@ public sealed class GatewayStage
 
     [DoesNotReturn]
     private static void ThrowAboveDurable(long sequence, long durable) =>
-        throw new InvalidOperationException($"Record {sequence} reached the gateway above the durable sequence {durable}.");
+        throw new InvalidOperationException(
+            $"Record {sequence} reached the gateway above the durable sequence {durable}.");
 
     [DoesNotReturn]
     private static void ThrowQueueFull(long sequence) =>
         throw new InvalidOperationException(
-            $"The gateway's queue is full at intent {sequence}: risk let more intents through than limits.InFlightMessages.");
+            $"The gateway's queue is full at intent {sequence}: " +
+            "risk let more intents through than limits.InFlightMessages.");
 }

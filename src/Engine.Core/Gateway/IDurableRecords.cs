@@ -2,7 +2,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
 
-/// <summary>The journaled records up to the durable sequence, in order: the only thing the gateway stage acts upon.</summary>
+/// <summary>
+/// The journaled records up to the durable sequence, in order: the only thing the gateway stage acts upon.
+/// </summary>
 public interface IDurableRecords
 {
     /// <summary>Highest sequence that may be acted upon. Never falls.</summary>

@@ -18,7 +18,9 @@ public interface IOrderGateway
     /// </summary>
     bool TakesIntentsFromRecords { get; }
 
-    /// <summary>Every durable record, in order: market data, definitions, calendar and time for simulated venues.</summary>
+    /// <summary>
+    /// Every durable record, in order: market data, definitions, calendar and time for simulated venues.
+    /// </summary>
     /// <param name="isHistory">From before this run: for knowledge only, nothing may be sent because of it.</param>
     void OnRecord(in EngineEvent record, bool isHistory);
 
@@ -34,6 +36,8 @@ public interface IOrderGateway
     /// </summary>
     GatewaySendCode TryQuery(in EngineEvent queryRecord);
 
-    /// <summary>Moves the connection forward and takes what the venue said, in its order; returns how many inputs.</summary>
+    /// <summary>
+    /// Moves the connection forward and takes what the venue said, in its order; returns how many inputs.
+    /// </summary>
     int Poll(Span<EngineEvent> inputs);
 }

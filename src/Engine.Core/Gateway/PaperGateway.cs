@@ -4,8 +4,9 @@ namespace Engine.Core.Gateway;
 
 /// <summary>
 /// The simulated venue in this process, behind the durable sequence. It takes nothing but durable records, so its state
-/// is a function of the journal: at a restart the same records (or a snapshot and the rest) rebuild it, intents that were
-/// durable when the process died are with the venue, and responses that the journal shows already are not said again.
+/// is a function of the journal: at a restart the same records (or a snapshot and the rest) rebuild it, intents that
+/// were durable when the process died are with the venue, and responses that the journal shows already are not said
+/// again.
 /// </summary>
 public sealed class PaperGateway : IOrderGateway
 {
@@ -53,7 +54,8 @@ public sealed class PaperGateway : IOrderGateway
         var count = 0;
         if (!_saidConnected && inputs.Length > 0)
         {
-            inputs[count++] = ConnectionRecord.Create(EventKind.VenueConnected, 0, VenueReason.None, _model.ProducedEventId);
+            inputs[count++] =
+                ConnectionRecord.Create(EventKind.VenueConnected, 0, VenueReason.None, _model.ProducedEventId);
             _saidConnected = true;
         }
 

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Engine.Core.Gateway;
 
-/// <summary>Where a venue process listens: <c>unix:PATH</c> or <c>tcp:127.0.0.1:PORT</c>. Loopback only: there is no encryption.</summary>
+/// <summary>
+/// Where a venue process listens: <c>unix:PATH</c> or <c>tcp:127.0.0.1:PORT</c>. Loopback only: there is no encryption.
+/// </summary>
 internal static class VenueAddress
 {
     private const string Unix = "unix:";
@@ -32,7 +34,8 @@ internal static class VenueAddress
     public static Socket CreateSocket(EndPoint address)
     {
         var isUnix = address.AddressFamily == AddressFamily.Unix;
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        var socket =
+            new Socket(address.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         if (!isUnix) socket.NoDelay = true;
         return socket;
     }

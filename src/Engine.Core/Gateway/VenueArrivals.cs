@@ -7,7 +7,8 @@ namespace Engine.Core.Gateway;
 /// Intents on their way and what happens when they take effect. They keep their order: the effective time of one is
 /// never before that of the one before.
 /// </summary>
-internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses, VenueFills fills, VenueCalendar calendar)
+internal sealed class VenueArrivals(
+    VenueTables tables, VenueResponses responses, VenueFills fills, VenueCalendar calendar)
 {
     public void Enqueue(in EngineEvent intent)
     {
@@ -25,7 +26,6 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         arrival.OrderId = intent.Order.OrderId;
         arrival.LimitPrice = intent.Order.LimitPrice;
         arrival.Quantity = intent.Order.Quantity;
-        arrival.IntentSequence = intent.Sequence;
         arrival.BrokerOrderId = intent.Order.BrokerOrderId;
         arrival.SessionEpoch = intent.Order.SessionEpoch;
         arrival.InstrumentId = intent.InstrumentId;
@@ -95,7 +95,6 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         order.OrderId = arrival.OrderId;
         order.LimitPrice = arrival.LimitPrice;
         order.Quantity = arrival.Quantity;
-        order.IntentSequence = arrival.IntentSequence;
         order.EffectiveTimeNs = arrival.EffectiveTimeNs;
         order.BrokerOrderId = arrival.BrokerOrderId;
         order.SessionEpoch = arrival.SessionEpoch;
@@ -118,7 +117,7 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         }
         responses.ReportOrder(
             order.Status == OrderStatus.Accepted ? EventKind.OrderAccepted : EventKind.OrderRejected,
-            in order, arrival.EffectiveTimeNs, order.Reason, arrival.IntentSequence);
+            in order, arrival.EffectiveTimeNs, order.Reason);
     }
 
     private VenueReason Check(in VenueArrivalState arrival)
@@ -149,15 +148,13 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         ref var order = ref tables.Orders.Edit(slot);
         if (!order.IsLive)
         {
-            responses.ReportOrder(EventKind.CancelRejected, in order, arrival.EffectiveTimeNs, VenueReason.TooLate,
-                arrival.IntentSequence);
+            responses.ReportOrder(EventKind.CancelRejected, in order, arrival.EffectiveTimeNs, VenueReason.TooLate);
             return;
         }
         order.Status = OrderStatus.Canceled;
         order.Reason = VenueReason.Requested;
         tables.Delist(slot);
-        responses.ReportOrder(EventKind.OrderCanceled, in order, arrival.EffectiveTimeNs, VenueReason.Requested,
-            arrival.IntentSequence);
+        responses.ReportOrder(EventKind.OrderCanceled, in order, arrival.EffectiveTimeNs, VenueReason.Requested);
     }
 
     private void TakeReplace(in VenueArrivalState arrival)
@@ -172,8 +169,7 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         var reason = CheckReplace(in order, in arrival);
         if (reason != VenueReason.None)
         {
-            responses.ReportOrder(EventKind.ReplaceRejected, in order, arrival.EffectiveTimeNs, reason,
-                arrival.IntentSequence);
+            responses.ReportOrder(EventKind.ReplaceRejected, in order, arrival.EffectiveTimeNs, reason);
             return;
         }
 
@@ -184,15 +180,15 @@ internal sealed class VenueArrivals(VenueTables tables, VenueResponses responses
         order.Quantity = arrival.Quantity;
         if (isNewPrice) order.IsResting = 0;
         if (losesPlace) tables.Requeue(slot);
-        responses.ReportOrder(EventKind.OrderReplaced, in order, arrival.EffectiveTimeNs, VenueReason.None,
-            arrival.IntentSequence);
+        responses.ReportOrder(EventKind.OrderReplaced, in order, arrival.EffectiveTimeNs, VenueReason.None);
     }
 
     private VenueReason CheckReplace(in VenueOrderState order, in VenueArrivalState arrival)
     {
         if (!order.IsLive) return VenueReason.TooLate;
         ref readonly var market = ref tables.Markets[order.InstrumentId];
-        if (arrival.Quantity <= order.Filled || arrival.Quantity % market.LotSize != 0) return VenueReason.InvalidQuantity;
+        if (arrival.Quantity <= order.Filled || arrival.Quantity % market.LotSize != 0)
+            return VenueReason.InvalidQuantity;
         if (!fills.TryCommission(arrival.Quantity, market.SizeExponent, out _)) return VenueReason.InvalidQuantity;
         var isPriced = order.Type == OrderType.Limit && IsOnTick(arrival.LimitPrice, market.TickSize);
         return isPriced ? VenueReason.None : VenueReason.InvalidPrice;

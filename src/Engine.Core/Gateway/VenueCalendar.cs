@@ -58,7 +58,8 @@ internal sealed class VenueCalendar
         for (var i = 0; i < Math.Min(_tables.Counts.SessionsSeen, _tables.Sessions.Capacity); i++)
         {
             ref readonly var session = ref _tables.Sessions[i];
-            if (session.CalendarId == calendarId && session.CloseTimeNs > afterNs) first = Math.Min(first, session.CloseTimeNs);
+            if (session.CalendarId == calendarId && session.CloseTimeNs > afterNs)
+                first = Math.Min(first, session.CloseTimeNs);
         }
         _sessionsSeen[instrumentId] = _tables.Counts.SessionsSeen;
         _fromNs[instrumentId] = afterNs;

@@ -5,7 +5,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
 
-/// <summary>Bytes between the engine and a non-blocking socket, in whole frames. Allocated once; single thread.</summary>
+/// <summary>
+/// Bytes between the engine and a non-blocking socket, in whole frames. Allocated once; single thread.
+/// </summary>
 internal sealed class VenueClientBuffer(int frames)
 {
     private readonly byte[] _bytes = new byte[frames * VenueFrame.Bytes];

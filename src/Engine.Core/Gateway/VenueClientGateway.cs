@@ -58,12 +58,16 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
 
     public bool IsConnected => _phase == Phase.Connected;
 
-    /// <summary>True after a newer engine took the account over, or the venue refused this one: it never comes back.</summary>
+    /// <summary>
+    /// True after a newer engine took the account over, or the venue refused this one: it never comes back.
+    /// </summary>
     public bool IsOver => _phase == Phase.Over;
 
     public bool TakesIntentsFromRecords => false;
 
-    /// <summary>Epoch of the newest session; <see cref="EventKind.VenueConnected"/> carries it into the journal.</summary>
+    /// <summary>
+    /// Epoch of the newest session; <see cref="EventKind.VenueConnected"/> carries it into the journal.
+    /// </summary>
     public int SessionEpoch { get; private set; }
 
     /// <summary>The newest venue event that was handed on.</summary>
@@ -91,7 +95,8 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
     }
 
     public GatewaySendCode TrySend(in EngineEvent intentRecord) =>
-        IsConnected && intentRecord.Order.SessionEpoch != SessionEpoch ? GatewaySendCode.OldSession : Write(in intentRecord);
+        IsConnected && intentRecord.Order.SessionEpoch != SessionEpoch ? GatewaySendCode.OldSession
+            : Write(in intentRecord);
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Write(in intentRecord);
 
@@ -208,7 +213,8 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
     private int Disconnect(ref EngineEvent input, VenueReason reason, Phase next)
     {
         var isNews = _phase == Phase.Connected || next == Phase.Over;
-        if (isNews) input = ConnectionRecord.Create(EventKind.VenueDisconnected, SessionEpoch, reason, LastVenueEventId);
+        if (isNews)
+            input = ConnectionRecord.Create(EventKind.VenueDisconnected, SessionEpoch, reason, LastVenueEventId);
         Retreat(next);
         return isNews ? 1 : 0;
     }

@@ -1,6 +1,8 @@
 namespace Engine.Core.Gateway;
 
-/// <summary>A venue process, its log or its address cannot be used. The message names input, place and remedy.</summary>
+/// <summary>
+/// A venue process, its log or its address cannot be used. The message names input, place and remedy.
+/// </summary>
 public sealed class VenueException : Exception
 {
     public VenueException(string message)

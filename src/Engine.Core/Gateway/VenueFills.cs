@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
@@ -14,16 +13,6 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
     private long _askOffered; // What is left of this quote's sizes for own orders.
     private long _bidOffered;
     private long _printLeft;  // What is left of this print.
-
-    /// <summary>False if quotes of this instrument cannot matter now: nothing works there, nothing was taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WatchesQuotes(int instrumentId) =>
-        (uint)instrumentId < (uint)tables.Markets.Capacity && tables.Markets[instrumentId].Watch != 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool WatchesTrades(int instrumentId) =>
-        (uint)instrumentId < (uint)tables.Markets.Capacity
-        && tables.Markets[instrumentId].Watch >= VenueMarketState.OneOrder;
 
     public void OnWatchedQuote(int instrumentId, in QuotePayload quote, long nowNs)
     {
@@ -115,11 +104,13 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         if (isImmediate && hasQuotes) return; // The next quote decides.
 
         var isBuy = order.Side == Side.Buy;
-        if (order.Type == OrderType.Market || (isBuy ? trade.Price <= order.LimitPrice : trade.Price >= order.LimitPrice))
+        if (order.Type == OrderType.Market
+            || (isBuy ? trade.Price <= order.LimitPrice : trade.Price >= order.LimitPrice))
         {
             var volume = order.EligibleVolume + trade.Size;
             order.EligibleVolume = volume < 0 ? long.MaxValue : volume;
-            var allowed = (long)((Int128)order.EligibleVolume * tables.Options.VolumeCapPpm / Million) - order.PrintFilled;
+            var allowed =
+                (long)((Int128)order.EligibleVolume * tables.Options.VolumeCapPpm / Million) - order.PrintFilled;
             var quantity = RoundToLot(Math.Min(Math.Min(order.Remaining, allowed), _printLeft), market.LotSize);
             var price = order.Type == OrderType.Market ? Slip(trade.Price, isBuy, market.TickSize)
                 : order.IsResting != 0 ? order.LimitPrice : trade.Price;
@@ -142,7 +133,8 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         ref var market = ref tables.Markets.Edit(order.InstrumentId);
         quantity = MaybePart(quantity, market.LotSize);
         if (!TryCommission(quantity, market.SizeExponent, out var commission))
-            throw new InvalidOperationException($"Commission of order {order.OrderId} overflows, though it was checked.");
+            throw new InvalidOperationException(
+                $"Commission of order {order.OrderId} overflows, though it was checked.");
 
         var number = ++tables.Counters.Edit(0).LastExecution;
         ref var execution = ref tables.Executions.Edit((int)((number - 1) & (tables.Executions.Capacity - 1)));
@@ -176,7 +168,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         order.Status = OrderStatus.Canceled;
         order.Reason = reason;
         tables.Delist(slot);
-        responses.ReportOrder(EventKind.OrderCanceled, in order, nowNs, reason, order.IntentSequence);
+        responses.ReportOrder(EventKind.OrderCanceled, in order, nowNs, reason);
     }
 
     private long MaybePart(long quantity, long lot)

@@ -44,7 +44,8 @@ internal sealed class VenueHost : IDisposable
         _log.Append(in hello);
         _log.Sync();
         _said.Clear();
-        _said.Add(ConnectionRecord.Create(EventKind.VenueConnected, SessionEpoch, VenueReason.None, _model.ConsumedEventId));
+        _said.Add(ConnectionRecord.Create(
+            EventKind.VenueConnected, SessionEpoch, VenueReason.None, _model.ConsumedEventId));
 
         // The engine may have missed what was said last: again, under the same event ids, so that it can tell.
         foreach (var response in _retained)
@@ -74,7 +75,9 @@ internal sealed class VenueHost : IDisposable
         }
     }
 
-    /// <summary>Makes everything durable that is said now; what it returns may be sent. Valid until the next call.</summary>
+    /// <summary>
+    /// Makes everything durable that is said now; what it returns may be sent. Valid until the next call.
+    /// </summary>
     public ReadOnlySpan<EngineEvent> Commit()
     {
         SayDue();

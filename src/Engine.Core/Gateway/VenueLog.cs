@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Engine.Core.Gateway;
 
 /// <summary>
-/// The venue's own memory: everything it received that matters and everything it said, in order, in records of 128 bytes.
+/// The venue's own memory: everything it received that matters and everything it said, in order, in records of 128
+/// bytes.
 /// <see cref="Append"/> collects, <see cref="Sync"/> makes durable; nothing may be said before. Dropping the object
 /// without Sync is what a kill does: it loses what was never said.
 /// </summary>
@@ -28,13 +29,15 @@ internal sealed class VenueLog : IDisposable
     }
 
     /// <summary>Opens or creates a log and hands every intact record over, in order.</summary>
-    /// <exception cref="VenueException">In use, of another account or other options, or damaged before its tail.</exception>
+    /// <exception cref="VenueException">In use, of another account or other options, or damaged before its
+    /// tail.</exception>
     public static VenueLog Open(VenueServerOptions options, Action<EngineEvent> recovered)
     {
         var lockFile = Lock(options.LogPath);
         try
         {
-            var isNew = !File.Exists(options.LogPath) || new FileInfo(options.LogPath).Length < VenueLogHeader.SizeInBytes;
+            var isNew = !File.Exists(options.LogPath)
+                || new FileInfo(options.LogPath).Length < VenueLogHeader.SizeInBytes;
             var records = isNew ? [] : VenueLogReader.ReadIntact(options.LogPath, Describe(options));
             var file = File.OpenHandle(options.LogPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             try
@@ -92,7 +95,8 @@ internal sealed class VenueLog : IDisposable
     /// <summary>What was appended is on the disk when this returns.</summary>
     public void Sync()
     {
-        if (_isBroken) throw new VenueException("An earlier write to the venue log failed: restart the venue to recover.");
+        if (_isBroken)
+            throw new VenueException("An earlier write to the venue log failed: restart the venue to recover.");
         if (_batchCount == 0) return;
 
         _isBroken = true; // Stays so if the disk throws: what the file holds is then unknown.

@@ -66,15 +66,18 @@ public sealed class VenueLogReader
         var header = default(VenueLogHeader);
         var bytes = MemoryMarshal.AsBytes(new Span<VenueLogHeader>(ref header));
         var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length || header.Magic != VenueLogHeader.MagicNumber || header.Version != VenueLogHeader.CurrentVersion
+        if (read < bytes.Length || header.Magic != VenueLogHeader.MagicNumber
+            || header.Version != VenueLogHeader.CurrentVersion
             || !VenueFrame.IsIntact(in MemoryMarshal.AsRef<EngineEvent>(bytes), VenueFrame.WireSeed))
         {
-            throw new VenueException($"'{path}' is not a venue log of version {VenueLogHeader.CurrentVersion}: name another file.");
+            throw new VenueException(
+                $"'{path}' is not a venue log of version {VenueLogHeader.CurrentVersion}: name another file.");
         }
         if (expected is not { } wanted) return;
 
         if (header.Account.ToString() != wanted.Account.ToString())
-            throw new VenueException($"Venue log '{path}' belongs to account '{header.Account}', not '{wanted.Account}'.");
+            throw new VenueException(
+                $"Venue log '{path}' belongs to account '{header.Account}', not '{wanted.Account}'.");
         if (header.OptionsDigest != wanted.OptionsDigest)
         {
             throw new VenueException(
@@ -84,5 +87,6 @@ public sealed class VenueLogReader
 
     private static void ThrowDamaged(string path, long index) =>
         throw new VenueException(
-            $"Record {index} of venue log '{path}' is damaged and intact records follow: restore the file from a copy.");
+            $"Record {index} of venue log '{path}' is damaged and intact records follow: " +
+            "restore the file from a copy.");
 }

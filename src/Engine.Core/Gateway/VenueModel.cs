@@ -9,10 +9,12 @@ namespace Engine.Core.Gateway;
 /// Its state is a function of the records alone, whatever its host: inline in a backtest, behind the durable sequence
 /// in paper trading, or in a process of its own. The rules are in docs/VENUE_MODEL.md.
 /// <list type="number">
-/// <item>Any record moves time forward; intents and session closes that are due take effect first, then the record.</item>
+/// <item>Any record moves time forward; intents and session closes that are due take effect first, then the
+/// record.</item>
 /// <item>An intent of time t takes effect at t + latency (+ jitter), in the order of the intents.</item>
 /// <item>A response of venue time v is due at v + report latency. Its venue event id is the running number.</item>
-/// <item>The host takes due responses, journals them, and feeds them back like any other record: only that frees them.</item>
+/// <item>The host takes due responses, journals them, and feeds them back like any other record: only that frees
+/// them.</item>
 /// </list>
 /// </summary>
 public sealed class VenueModel
@@ -21,11 +23,16 @@ public sealed class VenueModel
     public const ushort VenueLaneId = 2;
 
     private readonly VenueTables _tables;
+    private readonly StateTable<VenueMarketState> _markets;
     private readonly VenueResponses _responses;
     private readonly VenueFills _fills;
     private readonly VenueCalendar _calendar;
     private readonly VenueArrivals _arrivals;
-    private long _nextOwnEventNs = long.MaxValue; // Derived: when something happens without a new record.
+
+    // Derived from the tables after every change, so that an idle market costs a few comparisons per record.
+    private long _nextOwnEventNs = long.MaxValue; // When something happens at the venue without a new record.
+    private long _nextDueNs = long.MaxValue;      // When the next response is due, given no new record.
+    private long _nowNs;                          // The state keeps the time of the last record that mattered.
 
     /// <exception cref="ArgumentException">The options cannot work.</exception>
     public VenueModel(StateRegistry registry, VenueOptions options)
@@ -35,17 +42,22 @@ public sealed class VenueModel
         options.Validate();
         Options = options;
         _tables = new VenueTables(registry, options);
+        _markets = _tables.Markets;
         _responses = new VenueResponses(registry, _tables);
         _fills = new VenueFills(_tables, _responses);
         _calendar = new VenueCalendar(_tables);
         _arrivals = new VenueArrivals(_tables, _responses, _fills, _calendar);
-        registry.OnRestored(() => _nextOwnEventNs = _tables.NextOwnEventNs);
+        registry.OnRestored(() =>
+        {
+            _nowNs = _tables.Counts.NowNs;
+            Refresh();
+        });
     }
 
     public VenueOptions Options { get; }
 
     /// <summary>Time of the newest record.</summary>
-    public long NowNs => _tables.Counts.NowNs;
+    public long NowNs => _nowNs;
 
     /// <summary>Number of the newest response, due or not.</summary>
     public long ProducedEventId => _tables.Counts.ProducedEventId;
@@ -62,48 +74,46 @@ public sealed class VenueModel
     public long MinimumLatencyNs => Options.MinimumLatencyNs;
 
     /// <summary>
-    /// Without further records nothing is said before this time, and nothing at all if it is <see cref="long.MaxValue"/>.
+    /// Without further records nothing is said before this time, and nothing at all if it is <see
+    /// cref="long.MaxValue"/>.
     /// A merge may take an input of a time below it. Exact, not only processed time plus minimum latency, because the
     /// model has always processed everything that it was given.
     /// </summary>
-    public long BoundNs => TryPeekResponse(out var dueTimeNs) ? dueTimeNs : long.MaxValue;
+    public long BoundNs => _nextDueNs;
 
     internal VenueTables Tables => _tables;
 
     internal VenueResponses Responses => _responses;
 
-    /// <summary>Takes the next record of the journal, inputs and decisions alike. Kinds it has no use for only move time.</summary>
+    /// <summary>
+    /// Takes the next record of the journal, inputs and decisions alike. Kinds it has no use for only move time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnRecord(in EngineEvent record)
     {
         MoveTime(record.TimestampNs);
-        if (record.Kind == EventKind.Quote && !_fills.WatchesQuotes(record.InstrumentId)) return;
-        if (record.Kind == EventKind.Trade && !_fills.WatchesTrades(record.InstrumentId)) return;
+        if (record.Kind is (EventKind.Quote or EventKind.Trade) && !IsWatched(record.InstrumentId)) return;
         Apply(in record);
     }
 
     /// <summary>When the next response is due, given no further record. False if there will be none.</summary>
     public bool TryPeekResponse(out long dueTimeNs)
     {
-        if (_responses.HasUntaken)
-        {
-            dueTimeNs = _responses.NextDueNs;
-            return true;
-        }
-        dueTimeNs = _nextOwnEventNs == long.MaxValue ? long.MaxValue : _nextOwnEventNs + Options.ReportLatencyNs;
+        dueTimeNs = _nextDueNs;
         return dueTimeNs != long.MaxValue;
     }
 
     /// <summary>
-    /// Takes the next response that is due at a time. In a backtest that time is the due time itself; behind the durable
-    /// sequence it is <see cref="NowNs"/>. No record of an earlier time may follow.
+    /// Takes the next response that is due at a time. In a backtest that time is the due time itself; behind the
+    /// durable sequence it is <see cref="NowNs"/>. No record of an earlier time may follow.
     /// </summary>
     public bool TryTakeResponse(long nowNs, ref EngineEvent response)
     {
-        if (!_responses.HasUntaken) RunOwnEvents(nowNs - Options.ReportLatencyNs);
-        if (!_responses.HasUntaken || _responses.NextDueNs > nowNs) return false;
+        if (nowNs < _nextDueNs || _nextDueNs == long.MaxValue) return false;
 
+        if (!_responses.HasUntaken) RunOwnEvents(nowNs - Options.ReportLatencyNs);
         _responses.Take(ref response);
+        Refresh();
         return true;
     }
 
@@ -118,16 +128,22 @@ public sealed class VenueModel
         if (record.Kind == EventKind.InstrumentDefined) return !IsDefined(record.InstrumentId);
         if (record.Kind is not (EventKind.Quote or EventKind.Trade)) return true;
         if (_tables.HasArrivals || record.TimestampNs >= _nextOwnEventNs) return true;
-        return (uint)record.InstrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[record.InstrumentId].Watch != 0;
+        return IsWatched(record.InstrumentId);
     }
+
+    /// <summary>
+    /// False if market data of an instrument cannot matter now: nothing works there, nothing was taken.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsWatched(int instrumentId) =>
+        (uint)instrumentId < (uint)_markets.Capacity && _markets[instrumentId].Watch != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveTime(long timestampNs)
     {
         // Own events come first: what takes effect at the time of a record meets that record.
         if (timestampNs >= _nextOwnEventNs) RunOwnEvents(timestampNs);
-        ref var counters = ref _tables.Counters.Edit(0);
-        if (timestampNs > counters.NowNs) counters.NowNs = timestampNs;
+        if (timestampNs > _nowNs) _nowNs = timestampNs;
     }
 
     private void RunOwnEvents(long untilNs)
@@ -137,7 +153,7 @@ public sealed class VenueModel
             // A close and an intent of the same time: the session is over.
             if (_tables.NextExpiryNs <= _nextOwnEventNs) ExpireAt(_tables.NextExpiryNs);
             else _arrivals.TakeEffect();
-            _nextOwnEventNs = _tables.NextOwnEventNs;
+            Refresh();
         }
     }
 
@@ -153,12 +169,14 @@ public sealed class VenueModel
             order.Status = OrderStatus.Expired;
             order.Reason = VenueReason.EndOfSession;
             _tables.Delist(slot);
-            _responses.ReportOrder(EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession, order.IntentSequence);
+            _responses.ReportOrder(
+                EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession);
         }
     }
 
     private void Apply(in EngineEvent record)
     {
+        _tables.Counters.Edit(0).NowNs = _nowNs;
         switch (record.Kind)
         {
             case EventKind.Quote:
@@ -184,7 +202,15 @@ public sealed class VenueModel
                 _responses.Consume(record.OrderReport.VenueEventId);
                 break;
         }
+        Refresh();
+    }
+
+    private void Refresh()
+    {
         _nextOwnEventNs = _tables.NextOwnEventNs;
+        if (_responses.HasUntaken) _nextDueNs = _responses.NextDueNs;
+        else if (_nextOwnEventNs == long.MaxValue) _nextDueNs = long.MaxValue;
+        else _nextDueNs = _nextOwnEventNs + Options.ReportLatencyNs;
     }
 
     private bool IsDefined(int instrumentId) =>

@@ -27,7 +27,9 @@ public sealed record VenueOptions
     /// <summary>From the time of an intent until it takes effect at the venue.</summary>
     public long LatencyNs { get; init; } = 100_000_000;
 
-    /// <summary>Each intent gets a seeded extra of 0 up to this; intents never overtake each other on the way.</summary>
+    /// <summary>
+    /// Each intent gets a seeded extra of 0 up to this; intents never overtake each other on the way.
+    /// </summary>
     public long LatencyJitterNs { get; init; }
 
     /// <summary>From the moment something happens at the venue until the engine may know.</summary>
@@ -47,7 +49,9 @@ public sealed record VenueOptions
 
     public int RejectPpm { get; init; }
 
-    /// <summary>Whole units that one quote without sizes offers; <see cref="Unlimited"/> if it offers everything.</summary>
+    /// <summary>
+    /// Whole units that one quote without sizes offers; <see cref="Unlimited"/> if it offers everything.
+    /// </summary>
     public long FillPerQuoteMax { get; init; } = Unlimited;
 
     /// <summary>Orders that may work at the venue at once; the next one is rejected.</summary>
@@ -96,15 +100,19 @@ public sealed record VenueOptions
             OpenOrdersMax = (int)section.GetLong("openOrdersMax", 1, limits.OrdersRetained, limits.OpenOrdersMax),
             OrdersRetained = limits.OrdersRetained,
             ArrivalsMax = Math.Max(64, 2 * limits.InFlightMessages),
-            ResponsesMax = (int)uint.Max(64, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)limits.VenueResponsesMax)),
-            ExecutionsRetained = (int)section.GetLong("executionsRetained", 64, 16_777_216, defaults.ExecutionsRetained),
+            ResponsesMax =
+                (int)uint.Max(64, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)limits.VenueResponsesMax)),
+            ExecutionsRetained =
+                (int)section.GetLong("executionsRetained", 64, 16_777_216, defaults.ExecutionsRetained),
             InstrumentsMax = limits.InstrumentsMax,
         };
         options.Validate(section);
         return options;
     }
 
-    /// <summary>One line per option that decides what the venue says; written into the log of a venue process.</summary>
+    /// <summary>
+    /// One line per option that decides what the venue says; written into the log of a venue process.
+    /// </summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -127,7 +135,8 @@ public sealed record VenueOptions
     public void Validate()
     {
         if (VenueId.Length is 0 or > VenueIdCharactersMax || VenueId.Any(c => !char.IsAsciiLetterOrDigit(c)))
-            throw new ArgumentException($"Venue id '{VenueId}' must be 1-{VenueIdCharactersMax} ASCII letters or digits.");
+            throw new ArgumentException(
+                $"Venue id '{VenueId}' must be 1-{VenueIdCharactersMax} ASCII letters or digits.");
         ArgumentOutOfRangeException.ThrowIfNegative(LatencyNs);
         ArgumentOutOfRangeException.ThrowIfNegative(LatencyJitterNs);
         ArgumentOutOfRangeException.ThrowIfNegative(ReportLatencyNs);

@@ -30,7 +30,8 @@ internal sealed class VenueQueries(VenueModel model)
 
     public void Abandon() => _current = QueryKind.None;
 
-    /// <param name="canStillArrive">Whether an order that the venue never saw may yet come; if so it says nothing about it.</param>
+    /// <param name="canStillArrive">Whether an order that the venue never saw may yet come; if so it says nothing about
+    /// it.</param>
     public int Answer(Span<EngineEvent> rows, bool canStillArrive)
     {
         var count = 0;
@@ -192,7 +193,6 @@ internal sealed class VenueQueries(VenueModel model)
         row.StrategyId = order.StrategyId;
         VenueResponses.FillReport(ref row.OrderReport, in order);
         row.OrderReport.Reason = order.Reason;
-        row.OrderReport.IntentSequence = order.IntentSequence;
         StampReport(ref row);
     }
 
@@ -208,7 +208,6 @@ internal sealed class VenueQueries(VenueModel model)
         row.OrderReport.BrokerOrderId = arrival.BrokerOrderId;
         row.OrderReport.Status = OrderStatus.PendingNew;
         row.OrderReport.Side = arrival.Side;
-        row.OrderReport.IntentSequence = arrival.IntentSequence;
         row.OrderReport.SessionEpoch = arrival.SessionEpoch;
         StampReport(ref row);
     }

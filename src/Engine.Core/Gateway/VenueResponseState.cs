@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
 
-/// <summary>Something the simulated venue said or will say: a record without the parts that the journal gives it.</summary>
+/// <summary>
+/// Something the simulated venue said or will say: a record without the parts that the journal gives it.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueResponseState
 {

@@ -79,7 +79,8 @@ internal sealed class VenueResponses
     }
 
     /// <summary>A report of an order that the venue holds.</summary>
-    public void ReportOrder(EventKind kind, in VenueOrderState order, long timeNs, VenueReason reason, long intentSequence)
+    public void ReportOrder(
+        EventKind kind, in VenueOrderState order, long timeNs, VenueReason reason)
     {
         ref var response = ref Produce(kind, order.InstrumentId, order.StrategyId, timeNs, out var venueEventId);
         ref var report = ref PayloadOf<OrderReportPayload>(ref response);
@@ -87,7 +88,6 @@ internal sealed class VenueResponses
         report.VenueEventId = venueEventId;
         report.VenueTimeNs = timeNs;
         report.Reason = reason;
-        report.IntentSequence = intentSequence;
     }
 
     /// <summary>A refusal of an intent for which there is no order.</summary>
@@ -104,7 +104,6 @@ internal sealed class VenueResponses
         report.Reason = reason;
         report.Status = OrderStatus.None;
         report.Side = arrival.Side;
-        report.IntentSequence = arrival.IntentSequence;
         report.SessionEpoch = arrival.SessionEpoch;
     }
 
@@ -148,7 +147,8 @@ internal sealed class VenueResponses
     {
         destination.Clear();
         _executionIdPrefix.CopyTo(destination);
-        var written = number.TryFormat(destination[_executionIdPrefix.Length..], out _, default, CultureInfo.InvariantCulture);
+        var written =
+            number.TryFormat(destination[_executionIdPrefix.Length..], out _, default, CultureInfo.InvariantCulture);
         Debug.Assert(written); // 12 + 1 + 19 characters fit 32.
     }
 

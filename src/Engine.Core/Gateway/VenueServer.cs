@@ -58,14 +58,22 @@ public sealed class VenueServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends with everything that was not said lost, as a kill would, if the caller does not close the host.</summary>
+    /// <summary>
+    /// Ends with everything that was not said lost, as a kill would, if the caller does not close the host.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
         _current?.Abort();
-        await Task.WhenAll(_sessions).ConfigureAwait(false);
-        _host.Dispose();
-        _gate.Dispose();
+        try
+        {
+            await Task.WhenAll(_sessions).ConfigureAwait(false);
+        }
+        finally
+        {
+            _host.Dispose();
+            _gate.Dispose();
+        }
     }
 
     internal async Task ServeAsync(CancellationToken cancellationToken)
@@ -135,7 +143,8 @@ public sealed class VenueServer : IAsyncDisposable
             if (!isUnderstood) return;
         }
         if (_current != session)
-            await session.SendAsync(ConnectionRecord.Create(EventKind.VenueDisconnected, 0, VenueReason.SessionFenced, 0))
+            await session.SendAsync(
+                ConnectionRecord.Create(EventKind.VenueDisconnected, 0, VenueReason.SessionFenced, 0))
                 .ConfigureAwait(false);
     }
 
@@ -150,8 +159,9 @@ public sealed class VenueServer : IAsyncDisposable
             epoch = _host.SessionEpoch;
             if (reason == VenueReason.None)
             {
-                _current?.Fence();
-                _current = session;
+                var older = _current;
+                _current = session; // First: the older one must find itself replaced when it wakes.
+                older?.Fence();
                 session.Queue(_host.Commit());
                 _host.ClearSaid();
             }
@@ -162,7 +172,8 @@ public sealed class VenueServer : IAsyncDisposable
         }
 
         if (reason == VenueReason.None) await session.SendQueuedAsync().ConfigureAwait(false);
-        else await session.SendAsync(ConnectionRecord.Create(EventKind.VenueDisconnected, epoch, reason, 0)).ConfigureAwait(false);
+        else await session.SendAsync(
+            ConnectionRecord.Create(EventKind.VenueDisconnected, epoch, reason, 0)).ConfigureAwait(false);
         return reason == VenueReason.None;
     }
 

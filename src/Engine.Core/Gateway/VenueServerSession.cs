@@ -32,7 +32,8 @@ internal sealed class VenueServerSession : IDisposable
         deadline.CancelAfter(timeout);
         while (_receivedBytes < VenueFrame.Bytes)
         {
-            var bytes = await _socket.ReceiveAsync(_received.AsMemory(_receivedBytes), deadline.Token).ConfigureAwait(false);
+            var bytes =
+                await _socket.ReceiveAsync(_received.AsMemory(_receivedBytes), deadline.Token).ConfigureAwait(false);
             if (bytes == 0) return default;
             _receivedBytes += bytes;
         }
@@ -53,7 +54,9 @@ internal sealed class VenueServerSession : IDisposable
         return true;
     }
 
-    /// <summary>Hands the whole frames over. False if one is damaged or out of place: the connection is then of no use.</summary>
+    /// <summary>
+    /// Hands the whole frames over. False if one is damaged or out of place: the connection is then of no use.
+    /// </summary>
     public bool TakeFrames(VenueHost host)
     {
         var frames = MemoryMarshal.Cast<byte, EngineEvent>(_received.AsSpan(0, _receivedBytes));
@@ -88,7 +91,9 @@ internal sealed class VenueServerSession : IDisposable
         return SendQueuedAsync();
     }
 
-    /// <summary>A newer session took over: wakes the reader so that it says so and ends, and cuts the line if it cannot.</summary>
+    /// <summary>
+    /// A newer session took over: wakes the reader so that it says so and ends, and cuts the line if it cannot.
+    /// </summary>
     public void Fence()
     {
         try

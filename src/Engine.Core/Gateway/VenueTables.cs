@@ -55,7 +55,9 @@ internal sealed class VenueTables
         return orderId > 0 && Orders[slot].OrderId == orderId ? slot : -1;
     }
 
-    /// <summary>True with the probability given; draws only if there is a choice, so a rate of zero costs nothing.</summary>
+    /// <summary>
+    /// True with the probability given; draws only if there is a choice, so a rate of zero costs nothing.
+    /// </summary>
     public bool Chance(int partsPerMillion) =>
         partsPerMillion > 0 && NextRandom() % 1_000_000 < (ulong)partsPerMillion;
 

@@ -14,6 +14,8 @@ internal sealed class AssemblyScanner : IDisposable
 {
     private const string CompilerGenerated = "System.Runtime.CompilerServices.CompilerGeneratedAttribute";
 
+    private const string ReadOnlyStruct = "System.Runtime.CompilerServices.IsReadOnlyAttribute";
+
     private readonly PEReader _image;
     private readonly MetadataReader _reader;
     private readonly SignatureNames _names;
@@ -23,14 +25,20 @@ internal sealed class AssemblyScanner : IDisposable
     private string _userMember = "";
     private bool _isSynthesized;
     private UseKind _typeUseKind = UseKind.Type;
+    private bool _isSpanConstruction;
 
     private AssemblyScanner(Stream stream)
     {
-        _image = new PEReader(stream);
+        _image = new PEReader(stream, PEStreamOptions.LeaveOpen);
+        if (!_image.HasMetadata)
+        {
+            _image.Dispose();
+            throw new BadImageFormatException("The file has no .NET metadata.");
+        }
         _reader = _image.GetMetadataReader();
         _names = new SignatureNames(
             (assembly, type) => Add(_typeUseKind, assembly, type, "", ""),
-            text => Add(UseKind.Pointer, "", text, "", ""));
+            text => AddPointer(text));
     }
 
     /// <exception cref="BadImageFormatException">The stream is no .NET assembly.</exception>
@@ -66,7 +74,8 @@ internal sealed class AssemblyScanner : IDisposable
 
         var fields = new List<ScannedField>();
         foreach (var field in type.GetFields()) fields.Add(ScanField(_reader.GetFieldDefinition(field)));
-        _types.Add(new ScannedType(_userType, baseType, interfaces, IsInGeneratedType(handle), fields));
+        var isReadOnly = HasAttribute(type.GetCustomAttributes(), ReadOnlyStruct);
+        _types.Add(new ScannedType(_userType, baseType, interfaces, IsInGeneratedType(handle), isReadOnly, fields));
 
         foreach (var method in type.GetMethods()) ScanMethod(_reader.GetMethodDefinition(method));
     }
@@ -128,14 +137,18 @@ internal sealed class AssemblyScanner : IDisposable
             var token = InstructionSet.Read(ref reader, out var code);
             if (InstructionSet.IsFloating(code) || code.Name == "volatile.")
                 Add(UseKind.Instruction, "", code.Name!, "", "");
-            if (token != 0) ScanOperand(MetadataTokens.EntityHandle(token), IsWrite(code.Name!));
+            if (token != 0) ScanOperand(MetadataTokens.EntityHandle(token), FieldUseOf(code.Name!));
         }
     }
 
-    // An address may be written through; for a read-only field the compiler sees to it that it is not.
-    private static bool IsWrite(string instruction) => instruction is "stfld" or "stsfld" or "ldflda" or "ldsflda";
+    private static UseKind FieldUseOf(string instruction) => instruction switch
+    {
+        "stfld" or "stsfld" => UseKind.WriteField,
+        "ldflda" or "ldsflda" => UseKind.TakeFieldAddress,
+        _ => UseKind.ReadField,
+    };
 
-    private void ScanOperand(EntityHandle handle, bool isWrite)
+    private void ScanOperand(EntityHandle handle, UseKind fieldUse)
     {
         switch (handle.Kind)
         {
@@ -146,15 +159,15 @@ internal sealed class AssemblyScanner : IDisposable
                 AddOwnCall(_reader.GetMethodDefinition((MethodDefinitionHandle)handle));
                 break;
             case HandleKind.FieldDefinition:
-                AddOwnField(_reader.GetFieldDefinition((FieldDefinitionHandle)handle), isWrite);
+                AddOwnField(_reader.GetFieldDefinition((FieldDefinitionHandle)handle), fieldUse);
                 break;
             case HandleKind.MethodSpecification:
                 var specification = _reader.GetMethodSpecification((MethodSpecificationHandle)handle);
                 specification.DecodeSignature(_names, null);
-                ScanOperand(specification.Method, isWrite: false);
+                ScanOperand(specification.Method, UseKind.Call);
                 break;
             case HandleKind.MemberReference:
-                AddMember(_reader.GetMemberReference((MemberReferenceHandle)handle), isWrite);
+                AddMember(_reader.GetMemberReference((MemberReferenceHandle)handle), fieldUse);
                 break;
         }
     }
@@ -166,25 +179,28 @@ internal sealed class AssemblyScanner : IDisposable
         Add(UseKind.Call, "", owner, _reader.GetString(method.Name), arguments);
     }
 
-    private void AddOwnField(FieldDefinition field, bool isWrite)
+    private void AddOwnField(FieldDefinition field, UseKind fieldUse)
     {
         var owner = SignatureNames.NameOf(_reader, field.GetDeclaringType());
         var type = field.DecodeSignature(_names, null);
-        Add(isWrite ? UseKind.WriteField : UseKind.ReadField, "", owner, _reader.GetString(field.Name), type);
+        Add(fieldUse, "", owner, _reader.GetString(field.Name), type);
     }
 
-    private void AddMember(MemberReference member, bool isWrite)
+    private void AddMember(MemberReference member, UseKind fieldUse)
     {
         var name = _reader.GetString(member.Name);
         var (assembly, owner) = ParentOf(member.Parent);
         if (member.GetKind() == MemberReferenceKind.Method)
         {
+            // Constant spans and stackalloc compile to a constructor that takes an address; nobody wrote a pointer.
+            _isSpanConstruction = name == ".ctor" && owner is "System.Span`1" or "System.ReadOnlySpan`1";
             var arguments = string.Join(',', member.DecodeMethodSignature(_names, null).ParameterTypes);
+            _isSpanConstruction = false;
             Add(UseKind.Call, assembly, owner, name, arguments);
             return;
         }
         var type = member.DecodeFieldSignature(_names, null);
-        Add(isWrite ? UseKind.WriteField : UseKind.ReadField, assembly, owner, name, type);
+        Add(fieldUse, assembly, owner, name, type);
     }
 
     private (string Assembly, string Type) ParentOf(EntityHandle parent)
@@ -239,6 +255,11 @@ internal sealed class AssemblyScanner : IDisposable
             }
         }
         return false;
+    }
+
+    private void AddPointer(string text)
+    {
+        if (!_isSpanConstruction) Add(UseKind.Pointer, "", text, "", "");
     }
 
     private void Add(UseKind kind, string assembly, string type, string member, string arguments)

@@ -7,6 +7,7 @@ internal sealed record ScannedType(
     string BaseType,
     IReadOnlyList<string> Interfaces,
     bool IsCompilerGenerated,
+    bool IsReadOnly,
     IReadOnlyList<ScannedField> Fields)
 {
     public bool IsValueType => BaseType is "System.ValueType" or "System.Enum";

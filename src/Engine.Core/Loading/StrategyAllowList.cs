@@ -85,7 +85,8 @@ internal static class StrategyAllowList
     public static bool AllowsType(string assembly, string typeName) =>
         assembly == CoreName ? AllowsCoreType(typeName) : BaseTypes.Contains(typeName);
 
-    /// <param name="arguments">Parameter types; text and numbers are turned into each other with a culture given.</param>
+    /// <param name="arguments">Parameter types; text and numbers are turned into each other with a culture
+    /// given.</param>
     public static bool AllowsMember(string typeName, string member, string arguments)
     {
         if (OnlyMembers.TryGetValue(typeName, out var members) && !members.Contains(member)) return false;

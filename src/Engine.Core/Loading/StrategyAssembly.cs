@@ -53,7 +53,8 @@ public sealed class StrategyAssembly
         }
         catch (BadImageFormatException exception)
         {
-            throw ConfigException.Invalid(key, path, $"it is no .NET assembly ({exception.Message}); give a strategy .dll");
+            throw ConfigException.Invalid(
+                key, path, $"it is no .NET assembly ({exception.Message}); give a strategy .dll");
         }
     }
 

@@ -69,7 +69,7 @@ public static class StrategyAssemblyVerifier
                 return;
             case UseKind.Instruction:
                 return;
-            case UseKind.WriteField when IsStateOutsideConfiguration(use, types):
+            case UseKind.WriteField or UseKind.TakeFieldAddress when IsStateOutsideConfiguration(use, types):
                 found.Add(new(use.Where, use.What,
                     "a field written outside Configure is state that is neither journaled nor restored; "
                     + "use a table from StrategySetup.AddState"));
@@ -97,7 +97,14 @@ public static class StrategyAssemblyVerifier
         && !owner.IsValueType
         && !owner.IsCompilerGenerated
         && use.UserMember is not (".ctor" or ".cctor" or nameof(IStrategy.Configure))
-        && !IsCalledOnlyToConfigure(use, owner);
+        && !IsCalledOnlyToConfigure(use, owner)
+        && (use.Kind == UseKind.WriteField || MayBeWrittenThrough(use.TargetArguments, types));
+
+    // Methods of read-only structs are called through their address too; the structs of the engine are such.
+    private static bool MayBeWrittenThrough(string fieldType, Dictionary<string, ScannedType> types) =>
+        types.TryGetValue(fieldType, out var type)
+            ? !type.IsReadOnly
+            : Type.GetType(fieldType) is { IsPrimitive: true };
 
     // Private methods named Configure... share the work of Configure.
     private static bool IsCalledOnlyToConfigure(MemberUse use, ScannedType owner) =>

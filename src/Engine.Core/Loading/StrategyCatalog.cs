@@ -87,7 +87,7 @@ public sealed class StrategyCatalog : IStrategyCatalog
                 .Order(StringComparer.Ordinal)
                 .ToArray();
             throw ConfigException.Invalid(section.KeyOf("type"), type, offered.Length == 0
-                ? $"'{loaded.Path}' has no public strategy with a constructor without parameters; choose another assembly"
+                ? $"'{loaded.Path}' has no public strategy with a parameterless constructor; choose another assembly"
                 : $"'{loaded.Path}' offers {string.Join(", ", offered)}; give one of them");
         }
         catch (Exception exception) when (exception is TypeLoadException or FileNotFoundException or FileLoadException)

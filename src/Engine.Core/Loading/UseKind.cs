@@ -14,8 +14,10 @@ internal enum UseKind
 
     ReadField,
 
-    /// <summary>Assignment of a field, or its address taken for writing.</summary>
     WriteField,
+
+    /// <summary>The address of a field is taken: to call a method on a struct, or to write through it.</summary>
+    TakeFieldAddress,
 
     /// <summary>An instruction of interest: floating-point arithmetic, volatile access.</summary>
     Instruction,

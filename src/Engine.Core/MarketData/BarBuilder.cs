@@ -4,11 +4,13 @@ using Engine.Core.State;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// Builds bars of one kind from the trades of all instruments, in event time: open is the first trade, close the last in
+/// Builds bars of one kind from the trades of all instruments, in event time: open is the first trade, close the last
+/// in
 /// the order of arrival. Every trade counts, zero-size ones too; spans without trades have no bar.
 /// <list type="bullet">
 /// <item>A time bar is closed by the first trade at or past its end, so it is known no earlier than that trade.</item>
-/// <item>A late trade (before the start of the current bar) counts into the current bar: closed bars never change.</item>
+/// <item>A late trade (before the start of the current bar) counts into the current bar: closed bars never
+/// change.</item>
 /// <item>A tick or volume bar is closed by the trade that completes it; a trade is never split over two bars.</item>
 /// </list>
 /// </summary>

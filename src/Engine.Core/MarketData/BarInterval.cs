@@ -6,8 +6,10 @@ namespace Engine.Core.MarketData;
 internal static class BarInterval
 {
     /// <summary>
-    /// Smallest distance between two successive bars of one symbol; 0 if no symbol has two. A distance that is larger than
-    /// the bars are long makes them known late, never early; gaps at the start of a file therefore do no harm beyond delay.
+    /// Smallest distance between two successive bars of one symbol; 0 if no symbol has two. A distance that is larger
+    /// than
+    /// the bars are long makes them known late, never early; gaps at the start of a file therefore do no harm beyond
+    /// delay.
     /// </summary>
     /// <param name="rows">Whole lines, without the header.</param>
     public static long Infer(ReadOnlySpan<byte> rows)
@@ -26,7 +28,8 @@ internal static class BarInterval
             if (symbolEnd < 0) continue;
 
             var name = Encoding.Latin1.GetString(symbol[..symbolEnd]);
-            if (starts.TryGetValue(name, out var before) && start > before) smallest = Math.Min(smallest, start - before);
+            if (starts.TryGetValue(name, out var before) && start > before)
+                smallest = Math.Min(smallest, start - before);
             starts[name] = start;
         }
         return smallest == long.MaxValue ? 0 : smallest;

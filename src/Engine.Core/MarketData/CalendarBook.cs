@@ -85,7 +85,9 @@ public sealed class CalendarBook
         {
             var middle = (low + high) >> 1;
             ref readonly var session = ref SessionAt(middle);
-            var isAfter = session.CalendarId != calendarId ? session.CalendarId > calendarId : session.OpenTimeNs > timeNs;
+            var isAfter = session.CalendarId != calendarId
+                ? session.CalendarId > calendarId
+                : session.OpenTimeNs > timeNs;
             if (isAfter) high = middle;
             else low = middle + 1;
         }

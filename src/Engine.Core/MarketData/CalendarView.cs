@@ -22,7 +22,10 @@ public sealed class CalendarView
         return _book.TryFindSession(calendarId, timeNs, out var session) ? session.CloseTimeNs : FixedPoint.Absent;
     }
 
-    /// <summary>Open of the session that is open at that time, else of the next one. Otherwise as <see cref="SessionCloseNs"/>, but the open of calendar 0 is 0.</summary>
+    /// <summary>
+    /// Open of the session that is open at that time, else of the next one. Otherwise as <see cref="SessionCloseNs"/>,
+    /// but the open of calendar 0 is 0.
+    /// </summary>
     public long SessionOpenNs(int calendarId, long timeNs)
     {
         if (calendarId == 0) return 0;

@@ -5,15 +5,18 @@ namespace Engine.Core.MarketData;
 /// <summary>
 /// Stands between a live feed, which cannot wait, and a lane, which may be full. What fits goes straight through. Else:
 /// <list type="bullet">
-/// <item>A quote replaces the waiting quote of its instrument, in its place: a busy instrument neither grows the backlog
+/// <item>A quote replaces the waiting quote of its instrument, in its place: a busy instrument neither grows the
+/// backlog
 /// nor starves. The survivor keeps the receive time of the earliest quote it replaced, and their number.</item>
 /// <item>Trades, definitions and everything else wait in order and are never replaced or dropped. When
 /// <c>backlogMax</c> of them wait, <see cref="Publish"/> blocks its caller, the feed, until the lane takes some.</item>
 /// <item>When the backlog is gone, one ConflationCounted per instrument says how many of its quotes were replaced; it
-/// carries the count and the receive times of the first replaced and the last replacing quote in a quote payload without prices.</item>
+/// carries the count and the receive times of the first replaced and the last replacing quote in a quote payload
+/// without prices.</item>
 /// </list>
 /// A trade may thus be behind a quote that is newer. Memory is bounded: one quote per instrument and the backlog.
-/// The feed's thread calls <see cref="Publish"/>, the source's thread <see cref="RunOnce"/>; a lock keeps them apart, so the lane has one
+/// The feed's thread calls <see cref="Publish"/>, the source's thread <see cref="RunOnce"/>; a lock keeps them apart,
+/// so the lane has one
 /// writer at a time.
 /// </summary>
 public sealed class ConflatingPublisher : IDisposable
@@ -65,11 +68,13 @@ public sealed class ConflatingPublisher : IDisposable
     public long BlockedTotal { get; private set; }
 
     /// <summary>Takes one input of one record. Blocks only when as many trades wait as may.</summary>
-    /// <exception cref="ObjectDisposedException">Disposed, now or while it blocked; the input was not taken.</exception>
+    /// <exception cref="ObjectDisposedException">Disposed, now or while it blocked; the input was not
+    /// taken.</exception>
     public void Publish(in EngineEvent input)
     {
         var isQuote = input.Kind == EventKind.Quote;
-        if (isQuote) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)input.InstrumentId, (uint)_quotePositions.Length, nameof(input));
+        if (isQuote && (uint)input.InstrumentId >= (uint)_quotePositions.Length)
+            throw new ArgumentOutOfRangeException(nameof(input), input.InstrumentId, "The local id is out of range.");
 
         lock (_gate)
         {

@@ -37,9 +37,13 @@ internal static class CsvNumbers
         return value <= long.MaxValue;
     }
 
-    /// <summary>A decimal without sign and the terminator after it; nothing before the terminator is <see cref="FixedPoint.Absent"/>.</summary>
+    /// <summary>
+    /// A decimal without sign and the terminator after it; nothing before the terminator is <see
+    /// cref="FixedPoint.Absent"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryReadDecimal(ReadOnlySpan<byte> bytes, ref int position, int exponent, byte terminator, out long value)
+    public static bool TryReadDecimal(
+        ReadOnlySpan<byte> bytes, ref int position, int exponent, byte terminator, out long value)
     {
         value = FixedPoint.Absent;
         var at = position;
@@ -69,7 +73,8 @@ internal static class CsvNumbers
             decimalsLeft -= at - fraction;
             if (at == fraction) return false;
         }
-        if (wholeDigits == 0 || wholeDigits + exponent > DigitsMax || decimalsLeft < 0 || bytes[at] != terminator) return false;
+        if (wholeDigits == 0 || wholeDigits + exponent > DigitsMax || decimalsLeft < 0) return false;
+        if (bytes[at] != terminator) return false;
 
         value = total * FixedPoint.PowerOfTen(decimalsLeft);
         position = at + 1;
@@ -89,14 +94,16 @@ internal static class CsvNumbers
 
     // All eight bytes are 0x30-0x39: the high nibble is 3, and stays 3 when 6 is added.
     private static bool AreDigits(ulong bytes) =>
-        ((bytes & 0xF0F0F0F0F0F0F0F0) | (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) == 0x3333333333333333;
+        ((bytes & 0xF0F0F0F0F0F0F0F0) | (((bytes + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4))
+        == 0x3333333333333333;
 
     // Pairs, then fours, then all eight: each step joins neighbours with one multiplication.
     private static ulong EightDigits(ulong bytes)
     {
         bytes -= 0x3030303030303030;
         bytes = (bytes * 10) + (bytes >> 8);
-        bytes = ((bytes & 0x000000FF000000FF) * 0x000F424000000064) + (((bytes >> 16) & 0x000000FF000000FF) * 0x0000271000000001);
+        bytes = ((bytes & 0x000000FF000000FF) * 0x000F424000000064)
+            + (((bytes >> 16) & 0x000000FF000000FF) * 0x0000271000000001);
         return (bytes >> 32) & 0xFFFFFFFF;
     }
 }

@@ -7,7 +7,8 @@ namespace Engine.Core.MarketData;
 /// <summary>
 /// One CSV file of ticks or bars, plain or gzip, as inputs: SourceOpened, then the rows with the definition of each
 /// symbol before its first row, then SourceEnded. The header tells the format. A bar becomes known at its end, so its
-/// event time is start + interval. Receive time equals event time. With a clock a row is not written before its event time.
+/// event time is start + interval. Receive time equals event time. With a clock a row is not written before its event
+/// time.
 /// </summary>
 public sealed class CsvSource : IMarketDataSource
 {
@@ -37,9 +38,12 @@ public sealed class CsvSource : IMarketDataSource
 
     /// <param name="resume">What the journal has of this source; null if its SourceOpened is not journaled.</param>
     /// <param name="clock">Paces the rows; null writes them as fast as they are taken.</param>
-    /// <exception cref="SourceFileException">The file cannot be used, or is not the one that the journal was written from.</exception>
+    /// <exception cref="SourceFileException">The file cannot be used, or is not the one that the journal was written
+    /// from.</exception>
     /// <exception cref="BadRowException">The header is not that of a known format.</exception>
-    public CsvSource(CsvSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null, IClock? clock = null)
+    public CsvSource(
+        CsvSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null,
+        IClock? clock = null)
     {
         options.Validate();
         _options = options;
@@ -53,7 +57,8 @@ public sealed class CsvSource : IMarketDataSource
             _quick = new QuickRowReader(_symbols, _layout, BarIntervalNs);
             _exact = new ExactRowReader(options.Path, _symbols, catalog, _layout, BarIntervalNs);
             _optionsHash = SourceRecords.HashOptions(string.Create(CultureInfo.InvariantCulture,
-                $"csv 1;skip {options.SkipBadRows};interval {BarIntervalNs};repeat {options.RepeatCount};period {options.RepeatPeriodNs}"));
+                $"csv 1;skip {options.SkipBadRows};interval {BarIntervalNs};repeat {options.RepeatCount};")
+                + string.Create(CultureInfo.InvariantCulture, $"period {options.RepeatPeriodNs}"));
             FirstEventTimeNs = FirstTimeOf(rows);
             if (resume is not null) SourceRecords.CheckResume(options.Path, resume, _reader.Sha256, _optionsHash);
         }
@@ -90,7 +95,7 @@ public sealed class CsvSource : IMarketDataSource
     public int RunOnce()
     {
         if (IsEnded) return 0;
-        if (_pump.IsEmpty) Fill();
+        if (_pump.HasNoRows && !_isDrained) Fill();
 
         var written = _pump.Write();
         if (_isDrained && _pump.IsEmpty)
@@ -105,7 +110,8 @@ public sealed class CsvSource : IMarketDataSource
 
     private CsvLayout ReadHeader()
     {
-        if (!_reader.ReadBlock()) throw new SourceFileException(_options.Path, "is empty", "give a CSV file with a header line");
+        if (!_reader.ReadBlock())
+            throw new SourceFileException(_options.Path, "is empty", "give a CSV file with a header line");
         _position = _reader.Block.IndexOf((byte)'\n') + 1;
         return CsvLayout.Of(_options.Path, _reader.Block[..(_position - 1)]);
     }
@@ -116,13 +122,15 @@ public sealed class CsvSource : IMarketDataSource
         var interval = BarInterval.Infer(rows);
         if (interval > 0) return interval;
         throw new SourceFileException(_options.Path,
-            "does not tell how long its bars are: its first block has no two bars of one symbol", "set the bar interval");
+            "does not tell how long its bars are: its first block has no two bars of one symbol",
+            "set the bar interval");
     }
 
     private long FirstTimeOf(ReadOnlySpan<byte> rows)
     {
         var length = rows.IndexOf((byte)',');
-        return length > 0 && CsvNumbers.TryParse(rows[..length], 0, out var time) && time is >= 0 and <= ExactRowReader.TimeNsMax
+        return length > 0 && CsvNumbers.TryParse(rows[..length], 0, out var time)
+            && time is >= 0 and <= ExactRowReader.TimeNsMax
             ? time + BarIntervalNs
             : FixedPoint.Absent;
     }
@@ -165,7 +173,8 @@ public sealed class CsvSource : IMarketDataSource
     {
         _row++;
         _line++;
-        if (!_quick.TryRead(_reader.Block, ref _position, _lastTimeNs, _timeShiftNs, _row, ref _pump.Next()) && !TryReadExactly())
+        if (!_quick.TryRead(_reader.Block, ref _position, _lastTimeNs, _timeShiftNs, _row, ref _pump.Next())
+            && !TryReadExactly())
             return;
 
         _lastEventTimeNs = _pump.Uncommitted.TimestampNs;

@@ -9,12 +9,15 @@ public sealed record CsvSourceOptions
     public bool SkipBadRows { get; init; }
 
     /// <summary>
-    /// Length of the bars in a bar file; 0 takes the smallest distance between two bars of one symbol in the first block
+    /// Length of the bars in a bar file; 0 takes the smallest distance between two bars of one symbol in the first
+    /// block
     /// of the file. Set it for files whose first bars are wider apart, or closer together, than they are long.
     /// </summary>
     public long BarIntervalNs { get; init; }
 
-    /// <summary>How often the file is read, one time after the other. More than once makes long runs from short files.</summary>
+    /// <summary>
+    /// How often the file is read, one time after the other. More than once makes long runs from short files.
+    /// </summary>
     public int RepeatCount { get; init; } = 1;
 
     /// <summary>By how much the times of each repetition lie after those of the one before.</summary>

@@ -5,10 +5,12 @@ using Engine.Core.Events;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// Reads any valid row and says exactly what is wrong with one that is not. CR LF is accepted as line end; a value finer
+/// Reads any valid row and says exactly what is wrong with one that is not. CR LF is accepted as line end; a value
+/// finer
 /// than its exponent is refused, never rounded, but zeros at the end do not count as finer.
 /// </summary>
-internal sealed class ExactRowReader(string path, LocalSymbols symbols, InstrumentCatalog catalog, CsvLayout layout, long barIntervalNs)
+internal sealed class ExactRowReader(
+    string path, LocalSymbols symbols, InstrumentCatalog catalog, CsvLayout layout, long barIntervalNs)
 {
     /// <summary>In 2116; leaves room for intervals and repetitions.</summary>
     public const long TimeNsMax = 1L << 62;
@@ -19,7 +21,9 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
     /// <param name="line">Without LF.</param>
     /// <param name="newSymbol">The definition of a symbol that is not among the known ones; the caller adds it.</param>
     /// <exception cref="BadRowException">The row cannot be taken.</exception>
-    public EngineEvent Read(ReadOnlySpan<byte> line, long lineNumber, long lastTimeNs, long timeShiftNs, long row, out InstrumentPayload? newSymbol)
+    public EngineEvent Read(
+        ReadOnlySpan<byte> line, long lineNumber, long lastTimeNs, long timeShiftNs, long row,
+        out InstrumentPayload? newSymbol)
     {
         _lineNumber = lineNumber;
         if (line.EndsWith("\r"u8)) line = line[..^1];
@@ -57,7 +61,8 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
     private long ReadTime(ReadOnlySpan<byte> line, long lastTimeNs)
     {
         if (!CsvNumbers.TryParse(line[_fields[0]], 0, out var timeNs) || timeNs < 0 || timeNs > TimeNsMax)
-            throw Bad(0, line, "is not a time", "give nanoseconds since 1970-01-01T00:00:00Z, at most in the year 2116");
+            throw Bad(0, line, "is not a time",
+                "give nanoseconds since 1970-01-01T00:00:00Z, at most in the year 2116");
         if (timeNs < lastTimeNs)
             throw Bad(0, line, $"lies before the row above ({lastTimeNs})", "sort the file by ts_ns");
         return timeNs;
@@ -71,7 +76,8 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
         if (localId >= 0) return symbols[localId];
 
         if (symbol.Length is 0 or > AsciiText24.SizeInBytes || symbol.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
-            throw Bad(1, line, "is not a symbol", $"give 1 to {AsciiText24.SizeInBytes} ASCII characters without spaces");
+            throw Bad(1, line, "is not a symbol",
+                $"give 1 to {AsciiText24.SizeInBytes} ASCII characters without spaces");
         if (symbols.IsFull)
         {
             throw new SourceFileException(path, $"has more than {symbols.Count} symbols",
@@ -129,7 +135,8 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
         };
     }
 
-    private EngineEvent ReadBar(ReadOnlySpan<byte> line, in InstrumentPayload definition, long timeNs, long row) => new()
+    private EngineEvent ReadBar(ReadOnlySpan<byte> line, in InstrumentPayload definition, long timeNs, long row) =>
+        new()
     {
         Kind = EventKind.Bar,
         TimestampNs = timeNs + barIntervalNs,
@@ -153,12 +160,14 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
 
     private long ReadSize(int column, ReadOnlySpan<byte> line, in InstrumentPayload definition, bool isOptional)
     {
-        var size = ReadValue(column, line, definition.SizeExponent, definition.Symbol.ToString(), "sizeExponent", isOptional);
+        var symbol = definition.Symbol.ToString();
+        var size = ReadValue(column, line, definition.SizeExponent, symbol, "sizeExponent", isOptional);
         if (size < 0 && size != FixedPoint.Absent) throw Bad(column, line, "is negative", "give a size of 0 or more");
         return size;
     }
 
-    private long ReadValue(int column, ReadOnlySpan<byte> line, int exponent, string symbol, string setting, bool isOptional)
+    private long ReadValue(
+        int column, ReadOnlySpan<byte> line, int exponent, string symbol, string setting, bool isOptional)
     {
         var field = line[_fields[column]];
         if (field.IsEmpty)
@@ -166,14 +175,16 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
         if (CsvNumbers.TryParse(field, exponent, out var value)) return value;
 
         var decimals = DecimalsOf(field);
-        if (decimals < 0) throw Bad(column, line, "is not a plain decimal", "write digits with at most one point, such as 12.34");
+        if (decimals < 0)
+            throw Bad(column, line, "is not a plain decimal", "write digits with at most one point, such as 12.34");
         if (decimals > exponent)
         {
             throw Bad(column, line, $"is finer than {exponent} decimal places", decimals <= FixedPoint.ExponentMax
                 ? $"set instruments.{symbol}.{setting} to {decimals}"
                 : $"round it to at most {FixedPoint.ExponentMax} decimal places");
         }
-        throw Bad(column, line, $"is too large with {exponent} decimal places", $"lower instruments.{symbol}.{setting}");
+        throw Bad(column, line, $"is too large with {exponent} decimal places",
+            $"lower instruments.{symbol}.{setting}");
     }
 
     /// <summary>Decimal places without zeros at the end; -1 if it is no decimal at all.</summary>
@@ -190,11 +201,13 @@ internal sealed class ExactRowReader(string path, LocalSymbols symbols, Instrume
 
     private void MustBeEmpty(int column, ReadOnlySpan<byte> line, string what)
     {
-        if (!line[_fields[column]].IsEmpty) throw Bad(column, line, $"stands in the row of {what}", "leave the column empty");
+        if (!line[_fields[column]].IsEmpty)
+            throw Bad(column, line, $"stands in the row of {what}", "leave the column empty");
     }
 
     private BadRowException Bad(int column, ReadOnlySpan<byte> line, string problem, string remedy) =>
-        Bad(string.Create(CultureInfo.InvariantCulture, $"{column + 1} ({layout.Columns[column]})"), line[_fields[column]], problem, remedy);
+        Bad(string.Create(CultureInfo.InvariantCulture, $"{column + 1} ({layout.Columns[column]})"),
+            line[_fields[column]], problem, remedy);
 
     private BadRowException Bad(string column, ReadOnlySpan<byte> value, string problem, string remedy)
     {

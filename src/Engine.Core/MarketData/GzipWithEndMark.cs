@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// A gzip file followed by one more gzip member that holds <see cref="Mark"/>. The decompressor of the base library takes a file that
+/// A gzip file followed by one more gzip member that holds <see cref="Mark"/>. The decompressor of the base library
+/// takes a file that
 /// ends in the middle for complete; with this one, the mark comes out at the end only if every member before was whole.
 /// </summary>
 internal sealed class GzipWithEndMark(Stream file) : Stream

@@ -11,12 +11,16 @@ public interface IMarketDataSource : IDisposable
     /// <summary>Everything is written, SourceEnded included.</summary>
     bool IsEnded { get; }
 
-    /// <summary>Event time of the first row; <see cref="Events.FixedPoint.Absent"/> if there is none. Anchors a replay clock.</summary>
+    /// <summary>
+    /// Event time of the first row; <see cref="Events.FixedPoint.Absent"/> if there is none. Anchors a replay clock.
+    /// </summary>
     long FirstEventTimeNs { get; }
 
     /// <summary>May be read from any thread; then it is a recent value.</summary>
     SourceProgress Progress { get; }
 
-    /// <summary>Writes what there is and fits; returns how many inputs it wrote. 0 means: the lane is full or nothing is due.</summary>
+    /// <summary>
+    /// Writes what there is and fits; returns how many inputs it wrote. 0 means: the lane is full or nothing is due.
+    /// </summary>
     int RunOnce();
 }

@@ -5,7 +5,8 @@ namespace Engine.Core.MarketData;
 
 /// <summary>
 /// The configured definition of every symbol a source may bring: <c>instruments.SYMBOL.*</c> over
-/// <c>instruments.default.*</c> over the built-in defaults (an equity in USD, tick 0.01). Reads the configuration in the constructor
+/// <c>instruments.default.*</c> over the built-in defaults (an equity in USD, tick 0.01). Reads the configuration in
+/// the constructor
 /// only, so that its effective text is complete before the start and sources on other threads may ask.
 /// </summary>
 public sealed class InstrumentCatalog
@@ -29,7 +30,8 @@ public sealed class InstrumentCatalog
         foreach (var symbol in SymbolsOf(config))
         {
             if (symbol.Length > AsciiText24.SizeInBytes)
-                throw ConfigException.Invalid(Prefix + symbol, "", $"use a symbol of at most {AsciiText24.SizeInBytes} characters");
+                throw ConfigException.Invalid(Prefix + symbol, "",
+                    $"use a symbol of at most {AsciiText24.SizeInBytes} characters");
             _bySymbol.Add(symbol, Read(config.Section(Prefix + symbol), config.Section(Prefix + DefaultName)));
         }
     }
@@ -96,12 +98,14 @@ public sealed class InstrumentCatalog
     {
         foreach (var entry in Classes)
             if (entry.Name == name) return entry.Class;
-        throw ConfigException.Invalid(key, name, $"give one of {string.Join(", ", Classes.Select(entry => entry.Name))}");
+        var names = string.Join(", ", Classes.Select(entry => entry.Name));
+        throw ConfigException.Invalid(key, name, $"give one of {names}");
     }
 
     private static AsciiText8 CurrencyOf(string key, string text)
     {
         if (text.Length is > 0 and <= AsciiText8.SizeInBytes) return AsciiText8.From(text);
-        throw ConfigException.Invalid(key, text, $"give a currency code of at most {AsciiText8.SizeInBytes} characters");
+        throw ConfigException.Invalid(key, text,
+            $"give a currency code of at most {AsciiText8.SizeInBytes} characters");
     }
 }

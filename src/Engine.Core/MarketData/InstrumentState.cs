@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.MarketData;
 
-/// <summary>The definition of one instrument; its index in the table is the dense id. Never changes once it is set.</summary>
+/// <summary>
+/// The definition of one instrument; its index in the table is the dense id. Never changes once it is set.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct InstrumentState
 {

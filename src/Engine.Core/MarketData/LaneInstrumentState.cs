@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.MarketData;
 
-/// <summary>Which dense id a local id of a lane stands for. The index in the table is lane x local ids per lane + local id.</summary>
+/// <summary>
+/// Which dense id a local id of a lane stands for. The index in the table is lane x local ids per lane + local id.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct LaneInstrumentState
 {

@@ -5,7 +5,8 @@ using Engine.Core.Events;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// A text file, plain or gzip (told by its first bytes, not by its name; concatenated members are one file), as blocks of
+/// A text file, plain or gzip (told by its first bytes, not by its name; concatenated members are one file), as blocks
+/// of
 /// whole lines in one reused buffer. A missing line end at the end of the file is added.
 /// </summary>
 internal sealed class LineBlockReader : IDisposable
@@ -28,11 +29,13 @@ internal sealed class LineBlockReader : IDisposable
         _buffer = new byte[blockBytes + 1];    // One more for the added line end.
         try
         {
-            _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes, FileOptions.SequentialScan);
+            _file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceFileException(path, "cannot be opened (" + e.Message + ")", "check that the file exists and may be read", e);
+            throw new SourceFileException(path, "cannot be opened (" + e.Message + ")",
+                "check that the file exists and may be read", e);
         }
         FileBytes = _file.Length;
         Sha256 = HashOf(_file);
@@ -58,7 +61,9 @@ internal sealed class LineBlockReader : IDisposable
         _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
         _filled -= _start;
         _start = 0;
-        while (!_isAtEnd && _filled < _buffer.Length - 1)    // To the brim: where a block ends depends on the text alone.
+
+        // To the brim: where a block ends then depends on the text alone.
+        while (!_isAtEnd && _filled < _buffer.Length - 1)
         {
             var read = ReadText(_buffer.AsSpan(_filled, _buffer.Length - 1 - _filled));
             _filled += read;
@@ -96,7 +101,9 @@ internal sealed class LineBlockReader : IDisposable
     private Stream OpenText()
     {
         _file.Position = 0;
-        return _isGzip ? new GZipStream(new GzipWithEndMark(_file), CompressionMode.Decompress, leaveOpen: true) : _file;
+        return _isGzip
+            ? new GZipStream(new GzipWithEndMark(_file), CompressionMode.Decompress, leaveOpen: true)
+            : _file;
     }
 
     private int ReadText(Span<byte> destination)

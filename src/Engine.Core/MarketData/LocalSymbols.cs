@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.MarketData;
 
-/// <summary>The symbols of one source in the order of their first use; the position is the local id. Found by their bytes.</summary>
+/// <summary>
+/// The symbols of one source in the order of their first use; the position is the local id. Found by their bytes.
+/// </summary>
 internal sealed class LocalSymbols(int symbolsMax)
 {
     private InstrumentPayload[] _definitions = new InstrumentPayload[16];

@@ -117,7 +117,9 @@ public sealed class MarketBook
         return MarketCode.Accepted;
     }
 
-    /// <summary>Half-even mean of two prices; the same as dividing the 128-bit sum, but it neither divides nor overflows.</summary>
+    /// <summary>
+    /// Half-even mean of two prices; the same as dividing the 128-bit sum, but it neither divides nor overflows.
+    /// </summary>
     internal static long MidOf(long bid, long ask)
     {
         var floor = (bid & ask) + ((bid ^ ask) >> 1);

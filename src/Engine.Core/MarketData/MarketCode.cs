@@ -1,6 +1,9 @@
 namespace Engine.Core.MarketData;
 
-/// <summary>Why a definition, a market event or a session was taken or refused. Journaled: the numbers are permanent. Negative means refused.</summary>
+/// <summary>
+/// Why a definition, a market event or a session was taken or refused. Journaled: the numbers are permanent. Negative
+/// means refused.
+/// </summary>
 public enum MarketCode
 {
     Accepted = 0,

@@ -52,7 +52,9 @@ public struct MarketState
 
     public readonly bool HasAsk => AskPrice != FixedPoint.Absent;
 
-    /// <summary>Two-sided with bid at or below ask. A locked quote (bid = ask) has a mid, a crossed one has none.</summary>
+    /// <summary>
+    /// Two-sided with bid at or below ask. A locked quote (bid = ask) has a mid, a crossed one has none.
+    /// </summary>
     public readonly bool HasMid => HasBid && AskPrice >= BidPrice;
 
     internal static MarketState Unseen { get; } = new()

@@ -2,7 +2,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.MarketData;
 
-/// <summary>Read-only access to definitions and markets by dense id, for strategies, risk, orders and portfolio.</summary>
+/// <summary>
+/// Read-only access to definitions and markets by dense id, for strategies, risk, orders and portfolio.
+/// </summary>
 public sealed class MarketView
 {
     private readonly MarketBook _book;
@@ -45,8 +47,10 @@ public sealed class MarketView
     }
 
     /// <summary>
-    /// The price at which a position is valued: the mid if there is one, else the last trade, else the close of the last
-    /// bar, else the mid of the last quote that had one. A trade and a bar compete by engine time; the later one counts.
+    /// The price at which a position is valued: the mid if there is one, else the last trade, else the close of the
+    /// last
+    /// bar, else the mid of the last quote that had one. A trade and a bar compete by engine time; the later one
+    /// counts.
     /// </summary>
     public bool TryGetMark(int instrumentId, out long price)
     {
@@ -60,7 +64,9 @@ public sealed class MarketView
         return price != FixedPoint.Absent;
     }
 
-    /// <summary>Nanoseconds of engine time since the current quote was taken; <see cref="long.MaxValue"/> if there is none.</summary>
+    /// <summary>
+    /// Nanoseconds of engine time since the current quote was taken; <see cref="long.MaxValue"/> if there is none.
+    /// </summary>
     public long QuoteAgeNs(int instrumentId, long nowNs)
     {
         if (!IsDefined(instrumentId)) return long.MaxValue;

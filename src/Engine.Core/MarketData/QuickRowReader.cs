@@ -12,7 +12,7 @@ internal sealed class QuickRowReader(LocalSymbols symbols, CsvLayout layout, lon
     private const byte Comma = (byte)',';
     private const byte LineEnd = (byte)'\n';
 
-    private readonly byte[] _symbol = new byte[AsciiText24.SizeInBytes];    // Of the row before, most often of this one too.
+    private readonly byte[] _symbol = new byte[AsciiText24.SizeInBytes];    // Of the row before.
     private int _symbolLength;
     private int _localId = -1;
     private int _priceExponent;
@@ -23,7 +23,8 @@ internal sealed class QuickRowReader(LocalSymbols symbols, CsvLayout layout, lon
     /// event undefined.
     /// </summary>
     /// <param name="lastTimeNs">Time of the row before; a smaller one is left to the exact reader.</param>
-    public bool TryRead(ReadOnlySpan<byte> block, ref int position, long lastTimeNs, long timeShiftNs, long row, ref EngineEvent input)
+    public bool TryRead(
+        ReadOnlySpan<byte> block, ref int position, long lastTimeNs, long timeShiftNs, long row, ref EngineEvent input)
     {
         var at = position;
         if (!CsvNumbers.TryReadTime(block, ref at, out var timeNs) || timeNs < lastTimeNs) return false;

@@ -35,13 +35,17 @@ internal struct SeededRandom
         return result;
     }
 
-    /// <summary>From 0 to bound - 1, by the high half of a product; the bias is below 2^-32 for bounds that fit 32 bits.</summary>
+    /// <summary>
+    /// From 0 to bound - 1, by the high half of a product; the bias is below 2^-32 for bounds that fit 32 bits.
+    /// </summary>
     public long NextBelow(long bound) => (long)Math.BigMul(Next(), (ulong)bound, out _);
 
     /// <summary>True once in so many calls.</summary>
     public bool OneIn(long calls) => NextBelow(calls) == 0;
 
-    /// <summary>Bell-shaped around 0 with the standard deviation given: the sum of eight bytes, never beyond 4.9 deviations.</summary>
+    /// <summary>
+    /// Bell-shaped around 0 with the standard deviation given: the sum of eight bytes, never beyond 4.9 deviations.
+    /// </summary>
     public long NextBell(long deviation)
     {
         const int Mean = 8 * 255 / 2;

@@ -3,13 +3,16 @@ using Engine.Core.Events;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// The rows of the simulated market, one after the other: at each open a quote of every instrument, then quotes and trades
+/// The rows of the simulated market, one after the other: at each open a quote of every instrument, then quotes and
+/// trades
 /// in random order with bursts, and at a close that another open follows, every quote withdrawn.
 /// </summary>
 internal sealed class SimulatedFeed
 {
     private const int BurstScale = 3;
     private const long BurstGapDivisor = 16;
+    private const long TicksMin = 64;
+    private const long PriceMax = long.MaxValue >> 20;    // Leaves the walk room in its finer unit.
 
     private readonly SimulatedMarket[] _markets;
     private readonly InstrumentPayload[] _definitions;
@@ -31,11 +34,13 @@ internal sealed class SimulatedFeed
         for (var i = 0; i < definitions.Length; i++)
         {
             var instrument = options.Instruments[i];
-            if (!FixedPoint.TryParse(instrument.StartPrice, definitions[i].PriceExponent, out var price) || price < definitions[i].TickSize * 64
-                || price > long.MaxValue >> 20)
+            var exponent = definitions[i].PriceExponent;
+            if (!FixedPoint.TryParse(instrument.StartPrice, exponent, out var price)
+                || price < definitions[i].TickSize * TicksMin || price > PriceMax)
             {
-                throw new ArgumentException($"The start price '{instrument.StartPrice}' of {instrument.Symbol} is no price of at least 64 ticks "
-                    + $"with at most {definitions[i].PriceExponent} decimal places; set another one.");
+                throw new ArgumentException(
+                    $"The start price '{instrument.StartPrice}' of {instrument.Symbol} is not a price of at least "
+                    + $"{TicksMin} ticks with at most {exponent} decimal places; set another one.");
             }
             _markets[i] = new SimulatedMarket(price / definitions[i].TickSize, instrument.VolatilityMilliTicks);
         }

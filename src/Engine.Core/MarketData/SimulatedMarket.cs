@@ -4,7 +4,8 @@ namespace Engine.Core.MarketData;
 
 /// <summary>
 /// The made-up price of one instrument: a drifting random walk with mean-reverting noise around it, all in 1/1024 of a
-/// tick. The noise gives mean reversion something to do, the drift, which changes from time to time, the trend followers.
+/// tick. The noise gives mean reversion something to do, the drift, which changes from time to time, the trend
+/// followers.
 /// </summary>
 internal struct SimulatedMarket
 {
@@ -55,7 +56,9 @@ internal struct SimulatedMarket
         for (var i = 0; i < 64; i++) Move(ref random, 1);
     }
 
-    /// <summary>A quote around the price as it is. Most are two-sided; some are locked, crossed or one-sided, as in real feeds.</summary>
+    /// <summary>
+    /// A quote around the price as it is. Most are two-sided; some are locked, crossed or one-sided, as in real feeds.
+    /// </summary>
     public void Quote(ref SeededRandom random, in InstrumentPayload definition, ref QuotePayload quote)
     {
         var spread = random.OneIn(64) ? 5 + random.NextBelow(16) : 1 + random.NextBelow(3);

@@ -27,7 +27,8 @@ public sealed class SimulatedSource : IMarketDataSource
     /// <param name="clock">Paces the rows; null writes them as fast as they are taken.</param>
     /// <exception cref="SourceFileException">The journal was written with other options.</exception>
     public SimulatedSource(
-        SimulatedSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null, IClock? clock = null)
+        SimulatedSourceOptions options, InstrumentCatalog catalog, IInputWriter writer, ResumePoint? resume = null,
+        IClock? clock = null)
     {
         options.Validate();
         _options = options;
@@ -61,7 +62,7 @@ public sealed class SimulatedSource : IMarketDataSource
     public int RunOnce()
     {
         if (IsEnded) return 0;
-        if (_pump.IsEmpty) Fill();
+        if (_pump.HasNoRows && !_isDrained) Fill();
 
         var written = _pump.Write();
         IsEnded = _isDrained && _pump.IsEmpty;

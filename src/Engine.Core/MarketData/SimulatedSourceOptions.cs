@@ -17,7 +17,8 @@ public sealed record SimulatedSourceOptions
 
     public IReadOnlyList<SimulatedInstrument> Instruments { get; init; } =
     [
-        new("ALFA", "100", 2_000), new("BRAVO", "48.50", 1_500), new("CHARLIE", "181.25", 3_000), new("DELTA", "27.10", 1_000),
+        new("ALFA", "100", 2_000), new("BRAVO", "48.50", 1_500),
+        new("CHARLIE", "181.25", 3_000), new("DELTA", "27.10", 1_000),
     ];
 
     /// <summary>Open of the first session; 2026-01-05T14:30:00Z.</summary>
@@ -35,23 +36,27 @@ public sealed record SimulatedSourceOptions
     /// <summary>From a close to the next open.</summary>
     public long BreakNs { get; init; } = 63_000 * Second;
 
-    /// <param name="section">Keys seed, symbols, start, duration, rate, session, break, and per symbol startPrice and volatility (thousandths of a tick).</param>
+    /// <param name="section">Keys seed, symbols, start, duration, rate, session, break, and per symbol startPrice and
+    /// volatility (thousandths of a tick).</param>
     /// <exception cref="ConfigException">A setting cannot be used.</exception>
     public static SimulatedSourceOptions Read(ConfigSection section)
     {
         var builtIn = new SimulatedSourceOptions();
         var symbols = section.GetList("symbols", string.Join(',', builtIn.Instruments.Select(i => i.Symbol)));
         if (symbols.Count == 0 || symbols.Distinct(StringComparer.Ordinal).Count() != symbols.Count)
-            throw ConfigException.Invalid(section.KeyOf("symbols"), string.Join(',', symbols), "give different names separated by commas");
+            throw ConfigException.Invalid(section.KeyOf("symbols"), string.Join(',', symbols),
+                "give different names separated by commas");
 
         var instruments = new List<SimulatedInstrument>();
         foreach (var symbol in symbols)
         {
             var own = section.Section(symbol);
             var known = builtIn.Instruments.FirstOrDefault(instrument => instrument.Symbol == symbol);
-            var price = own.GetText("startPrice", known?.StartPrice ?? DefaultStartPrices[instruments.Count % DefaultStartPrices.Length]);
+            var price = own.GetText("startPrice",
+                known?.StartPrice ?? DefaultStartPrices[instruments.Count % DefaultStartPrices.Length]);
             var volatility = known?.VolatilityMilliTicks.ToString(CultureInfo.InvariantCulture) ?? DefaultVolatility;
-            instruments.Add(new SimulatedInstrument(symbol, price, own.GetFixed("volatility", 0, 0, 1_000_000, volatility)));
+            instruments.Add(new SimulatedInstrument(symbol, price,
+                own.GetFixed("volatility", 0, 0, 1_000_000, volatility)));
         }
         return new SimulatedSourceOptions
         {
@@ -84,7 +89,8 @@ public sealed record SimulatedSourceOptions
     }
 
     internal string ToText() => string.Create(CultureInfo.InvariantCulture,
-        $"simulated 1;seed {Seed};start {StartTimeNs};duration {DurationNs};rate {RowsPerSecond};session {SessionNs};break {BreakNs};")
+        $"simulated 1;seed {Seed};start {StartTimeNs};duration {DurationNs};rate {RowsPerSecond};")
+        + string.Create(CultureInfo.InvariantCulture, $"session {SessionNs};break {BreakNs};")
         + string.Join(';', Instruments.Select(i => string.Create(CultureInfo.InvariantCulture,
             $"{i.Symbol} {i.StartPrice} {i.VolatilityMilliTicks}")));
 

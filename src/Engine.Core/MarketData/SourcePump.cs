@@ -17,7 +17,10 @@ internal sealed class SourcePump(IInputWriter writer, IClock? clock)
     private int _start;
     private int _end;
 
-    public bool IsEmpty => _start == _end && _opening is null;
+    public bool IsEmpty => HasNoRows && _opening is null;
+
+    /// <summary>Everything read is written; time to read on.</summary>
+    public bool HasNoRows => _start == _end;
 
     /// <summary>Room for a row and a definition before it.</summary>
     public bool HasRoom => _end <= ChunkRecords - 2;

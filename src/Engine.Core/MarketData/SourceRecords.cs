@@ -55,7 +55,8 @@ internal static class SourceRecords
         if (!expected.SequenceEqual(found))
         {
             throw new SourceFileException(path,
-                $"has SHA-256 {Convert.ToHexStringLower(found)}, the journal was written from {Convert.ToHexStringLower(expected)}",
+                $"has SHA-256 {Convert.ToHexStringLower(found)}, "
+                + $"the journal was written from {Convert.ToHexStringLower(expected)}",
                 "restore the file, or start a new journal");
         }
         if (resume.OptionsHash is { } journaled && journaled != optionsHash)

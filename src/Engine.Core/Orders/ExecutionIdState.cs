@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Orders;
 
-/// <summary>One execution id that has been counted. Entity of <see cref="State.StateParts.ExecutionIds"/>, layout version 1.</summary>
+/// <summary>
+/// One execution id that has been counted. Entity of <see cref="State.StateParts.ExecutionIds"/>, layout version 1.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct ExecutionIdState
 {

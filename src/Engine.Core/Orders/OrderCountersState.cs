@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Orders;
 
-/// <summary>Counters behind order ids. Entity of <see cref="State.StateParts.OrderCounters"/>, layout version 1.</summary>
+/// <summary>
+/// Counters behind order ids. Entity of <see cref="State.StateParts.OrderCounters"/>, layout version 1.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct OrderCountersState
 {

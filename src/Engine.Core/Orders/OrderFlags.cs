@@ -9,7 +9,9 @@ public enum OrderFlags : byte
     /// <summary>The gateway has tried to write it at least once.</summary>
     Sent = 1,
 
-    /// <summary>The venue has proved that it holds or held it: an acknowledgement, an execution, a replacement.</summary>
+    /// <summary>
+    /// The venue has proved that it holds or held it: an acknowledgement, an execution, a replacement.
+    /// </summary>
     Acknowledged = 2,
 
     /// <summary>A cancel was requested and not answered.</summary>

@@ -15,7 +15,9 @@ public readonly record struct OrderInput
     /// </summary>
     public long Quantity { get; init; }
 
-    /// <summary>ReplaceRequested, Replaced, ReportedOpen: the limit; <see cref="FixedPoint.Absent"/> if not said.</summary>
+    /// <summary>
+    /// ReplaceRequested, Replaced, ReportedOpen: the limit; <see cref="FixedPoint.Absent"/> if not said.
+    /// </summary>
     public long LimitPrice { get; init; }
 
     /// <summary>What the venue says was executed in total, 0 if it does not say. Never changes the order.</summary>
@@ -33,18 +35,31 @@ public readonly record struct OrderInput
     public static OrderInput Execution(long quantity, long notional, long timeNs) =>
         new()
         {
-            Message = OrderMessage.ExecutionPartial, TimeNs = timeNs, Quantity = quantity, Notional = notional,
+            Message = OrderMessage.ExecutionPartial,
+            TimeNs = timeNs,
+            Quantity = quantity,
+            Notional = notional,
             LimitPrice = FixedPoint.Absent,
         };
 
     public static OrderInput ReplaceRequested(long limitPrice, long quantity, long timeNs) =>
-        new() { Message = OrderMessage.ReplaceRequested, TimeNs = timeNs, Quantity = quantity, LimitPrice = limitPrice };
+        new()
+        {
+            Message = OrderMessage.ReplaceRequested,
+            TimeNs = timeNs,
+            Quantity = quantity,
+            LimitPrice = limitPrice,
+        };
 
     /// <summary>A message of the venue with all that its report says.</summary>
     public static OrderInput FromReport(OrderMessage message, in OrderReportPayload report, long timeNs) =>
         new()
         {
-            Message = message, TimeNs = timeNs, Quantity = report.Quantity, LimitPrice = report.LimitPrice,
-            CumulativeQuantity = report.CumulativeQuantity, Reason = report.Reason,
+            Message = message,
+            TimeNs = timeNs,
+            Quantity = report.Quantity,
+            LimitPrice = report.LimitPrice,
+            CumulativeQuantity = report.CumulativeQuantity,
+            Reason = report.Reason,
         };
 }

@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Orders;
 
-/// <summary>One order as the engine knows it. Entity of <see cref="State.StateParts.Orders"/>, layout version 1.</summary>
+/// <summary>
+/// One order as the engine knows it. Entity of <see cref="State.StateParts.Orders"/>, layout version 1.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct OrderState
 {

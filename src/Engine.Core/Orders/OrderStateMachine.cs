@@ -4,9 +4,9 @@ using Engine.Core.Events;
 namespace Engine.Core.Orders;
 
 /// <summary>
-/// The life of an order as a table of status and message. Three rules stand behind every cell: executions count in every
-/// status and no status overrides them; a terminal order never works again; what is not known is Unknown, never guessed.
-/// docs/ARCHITECTURE.md shows the same table, written by <see cref="ToMarkdown"/>.
+/// The life of an order as a table of status and message. Three rules stand behind every cell: executions count in
+/// every status and no status overrides them; a terminal order never works again; what is not known is Unknown, never
+/// guessed. docs/ARCHITECTURE.md shows the same table, written by <see cref="ToMarkdown"/>.
 /// </summary>
 public static class OrderStateMachine
 {
@@ -121,7 +121,8 @@ public static class OrderStateMachine
     }
 
     // Checks everything before it changes anything.
-    private static RiskCode Perform(ref OrderState order, OrderMessage message, in OrderInput input, ref OrderAnomaly anomaly)
+    private static RiskCode Perform(
+        ref OrderState order, OrderMessage message, in OrderInput input, ref OrderAnomaly anomaly)
     {
         switch (message)
         {
@@ -162,7 +163,8 @@ public static class OrderStateMachine
 
         var cumulative = (Int128)order.CumulativeQuantity + input.Quantity;
         var notional = (Int128)order.FilledNotional + input.Notional;
-        if (cumulative > long.MaxValue || notional > long.MaxValue || notional <= long.MinValue) return RiskCode.Overflow;
+        if (cumulative > long.MaxValue || notional > long.MaxValue || notional <= long.MinValue)
+            return RiskCode.Overflow;
 
         if (order.IsTerminal) anomaly |= OrderAnomaly.ExecutionAfterTerminal;
         if (cumulative > order.QuantityMax) anomaly |= OrderAnomaly.Overfill;

@@ -4,8 +4,9 @@ using Engine.Core.State;
 namespace Engine.Core.Orders;
 
 /// <summary>
-/// All orders the engine remembers: the working ones, and terminal ones until their slot is needed. The slot of an order
-/// is its id modulo the capacity; an id whose slot holds a working order is skipped, so a working order is never lost.
+/// All orders the engine remembers: the working ones, and terminal ones until their slot is needed. The slot of an
+/// order is its id modulo the capacity; an id whose slot holds a working order is skipped, so a working order is never
+/// lost.
 /// </summary>
 public sealed class OrderTable
 {
@@ -20,7 +21,10 @@ public sealed class OrderTable
     public OrderTable(StateRegistry registry, EngineLimits limits)
     {
         if (!int.IsPow2(limits.OrdersRetained))
-            throw new ArgumentException($"OrdersRetained is {limits.OrdersRetained}; a power of two is needed.", nameof(limits));
+        {
+            throw new ArgumentException(
+                $"OrdersRetained is {limits.OrdersRetained}; a power of two is needed.", nameof(limits));
+        }
 
         var slots = limits.OrdersRetained;
         _slotMask = slots - 1;
@@ -49,7 +53,9 @@ public sealed class OrderTable
     public WorkingOrders Working => new(_orders, _working, bucket: 0);
 
     /// <summary>Gives the next id whose slot is free. False if every slot holds a working order.</summary>
-    /// <remarks>The refusal to report is <see cref="RiskCode.OrderTableFull"/>. Probes each slot once at most.</remarks>
+    /// <remarks>
+    /// The refusal to report is <see cref="RiskCode.OrderTableFull"/>. Probes each slot once at most.
+    /// </remarks>
     public bool TryReserve(out long orderId)
     {
         orderId = _counters[0].LastOrderId;
@@ -81,7 +87,9 @@ public sealed class OrderTable
     }
 
     /// <summary>Takes in an order that risk has allowed, as PendingNew.</summary>
-    /// <exception cref="InvalidOperationException">The id was not reserved, or is older than a working order.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The id was not reserved, or is older than a working order.
+    /// </exception>
     public ref readonly OrderState Add(in OrderPayload order, int instrumentId, int strategyId, long nowNs)
     {
         var slot = SlotOf(order.OrderId);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// How much processor this process may use: the cores it may run on, and the quota of its control group, which throttles a
-/// process that spins on more cores than it was given.
+/// How much processor this process may use: the cores it may run on, and the quota of its control group, which
+/// throttles a process that spins on more cores than it was given.
 /// </summary>
 /// <param name="Cores">Cores that threads may run on.</param>
 /// <param name="QuotaCores">Processor time per time as a number of cores, or null without a limit.</param>
@@ -20,7 +20,9 @@ public sealed record CoreBudget(int Cores, double? QuotaCores = null)
         return new CoreBudget(allowed > 0 ? allowed : Environment.ProcessorCount, ReadQuota("/"));
     }
 
-    /// <summary>The tightest limit on the way from the process's group to the root, below another root in tests.</summary>
+    /// <summary>
+    /// The tightest limit on the way from the process's group to the root, below another root in tests.
+    /// </summary>
     internal static double? ReadQuota(string root)
     {
         var membership = TryRead(Path.Combine(root, "proc/self/cgroup"));
@@ -38,7 +40,8 @@ public sealed record CoreBudget(int Cores, double? QuotaCores = null)
             var mount = Path.Combine(root, "sys/fs/cgroup", parts[1]);
             for (var group = parts[2].Trim('/'); ; group = Path.GetDirectoryName(group) ?? "")
             {
-                var quota = isVersion2 ? QuotaVersion2(Path.Combine(mount, group)) : QuotaVersion1(Path.Combine(mount, group));
+                var folder = Path.Combine(mount, group);
+                var quota = isVersion2 ? QuotaVersion2(folder) : QuotaVersion1(folder);
                 if (quota is { } cores && (tightest is null || cores < tightest)) tightest = cores;
                 if (group.Length == 0) break;
             }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// Ties the calling thread to cores through sched_setaffinity. Containers may refuse it: then the answer says why, and the
-/// engine reports that and runs unpinned.
+/// Ties the calling thread to cores through sched_setaffinity. Containers may refuse it: then the answer says why, and
+/// the engine reports that and runs unpinned.
 /// </summary>
 public static unsafe partial class CpuAffinity
 {
@@ -48,7 +48,8 @@ public static unsafe partial class CpuAffinity
             if (SetAffinity(0, MaskWords * sizeof(ulong), words) == 0) return null;
         }
         var error = Marshal.GetLastPInvokeError();
-        return $"sched_setaffinity refused {Describe(cpus)}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). " +
+        var reason = Marshal.GetPInvokeErrorMessage(error);
+        return $"sched_setaffinity refused {Describe(cpus)}: {reason} (errno {error}). " +
                $"Permitted here: {Describe(Allowed())}.";
     }
 

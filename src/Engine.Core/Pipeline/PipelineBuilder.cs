@@ -160,7 +160,7 @@ public sealed class PipelineBuilder
     {
         if (_model.Venue is { } venue) return new PaperGateway(venue);
 
-        return new VenueClientGateway(new VenueClientOptions
+        var client = new VenueClientGateway(new VenueClientOptions
         {
             Connect = _setup.Options.VenueAddress,
             Account = _setup.Options.Account,
@@ -170,5 +170,8 @@ public sealed class PipelineBuilder
             LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
             InstrumentsMax = _setup.Limits.InstrumentsMax,
         }, new SystemClock()); // Reconnecting takes real time, whatever the pace.
+        for (var id = 0; id < _model.Chain.View.Market.InstrumentCount; id++)
+            client.OnRecord(EngineInputs.Definition(id, in _model.Chain.View.Market.Instrument(id)), isHistory: true);
+        return client;
     }
 }

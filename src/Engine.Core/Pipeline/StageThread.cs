@@ -3,8 +3,9 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// One thread and the stages that run on it, fused: pass after pass over all of them, waiting only when a whole pass found no
-/// work. Ends by drain (all work done), by halt (at once), or because a stage threw, which halts the whole pipeline.
+/// One thread and the stages that run on it, fused: pass after pass over all of them, waiting only when a whole pass
+/// found no work. Ends by drain (all work done), by halt (at once), or because a stage threw, which halts the whole
+/// pipeline.
 /// </summary>
 public sealed class StageThread
 {
@@ -21,7 +22,8 @@ public sealed class StageThread
     private long _busyPasses;
 
     /// <param name="signal">
-    /// Raised by everything that can give one of the stages work: lanes, cursors, progress of others. The thread parks here.
+    /// Raised by everything that can give one of the stages work: lanes, cursors, progress of others. The thread parks
+    /// here.
     /// </param>
     public StageThread(
         string name, IReadOnlyList<IStage> stages, WaitOptions wait, RunControl control, WakeSignal signal,
@@ -47,7 +49,9 @@ public sealed class StageThread
     /// <summary>Passes that found work.</summary>
     public long BusyPasses => Volatile.Read(ref _busyPasses);
 
-    /// <summary>Why the thread runs unpinned although a core was asked for; null when all is as asked. Known after Start.</summary>
+    /// <summary>
+    /// Why the thread runs unpinned although a core was asked for; null when all is as asked. Known after Start.
+    /// </summary>
     public string? PinningRefused => _pinningRefused.Task.IsCompleted ? _pinningRefused.Task.Result : null;
 
     /// <summary>Starts the thread and returns when it has its place; work may begin before.</summary>
@@ -55,7 +59,8 @@ public sealed class StageThread
     {
         _thread.Start();
         if (!_pinningRefused.Task.Wait(StartTimeout))
-            throw new TimeoutException($"Thread '{Name}' did not start within {StartTimeout.TotalSeconds} s: the machine is overloaded.");
+            throw new TimeoutException(
+                $"Thread '{Name}' did not start within {StartTimeout.TotalSeconds} s: the machine is overloaded.");
     }
 
     /// <summary>Finish what is there, then end. Threads that feed this one must have ended before.</summary>
@@ -92,8 +97,9 @@ public sealed class StageThread
         }
     }
 
-    // A pass is the condition that the thread waits for: whatever wakes it, it finds out by working. So the look for work
-    // between BeginPark and Park is a pass as well, and stages that poll sockets are polled at least every ParkMsMax.
+    // A pass is the condition that the thread waits for: whatever wakes it, it finds out by working. So the look for
+    // work between BeginPark and Park is a pass as well, and stages that poll sockets are polled at least every
+    // ParkMsMax.
     private void Loop<TWait>(TWait wait) where TWait : struct, IWaitStrategy
     {
         var pass = new PassFoundWork(this);

@@ -5,19 +5,22 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// Which stages share which thread, how each thread waits, and where it is pinned. The outcome of a run never depends on it.
-/// Text form, as in the setting <c>threads.layout</c>: threads divided by <c>|</c>, the stages of one thread by <c>+</c>, a
-/// core after <c>@</c>: <c>source|logic@0|journal+gateway@1|follower</c>.
+/// Which stages share which thread, how each thread waits, and where it is pinned. The outcome of a run never depends
+/// on it. Text form, as in the setting <c>threads.layout</c>: threads divided by <c>|</c>, the stages of one thread by
+/// <c>+</c>, a core after <c>@</c>: <c>source|logic@0|journal+gateway@1|follower</c>.
 /// </summary>
 public sealed class ThreadLayout
 {
     public const string SettingKey = "threads.layout";
 
-    /// <summary>Below this many usable cores a thread that spins without end takes the core from work that is waiting.</summary>
+    /// <summary>
+    /// Below this many usable cores a thread that spins without end takes the core from work that is waiting.
+    /// </summary>
     public const int PureSpinCoresMin = 4;
 
     private const string Remedy =
-        "name each of source, logic, journal, gateway, follower once; divide threads by '|', stages of one thread by '+', " +
+        "name each of source, logic, journal, gateway, follower once; divide threads by '|', " +
+        "stages of one thread by '+', " +
         "and put a core after '@', as in 'source|logic@0|journal+gateway@1|follower'";
 
     private static readonly StageRole[] AllRoles = Enum.GetValues<StageRole>();
@@ -55,7 +58,8 @@ public sealed class ThreadLayout
         if (spin == SpinSetting.Always && shared is not null)
             throw Invalid(text, $"core {shared.Key} is given to several threads that would spin on it");
 
-        return new ThreadLayout([.. threads.Select(t => new ThreadPlan(t.Roles, WaitFor(t.Roles, threads.Length, cores, spin), t.Cpu))]);
+        return new ThreadLayout(
+            [.. threads.Select(t => new ThreadPlan(t.Roles, WaitFor(t.Roles, threads.Length, cores, spin), t.Cpu))]);
     }
 
     /// <summary>The thread that runs a stage.</summary>
@@ -63,7 +67,8 @@ public sealed class ThreadLayout
 
     /// <summary>The text form; parsing it gives the same layout.</summary>
     public override string ToString() =>
-        string.Join('|', Threads.Select(t => t.Cpu is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{t.Name}@{cpu}") : t.Name));
+        string.Join('|', Threads.Select(t =>
+            t.Cpu is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{t.Name}@{cpu}") : t.Name));
 
     internal static string NameOf(StageRole role) => role switch
     {
@@ -96,8 +101,8 @@ public sealed class ThreadLayout
         throw Invalid(text, name.Length == 0 ? "a stage name is missing" : $"there is no stage '{name}'");
     }
 
-    // Spinning pays only while every runnable thread has a core: the threads of the layout, and one core for the rest of the
-    // process (control plane, garbage collection, timers).
+    // Spinning pays only while every runnable thread has a core: the threads of the layout, and one core for the rest
+    // of the process (control plane, garbage collection, timers).
     private static WaitOptions WaitFor(StageRole[] roles, int threads, CoreBudget cores, SpinSetting spin)
     {
         var isHot = roles.Any(r => r is StageRole.Logic or StageRole.Journal or StageRole.Gateway);

@@ -22,7 +22,8 @@ internal readonly ref struct AverageCost
     /// <param name="signedQuantity">Positive for a purchase; never zero.</param>
     /// <returns>False if a figure does not fit 64 bits.</returns>
     public static bool TryFill(
-        long position, long costBasis, long signedQuantity, long price, in PositionState definition, out AverageCost result)
+        long position, long costBasis, long signedQuantity, long price, in PositionState definition,
+        out AverageCost result)
     {
         Debug.Assert(signedQuantity != 0);
         result = default;

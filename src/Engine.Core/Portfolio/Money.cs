@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Portfolio;
 
-/// <summary>Sums that say when they do not fit. <see cref="FixedPoint.Absent"/> is no amount, so it does not fit either.</summary>
+/// <summary>
+/// Sums that say when they do not fit. <see cref="FixedPoint.Absent"/> is no amount, so it does not fit either.
+/// </summary>
 internal static class Money
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -69,7 +69,8 @@ public sealed class PortfolioBook
         ref readonly var old = ref _positions[instrumentId];
         if (old.IsDefined)
         {
-            var isEqual = old.CurrencyNumber == number && old.Multiplier == multiplier && old.ScaleExponent == scaleExponent;
+            var isEqual =
+                old.CurrencyNumber == number && old.Multiplier == multiplier && old.ScaleExponent == scaleExponent;
             return isEqual ? PortfolioCode.Applied : PortfolioCode.DefinitionDiffers;
         }
 
@@ -145,7 +146,8 @@ public sealed class PortfolioBook
     private static bool TryFillPosition(
         ref PositionState position, ref CurrencyState ledger, long signed, long price, long commission)
     {
-        if (!AverageCost.TryFill(position.Quantity, position.CostBasis, signed, price, in position, out var fill)) return false;
+        if (!AverageCost.TryFill(position.Quantity, position.CostBasis, signed, price, in position, out var fill))
+            return false;
         if (!Money.TryMove(ledger.CostBasis, fill.CostBasis, position.CostBasis, out ledger.CostBasis)) return false;
         if (!Money.TryAdd(ledger.RealizedProfit, fill.Realized, out ledger.RealizedProfit)) return false;
         if (!Money.TryAdd(position.RealizedProfit, fill.Realized, out position.RealizedProfit)) return false;
@@ -162,7 +164,8 @@ public sealed class PortfolioBook
     private static bool TryFillShare(
         ref StrategyPositionState share, in PositionState definition, long signed, long price, long commission)
     {
-        if (!AverageCost.TryFill(share.Quantity, share.CostBasis, signed, price, in definition, out var fill)) return false;
+        if (!AverageCost.TryFill(share.Quantity, share.CostBasis, signed, price, in definition, out var fill))
+            return false;
         if (!Money.TryAdd(share.RealizedProfit, fill.Realized, out share.RealizedProfit)) return false;
         if (!Money.TryAdd(share.Commissions, commission, out share.Commissions)) return false;
 
@@ -174,7 +177,8 @@ public sealed class PortfolioBook
     // Takes the old value of the position out of the ledger's sums and the new one in; cash must be up to date.
     private static bool TryValue(ref PositionState position, ref CurrencyState ledger, long quantity, long mark)
     {
-        if (!FixedPoint.TryNotional(mark, quantity, position.Multiplier, position.ScaleExponent, out var value)) return false;
+        if (!FixedPoint.TryNotional(mark, quantity, position.Multiplier, position.ScaleExponent, out var value))
+            return false;
         if (!Money.TryMove(ledger.MarketValue, value, position.MarketValue, out ledger.MarketValue)) return false;
         if (!Money.TryMove(ledger.LongExposure, LongPart(quantity, value),
                 LongPart(position.Quantity, position.MarketValue), out ledger.LongExposure)) return false;

@@ -4,7 +4,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Portfolio;
 
 /// <summary>
-/// The account's position in one instrument. Entity of <see cref="State.StateParts.AccountPositions"/>, layout version 1.
+/// The account's position in one instrument. Entity of <see cref="State.StateParts.AccountPositions"/>, layout
+/// version 1.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct PositionState
@@ -14,7 +15,9 @@ public struct PositionState
     /// <summary>Signed, in the size exponent.</summary>
     [FieldOffset(0)] public long Quantity;
 
-    /// <summary>What the position cost, signed like it: money paid for a long one, minus money received for a short one.</summary>
+    /// <summary>
+    /// What the position cost, signed like it: money paid for a long one, minus money received for a short one.
+    /// </summary>
     [FieldOffset(8)] public long CostBasis;
 
     /// <summary>Before commissions.</summary>

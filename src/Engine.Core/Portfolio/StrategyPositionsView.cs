@@ -3,7 +3,9 @@ using Engine.Core.State;
 
 namespace Engine.Core.Portfolio;
 
-/// <summary>The positions of the strategies, read only. Strategy 0 holds what no strategy of this engine caused.</summary>
+/// <summary>
+/// The positions of the strategies, read only. Strategy 0 holds what no strategy of this engine caused.
+/// </summary>
 public sealed class StrategyPositionsView
 {
     private readonly StateTable<StrategyPositionState> _shares;
@@ -20,11 +22,14 @@ public sealed class StrategyPositionsView
 
     public ref readonly StrategyPositionState Position(int strategyId, int instrumentId)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instrumentId, (uint)_instrumentsMax, nameof(instrumentId));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instrumentId, (uint)_instrumentsMax,
+            nameof(instrumentId));
         return ref _shares[(strategyId * _instrumentsMax) + instrumentId];
     }
 
-    /// <summary>Unrealised profit at the account's mark. False if there is no mark, or it does not fit 64 bits.</summary>
+    /// <summary>
+    /// Unrealised profit at the account's mark. False if there is no mark, or it does not fit 64 bits.
+    /// </summary>
     public bool TryUnrealizedProfit(int strategyId, int instrumentId, out long profit)
     {
         ref readonly var share = ref Position(strategyId, instrumentId);

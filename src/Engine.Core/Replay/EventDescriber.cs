@@ -51,7 +51,7 @@ public static class EventDescriber
         [EventKind.OrderBecameUnknown] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderResolved] = nameof(EngineEvent.OrderReport),
         [EventKind.ReconciliationRequested] = nameof(EngineEvent.Query),
-        [EventKind.ReconciliationDifference] = nameof(EngineEvent.PositionReport),
+        [EventKind.ReconciliationDifference] = nameof(EngineEvent.Difference),
         [EventKind.ReconciliationCompleted] = nameof(EngineEvent.Query),
         [EventKind.HoldPlaced] = nameof(EngineEvent.Hold),
         [EventKind.HoldReleased] = nameof(EngineEvent.Hold),

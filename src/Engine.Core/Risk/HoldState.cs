@@ -32,7 +32,13 @@ public struct HoldState
 
     public readonly HoldPayload ToPayload() => new()
     {
-        HoldId = HoldId, Scope = Scope, HoldKind = Kind, Permission = Permission, ScopeId = ScopeId,
-        ReasonCode = ReasonCode, Who = Who, Why = Why,
+        HoldId = HoldId,
+        Scope = Scope,
+        HoldKind = Kind,
+        Permission = Permission,
+        ScopeId = ScopeId,
+        ReasonCode = ReasonCode,
+        Who = Who,
+        Why = Why,
     };
 }

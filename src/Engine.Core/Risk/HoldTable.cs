@@ -5,7 +5,8 @@ namespace Engine.Core.Risk;
 
 /// <summary>
 /// The holds in force. What may be traded is the most restrictive permission of those that cover it: the account's, the
-/// strategy's and the instrument's. Permissions per scope are derived, so asking costs three loads, or one without holds.
+/// strategy's and the instrument's. Permissions per scope are derived, so asking costs three loads, or one without
+/// holds.
 /// </summary>
 public sealed class HoldTable
 {
@@ -46,14 +47,16 @@ public sealed class HoldTable
         if (_count == 0) return Permission.Active;
 
         var permission = (byte)_account;
-        if ((uint)strategyId < (uint)_byStrategy.Length) permission = Math.Max(permission, (byte)_byStrategy[strategyId]);
-        if ((uint)instrumentId < (uint)_byInstrument.Length) permission = Math.Max(permission, (byte)_byInstrument[instrumentId]);
+        if ((uint)strategyId < (uint)_byStrategy.Length)
+            permission = Math.Max(permission, (byte)_byStrategy[strategyId]);
+        if ((uint)instrumentId < (uint)_byInstrument.Length)
+            permission = Math.Max(permission, (byte)_byInstrument[instrumentId]);
         return (Permission)permission;
     }
 
     /// <summary>
-    /// Places a hold. The id in the payload is not read. An equal one in force is kept as it is and its id returned, so a
-    /// cause that repeats itself cannot fill the table.
+    /// Places a hold. The id in the payload is not read. An equal one in force is kept as it is and its id returned, so
+    /// a cause that repeats itself cannot fill the table.
     /// </summary>
     public HoldCode Place(in HoldPayload hold, long sequence, long nowNs, out int holdId)
     {
@@ -96,7 +99,9 @@ public sealed class HoldTable
         return HoldCode.Done;
     }
 
-    /// <summary>Releases one hold by its id, of whatever kind: whether the caller may is for the caller to know.</summary>
+    /// <summary>
+    /// Releases one hold by its id, of whatever kind: whether the caller may is for the caller to know.
+    /// </summary>
     public HoldCode Release(int holdId, out HoldState released)
     {
         released = default;
@@ -114,8 +119,8 @@ public sealed class HoldTable
     }
 
     /// <summary>
-    /// An operator resumes a scope: releases the next hold of the operator's own kind there, lowest id first. Call until
-    /// false; then <see cref="PermissionFor"/> and <see cref="TryReadSlot"/> say what remains.
+    /// An operator resumes a scope: releases the next hold of the operator's own kind there, lowest id first. Call
+    /// until false; then <see cref="PermissionFor"/> and <see cref="TryReadSlot"/> say what remains.
     /// </summary>
     public bool TryResumeNext(HoldScope scope, int scopeId, out HoldState released)
     {
@@ -124,7 +129,8 @@ public sealed class HoldTable
         for (var slot = 0; slot < Capacity; slot++)
         {
             ref readonly var hold = ref _holds[slot];
-            var isMeant = hold.IsInForce != 0 && hold.Kind == HoldKind.Operator && hold.Scope == scope && hold.ScopeId == scopeId;
+            var isMeant =
+                hold.IsInForce != 0 && hold.Kind == HoldKind.Operator && hold.Scope == scope && hold.ScopeId == scopeId;
             if (isMeant) holdId = Math.Min(holdId, hold.HoldId);
         }
         return holdId != int.MaxValue && Release(holdId, out released) == HoldCode.Done;

@@ -9,13 +9,15 @@ namespace Engine.Core.Risk;
 /// a check costs the same with one open order and with ten thousand.
 /// </summary>
 internal sealed class OpenOrderSums(
-    StateRegistry registry, StateTable<RiskAccountState> account, StateTable<RiskStrategyState> strategies, int instrumentsMax)
+    StateRegistry registry, StateTable<RiskAccountState> account, StateTable<RiskStrategyState> strategies,
+    int instrumentsMax)
 {
     // Row of the strategy (0 is the account) x instruments + instrument.
     private readonly StateTable<RiskOpenState> _open =
         registry.Add<RiskOpenState>(StateParts.RiskOpen, version: 1, strategies.Capacity * instrumentsMax);
 
-    public ref readonly RiskOpenState Of(int strategyId, int instrumentId) => ref _open[RowOf(strategyId, instrumentId)];
+    public ref readonly RiskOpenState Of(int strategyId, int instrumentId) =>
+        ref _open[RowOf(strategyId, instrumentId)];
 
     /// <summary>Takes the difference of an order in; a default before is a new order.</summary>
     public void OnOrderChanged(in OrderState before, in OrderState after)
@@ -68,7 +70,10 @@ internal sealed class OpenOrderSums(
         quantity = checked(quantity + leaves);
         open.OrderCount += orders;
         if (quantity < 0 || open.OrderCount < 0)
-            throw new InvalidOperationException($"Open sums of row {row} fell below zero: {quantity} in {open.OrderCount} orders.");
+        {
+            throw new InvalidOperationException(
+                $"Open sums of row {row} fell below zero: {quantity} in {open.OrderCount} orders.");
+        }
     }
 
     private int RowOf(int strategyId, int instrumentId) => (strategyId * instrumentsMax) + instrumentId;

@@ -16,7 +16,9 @@ public static class OrderClassifier
             ? OrderClass.Reducing
             : OrderClass.Opening;
 
-    /// <summary>The largest quantity that only reduces: |position| less what works in that direction; never negative.</summary>
+    /// <summary>
+    /// The largest quantity that only reduces: |position| less what works in that direction; never negative.
+    /// </summary>
     public static long ReducingRoom(Side side, long position, long openBuys, long openSells)
     {
         var (held, working) = side switch

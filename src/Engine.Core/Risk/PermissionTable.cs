@@ -22,8 +22,8 @@ public static class PermissionTable
         [OrderClass.Opening, OrderClass.Reducing, OrderClass.Protective, OrderClass.EmergencyExit];
 
     // One letter per class in the order of AllClasses: "a" allowed; refused because of the phase "p", because of the
-    // permission "r" Reducing, "h" Halted, "o" ReadOnly. Where both forbid, the permission is named if an operator can
-    // change it to any effect, else the phase.
+    // permission "r" Reducing, "h" Halted, "o" ReadOnly. Where both forbid, the phase is named, except that ReadOnly is
+    // named while Stopping: it is what keeps the stop itself from working.
     private static readonly string[] Rows =
     [
         //                     Submit Cancel Replace
@@ -94,8 +94,8 @@ public static class PermissionTable
 
     private static int IndexOf(EnginePhase phase, Permission permission, TradeAction action, OrderClass orderClass)
     {
-        var row = (((int)phase - (int)EnginePhase.Starting) * AllPermissions.Length) + (int)permission - (int)Permission.Active;
-        return (((row * AllActions.Length) + (int)action) * AllClasses.Length) + (int)orderClass - (int)OrderClass.Opening;
+        var row = ((phase - EnginePhase.Starting) * AllPermissions.Length) + (permission - Permission.Active);
+        return (((row * AllActions.Length) + (int)action) * AllClasses.Length) + (orderClass - OrderClass.Opening);
     }
 
     private static RiskCode[] ParseRows()

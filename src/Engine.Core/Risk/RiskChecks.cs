@@ -2,7 +2,9 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Risk;
 
-/// <summary>The checks that look at one order, its instrument and its market. Pure; sums and counts are the gate's.</summary>
+/// <summary>
+/// The checks that look at one order, its instrument and its market. Pure; sums and counts are the gate's.
+/// </summary>
 internal static class RiskChecks
 {
     private const int BpsPerOne = 10_000;
@@ -17,7 +19,8 @@ internal static class RiskChecks
             return figures.Deny(RiskCode.UnsupportedTimeInForce, 0, (long)order.TimeInForce);
         if (order.Type == OrderType.Market)
         {
-            if (order.LimitPrice != FixedPoint.Absent) return figures.Deny(RiskCode.InvalidPrice, FixedPoint.Absent, order.LimitPrice);
+            if (order.LimitPrice != FixedPoint.Absent)
+                return figures.Deny(RiskCode.InvalidPrice, FixedPoint.Absent, order.LimitPrice);
         }
         else
         {
@@ -47,7 +50,8 @@ internal static class RiskChecks
         long quantity, long limit, in RiskInputs inputs, RiskCode code, ref RiskFigures figures)
     {
         var isMeasured = FixedPoint.TryNotional(
-            figures.NotionalPrice, quantity, inputs.Multiplier, inputs.PriceExponent + inputs.SizeExponent, out var money);
+            figures.NotionalPrice, quantity, inputs.Multiplier, inputs.PriceExponent + inputs.SizeExponent,
+            out var money);
         if (!isMeasured) return figures.Deny(RiskCode.Overflow, limit, FixedPoint.Absent);
 
         var measured = Math.Abs(money);
@@ -68,7 +72,9 @@ internal static class RiskChecks
         return measured > collarBps ? figures.Deny(RiskCode.PriceCollar, collarBps, measured) : RiskCode.Accepted;
     }
 
-    /// <summary>Where there are quotes the quote must be fresh, however fresh the trades; else the last trade.</summary>
+    /// <summary>
+    /// Where there are quotes the quote must be fresh, however fresh the trades; else the last trade.
+    /// </summary>
     public static RiskCode Staleness(long staleNs, in RiskInputs inputs, ref RiskFigures figures)
     {
         var timeNs = inputs.QuoteTimeNs != FixedPoint.Absent ? inputs.QuoteTimeNs : inputs.TradeTimeNs;

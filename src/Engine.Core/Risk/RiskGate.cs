@@ -19,19 +19,18 @@ public sealed class RiskGate
     private readonly StateTable<RiskStrategyState> _strategies;
     private readonly StateTable<RiskAccountState> _account;
     private readonly OpenOrderSums _open;
+    private readonly LimitsInForce _limits;
     private readonly int _instrumentsMax;
-    private readonly int _inFlightCapacity;
-    private RiskLimits? _limits;
 
     public RiskGate(StateRegistry registry, EngineLimits limits)
     {
         _instrumentsMax = limits.InstrumentsMax;
-        _inFlightCapacity = limits.InFlightMessages;
         var rows = limits.StrategiesMax + 1;
         _instruments = registry.Add<RiskInstrumentState>(StateParts.RiskInstruments, version: 1, _instrumentsMax);
         _account = registry.Add<RiskAccountState>(StateParts.RiskAccount, version: 1, capacity: 1);
         _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
         _open = new OpenOrderSums(registry, _account, _strategies, _instrumentsMax);
+        _limits = new LimitsInForce(_instruments, _strategies, _account, limits.InFlightMessages);
     }
 
     public ref readonly RiskAccountState Account => ref _account[0];
@@ -48,46 +47,14 @@ public sealed class RiskGate
     /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
     /// only with <see cref="DefineInstrument"/> and <see cref="DefineStrategy"/>.
     /// </summary>
-    public void Configure(RiskLimits limits)
-    {
-        ArgumentNullException.ThrowIfNull(limits);
-
-        _limits = limits;
-        ref var account = ref _account.Edit(0);
-        account.RateIntervalNs = limits.OrderRate.IntervalNs;
-        account.RateBurst = limits.OrderRate.Burst;
-        account.MaxOpenOrders = limits.OpenOrdersMax;
-        account.MaxInFlight = limits.InFlightMax;
-        account.InFlightCapacity = _inFlightCapacity;
-    }
+    public void Configure(RiskLimits limits) => _limits.Configure(limits);
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
-    public void DefineInstrument(int instrumentId, string symbol, int sizeExponent)
-    {
-        var own = RequireLimits().ForInstrument(symbol);
-        ref var state = ref _instruments.Edit(instrumentId);
-        state.MaxOrderQuantity = ScaleQuantity(own.MaxOrderQuantity, sizeExponent);
-        state.MaxOrderNotional = own.MaxOrderNotional;
-        state.MaxPosition = ScaleQuantity(own.MaxPosition, sizeExponent);
-        state.MaxPositionNotional = own.MaxPositionNotional;
-        state.StaleQuoteNs = own.StaleQuoteNs;
-        state.PriceCollarBps = own.PriceCollarBps;
-        state.MaxOpenOrders = own.MaxOpenOrders;
-        state.IsShortSellingAllowed = own.IsShortSellingAllowed ? 1 : 0;
-        state.IsDefined = 1;
-    }
+    public void DefineInstrument(int instrumentId, string symbol, int sizeExponent) =>
+        _limits.DefineInstrument(instrumentId, symbol, sizeExponent);
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
-    public void DefineStrategy(int strategyId, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(strategyId, 1);
-        var own = RequireLimits().ForStrategy(name);
-        ref var state = ref _strategies.Edit(strategyId);
-        state.MaxOrderQuantity = own.MaxOrderQuantity;
-        state.MaxOrderNotional = own.MaxOrderNotional;
-        state.MaxPosition = own.MaxPosition;
-        state.MaxOpenOrders = own.MaxOpenOrders;
-    }
+    public void DefineStrategy(int strategyId, string name) => _limits.DefineStrategy(strategyId, name);
 
     /// <summary>
     /// The class under which an order is checked: the one it claims (reduce-only, protective, emergency exit), which
@@ -95,11 +62,13 @@ public sealed class RiskGate
     /// </summary>
     public OrderClass Classify(in OrderPayload request, in RiskInputs inputs)
     {
-        if (request.Class is OrderClass.Reducing or OrderClass.Protective or OrderClass.EmergencyExit) return request.Class;
+        if (request.Class is OrderClass.Reducing or OrderClass.Protective or OrderClass.EmergencyExit)
+            return request.Class;
         if ((uint)inputs.InstrumentId >= (uint)_instrumentsMax) return OrderClass.Opening;
 
         ref readonly var open = ref Open(0, inputs.InstrumentId);
-        return OrderClassifier.Classify(request.Side, request.Quantity, inputs.Position, open.BuyQuantity, open.SellQuantity);
+        return OrderClassifier.Classify(
+            request.Side, request.Quantity, inputs.Position, open.BuyQuantity, open.SellQuantity);
     }
 
     /// <summary>Checks a new order. An accepted one has taken its token of the order rate.</summary>
@@ -120,14 +89,21 @@ public sealed class RiskGate
     {
         var request = new OrderPayload
         {
-            OrderId = order.OrderId, LimitPrice = limitPrice, Quantity = quantity, Side = order.Side, Type = order.Type,
+            OrderId = order.OrderId,
+            LimitPrice = limitPrice,
+            Quantity = quantity,
+            Side = order.Side,
+            Type = order.Type,
             TimeInForce = order.TimeInForce,
             Class = order.Class is OrderClass.Protective or OrderClass.EmergencyExit ? order.Class : OrderClass.None,
         };
-        return Decide(TradeAction.Replace, in request, in inputs, in order, out limit, out measured, out referencePrice);
+        return Decide(TradeAction.Replace, in request, in inputs, in order, out limit, out measured,
+            out referencePrice);
     }
 
-    /// <summary>A cancel needs permission and room in the gateway's queue, nothing else: it is never rate limited.</summary>
+    /// <summary>
+    /// A cancel needs permission and room in the gateway's queue, nothing else: it is never rate limited.
+    /// </summary>
     public RiskCode CheckCancel(in OrderState order, EnginePhase phase, Permission permission)
     {
         var code = PermissionTable.Decide(phase, permission, TradeAction.Cancel, order.Class);
@@ -155,7 +131,8 @@ public sealed class RiskGate
     /// <exception cref="InvalidOperationException">Nothing was in flight.</exception>
     public void OnIntentResolved()
     {
-        if (_account[0].InFlight == 0) throw new InvalidOperationException("The gateway answered an intent that was not in flight.");
+        if (_account[0].InFlight == 0)
+            throw new InvalidOperationException("The gateway answered an intent that was not in flight.");
         _account.Edit(0).InFlight--;
     }
 
@@ -164,11 +141,6 @@ public sealed class RiskGate
     {
         if (_account[0].InFlight != 0) _account.Edit(0).InFlight = 0;
     }
-
-    private static long ScaleQuantity(long configured, int sizeExponent) =>
-        configured == RiskLimits.None
-            ? RiskLimits.None
-            : configured / FixedPoint.PowerOfTen(RiskLimits.QuantityExponent - sizeExponent);
 
     private RiskCode Decide(
         TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced,
@@ -187,7 +159,8 @@ public sealed class RiskGate
 
     // Request, phase and permission, what it claims to be, quantity.
     private RiskCode CheckRequest(
-        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
+        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced,
+        ref RiskFigures figures)
     {
         if ((uint)inputs.InstrumentId >= (uint)_instrumentsMax || _instruments[inputs.InstrumentId].IsDefined == 0)
             return figures.Deny(RiskCode.UnknownInstrument, _instrumentsMax, inputs.InstrumentId);
@@ -225,8 +198,13 @@ public sealed class RiskGate
     {
         var limit = _instruments[inputs.InstrumentId].MaxOrderQuantity;
         if (inputs.StrategyId != 0)
-            limit = Math.Min(limit, ScaleQuantity(_strategies[inputs.StrategyId].MaxOrderQuantity, inputs.SizeExponent));
-        return request.Quantity > limit ? figures.Deny(RiskCode.OrderQuantityLimit, limit, request.Quantity) : RiskCode.Accepted;
+        {
+            var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxOrderQuantity, inputs.SizeExponent);
+            limit = Math.Min(limit, own);
+        }
+        return request.Quantity > limit
+            ? figures.Deny(RiskCode.OrderQuantityLimit, limit, request.Quantity)
+            : RiskCode.Accepted;
     }
 
     // Notional, collar, staleness. An emergency exit must work when the feed does not.
@@ -290,14 +268,15 @@ public sealed class RiskGate
         var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
         var worst = RiskChecks.WorstCase(side, inputs.StrategyPosition, working, added);
         var exposure = side == Side.Buy ? worst : -worst;
-        var limit = ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        var limit = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
         return exposure > limit
             ? figures.Deny(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure))
             : RiskCode.Accepted;
     }
 
     // Open orders, in flight, rate. The rate comes last, so that only an accepted order takes a token.
-    private RiskCode CheckCounts(TradeAction action, in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    private RiskCode CheckCounts(
+        TradeAction action, in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
     {
         ref readonly var account = ref _account[0];
         if (action == TradeAction.Submit)
@@ -322,7 +301,4 @@ public sealed class RiskGate
             ? RiskCode.Accepted
             : figures.Deny(RiskCode.OrderRateLimit, account.RateBurst, account.RateBurst + 1L);
     }
-
-    private RiskLimits RequireLimits() =>
-        _limits ?? throw new InvalidOperationException("Configure the limits before instruments and strategies.");
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// The limits in force for one instrument, in its own exponents. Entity of <see cref="State.StateParts.RiskInstruments"/>,
-/// layout version 1. All zero allows nothing.
+/// The limits in force for one instrument, in its own exponents. Entity of
+/// <see cref="State.StateParts.RiskInstruments"/>, layout version 1. All zero allows nothing.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct RiskInstrumentState

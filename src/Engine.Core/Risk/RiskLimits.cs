@@ -5,12 +5,14 @@ using Engine.Core.Events;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// The limits as configured. In paper and live every limit must be given; a backtest takes <see cref="DemoDefaults"/> for
-/// those that are not. 0 means zero, never unlimited.
+/// The limits as configured. In paper and live every limit must be given; a backtest takes <see cref="DemoDefaults"/>
+/// for those that are not. 0 means zero, never unlimited.
 /// </summary>
 public sealed class RiskLimits
 {
-    /// <summary>Exponent of configured quantities; they are rounded down to the size exponent of each instrument.</summary>
+    /// <summary>
+    /// Exponent of configured quantities; they are rounded down to the size exponent of each instrument.
+    /// </summary>
     public const int QuantityExponent = FixedPoint.ExponentMax;
 
     /// <summary>Stands for a limit that is not configured and need not be.</summary>
@@ -55,8 +57,10 @@ public sealed class RiskLimits
             ReadInt(section, OrderRatePerSecond, RateMax, mode), ReadInt(section, OrderBurst, RateMax, mode));
         Default = new InstrumentLimits
         {
-            MaxOrderQuantity = section.GetFixed(MaxOrderQuantity, QuantityExponent, 0, MoneyMax, FallbackOf(MaxOrderQuantity, mode)),
-            MaxOrderNotional = section.GetFixed(MaxOrderNotional, FixedPoint.MoneyExponent, 0, MoneyMax, FallbackOf(MaxOrderNotional, mode)),
+            MaxOrderQuantity =
+                section.GetFixed(MaxOrderQuantity, QuantityExponent, 0, MoneyMax, FallbackOf(MaxOrderQuantity, mode)),
+            MaxOrderNotional = section.GetFixed(
+                MaxOrderNotional, FixedPoint.MoneyExponent, 0, MoneyMax, FallbackOf(MaxOrderNotional, mode)),
             MaxPosition = section.GetFixed(MaxPosition, QuantityExponent, 0, MoneyMax, FallbackOf(MaxPosition, mode)),
             MaxPositionNotional = ReadOptionalMoney(section, MaxPositionNotional, None),
             StaleQuoteNs = section.GetLong(StaleQuoteMs, 0, StaleMsMax, FallbackNumberOf(StaleQuoteMs, mode)) * NsPerMs,
@@ -81,8 +85,11 @@ public sealed class RiskLimits
     /// <summary>Orders and replacements of the account; cancels are free.</summary>
     public TokenBucket OrderRate { get; }
 
-    /// <exception cref="ConfigException">A limit is missing in paper or live, or out of range; the message names the key.</exception>
-    public static RiskLimits Parse(ConfigSection section, EngineMode mode, EngineLimits limits) => new(section, mode, limits);
+    /// <exception cref="ConfigException">
+    /// A limit is missing in paper or live, or out of range; the message names the key.
+    /// </exception>
+    public static RiskLimits Parse(ConfigSection section, EngineMode mode, EngineLimits limits) =>
+        new(section, mode, limits);
 
     /// <summary>The override for a symbol, else the default.</summary>
     public InstrumentLimits ForInstrument(string symbol) => _instruments.GetValueOrDefault(symbol, Default);
@@ -118,10 +125,14 @@ public sealed class RiskLimits
                 MaxOrderNotional = ReadOptionalMoney(own, MaxOrderNotional, Default.MaxOrderNotional),
                 MaxPosition = ReadOptionalQuantity(own, MaxPosition, Default.MaxPosition),
                 MaxPositionNotional = ReadOptionalMoney(own, MaxPositionNotional, Default.MaxPositionNotional),
-                StaleQuoteNs = own.Has(StaleQuoteMs) ? own.GetLong(StaleQuoteMs, 0, StaleMsMax) * NsPerMs : Default.StaleQuoteNs,
+                StaleQuoteNs = own.Has(StaleQuoteMs)
+                    ? own.GetLong(StaleQuoteMs, 0, StaleMsMax) * NsPerMs
+                    : Default.StaleQuoteNs,
                 PriceCollarBps = ReadOptionalInt(own, PriceCollarBps, CollarBpsMax, Default.PriceCollarBps),
                 MaxOpenOrders = ReadOptionalInt(own, MaxOpenOrders, limits.OpenOrdersMax, Default.MaxOpenOrders),
-                IsShortSellingAllowed = own.Has(ShortSelling) ? own.GetBool(ShortSelling) : Default.IsShortSellingAllowed,
+                IsShortSellingAllowed = own.Has(ShortSelling)
+                    ? own.GetBool(ShortSelling)
+                    : Default.IsShortSellingAllowed,
             };
         }
     }

@@ -11,7 +11,9 @@ public struct RiskStrategyState
 {
     public const int SizeInBytes = 32;
 
-    /// <summary>In <see cref="RiskLimits.QuantityExponent"/>, because a strategy trades instruments of all exponents.</summary>
+    /// <summary>
+    /// In <see cref="RiskLimits.QuantityExponent"/>, because a strategy trades instruments of all exponents.
+    /// </summary>
     [FieldOffset(0)] public long MaxOrderQuantity;
 
     [FieldOffset(8)] public long MaxOrderNotional;

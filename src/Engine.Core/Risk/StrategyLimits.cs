@@ -1,14 +1,16 @@
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// Limits that one strategy has beside those of the instruments; both apply. <see cref="RiskLimits.None"/> where nothing
-/// is configured. Quantities have exponent <see cref="RiskLimits.QuantityExponent"/>.
+/// Limits that one strategy has beside those of the instruments; both apply. <see cref="RiskLimits.None"/> where
+/// nothing is configured. Quantities have exponent <see cref="RiskLimits.QuantityExponent"/>.
 /// </summary>
 public readonly record struct StrategyLimits
 {
     public static StrategyLimits NotConfigured { get; } = new()
     {
-        MaxOrderQuantity = RiskLimits.None, MaxOrderNotional = RiskLimits.None, MaxPosition = RiskLimits.None,
+        MaxOrderQuantity = RiskLimits.None,
+        MaxOrderNotional = RiskLimits.None,
+        MaxPosition = RiskLimits.None,
         MaxOpenOrders = int.MaxValue,
     };
 

@@ -27,7 +27,9 @@ public readonly record struct TokenBucket
 
     public int Burst { get; init; }
 
-    /// <summary>Takes one token if there is one. Time may stand still, and may step back without giving any away.</summary>
+    /// <summary>
+    /// Takes one token if there is one. Time may stand still, and may step back without giving any away.
+    /// </summary>
     public bool TryTake(ref long fullAgainNs, long nowNs)
     {
         if (Available(fullAgainNs, nowNs) == 0) return false;

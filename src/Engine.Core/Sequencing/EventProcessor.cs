@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// One consumer of a ring: takes everything published up to its barrier, handles it as one batch, publishes its progress
-/// once. Falling behind therefore makes it more efficient. Handler and wait strategy are type parameters, so the loop is
-/// compiled for them and calls nothing virtual when they are structs.
+/// One consumer of a ring: takes everything published up to its barrier, handles it as one batch, publishes its
+/// progress once. Falling behind therefore makes it more efficient. Handler and wait strategy are type parameters, so
+/// the loop is compiled for them and calls nothing virtual when they are structs.
 /// </summary>
 public sealed class EventProcessor<T, THandler, TWait>
     where T : unmanaged
@@ -44,14 +44,18 @@ public sealed class EventProcessor<T, THandler, TWait>
     /// <summary>Where this consumer parks.</summary>
     public WakeSignal Signal { get; } = new();
 
-    /// <summary>Handle everything published so far, then return from <see cref="Run"/>. Stop the producers first.</summary>
+    /// <summary>
+    /// Handle everything published so far, then return from <see cref="Run"/>. Stop the producers first.
+    /// </summary>
     public void Drain()
     {
         Volatile.Write(ref _draining, true);
         if (Signal.IsParked) Signal.Raise();
     }
 
-    /// <summary>Runs on the caller's thread until drained or halted. Throws nothing: a handler's exception is a fault.</summary>
+    /// <summary>
+    /// Runs on the caller's thread until drained or halted. Throws nothing: a handler's exception is a fault.
+    /// </summary>
     public void Run()
     {
         try
@@ -64,7 +68,9 @@ public sealed class EventProcessor<T, THandler, TWait>
         }
     }
 
-    /// <summary>Handles what is there now, on the caller's thread, and says how much it was. Exceptions pass through.</summary>
+    /// <summary>
+    /// Handles what is there now, on the caller's thread, and says how much it was. Exceptions pass through.
+    /// </summary>
     public int RunOnce()
     {
         var next = Progress.Value + 1;
@@ -101,7 +107,8 @@ public sealed class EventProcessor<T, THandler, TWait>
         }
     }
 
-    // Waiting looks once more after it has seen the cancellation, so everything published before Drain was called is handled.
+    // Waiting looks once more after it has seen the cancellation, so everything published before Drain was called is
+    // handled.
     private readonly struct PublishedOrStopped(EventProcessor<T, THandler, TWait> owner, long next) : IWaitCondition
     {
         private readonly SequenceBarrier _barrier = owner._barrier;

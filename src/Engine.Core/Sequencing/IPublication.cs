@@ -1,8 +1,8 @@
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// Something that grows and wakes whoever waits for it. A publisher stores, then looks for a parked waiter, then announces;
-/// <see cref="WakeSignal"/> uses the distance between the two to prove that no wake-up was ever missed.
+/// Something that grows and wakes whoever waits for it. A publisher stores, then looks for a parked waiter, then
+/// announces; <see cref="WakeSignal"/> uses the distance between the two to prove that no wake-up was ever missed.
 /// </summary>
 internal interface IPublication
 {

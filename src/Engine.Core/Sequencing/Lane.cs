@@ -5,17 +5,19 @@ namespace Engine.Core.Sequencing;
 
 /// <summary>
 /// One producer, one consumer, no shared cursor: a record is published by the stamp in its own slot, so one cache line
-/// travels per hop instead of two. <typeparamref name="T"/> must begin with a long that belongs to the lane from the claim
-/// until the consumer has released the slot; whatever a record has there is neither copied nor kept.
+/// travels per hop instead of two. <typeparamref name="T"/> must begin with a long that belongs to the lane from the
+/// claim until the consumer has released the slot; whatever a record has there is neither copied nor kept.
 /// </summary>
 /// <remarks>
 /// Memory order, producer and consumer of position p:
 /// <code>
-/// 1. The producer writes slot p only after it has read Released >= p - capacity (acquire): the consumer's last read of the
-///    slot's previous record came before it released that record.
-/// 2. It writes the body, then the stamp with release. The stamp of the previous lap differs, and the body never touches it.
+/// 1. The producer writes slot p only after it has read Released >= p - capacity (acquire): the consumer's last read of
+///    the slot's previous record came before it released that record.
+/// 2. It writes the body, then the stamp with release. The stamp of the previous lap differs, and the body never
+///    touches it.
 /// 3. The consumer reads the stamp with acquire. The stamp of p seen means the body of p is seen, and of the whole run.
-/// 4. Next is stored with release after the look at the consumer's signal, so it is the announcement (P3) of WakeSignal.
+/// 4. Next is stored with release after the look at the consumer's signal, so it is the announcement (P3) of
+///    WakeSignal.
 /// </code>
 /// </remarks>
 public sealed class Lane<T> : IPublication where T : unmanaged
@@ -65,7 +67,9 @@ public sealed class Lane<T> : IPublication where T : unmanaged
         return true;
     }
 
-    /// <summary>Copies a head record and its continuations; the consumer sees all or none. False when they do not fit now.</summary>
+    /// <summary>
+    /// Copies a head record and its continuations; the consumer sees all or none. False when they do not fit now.
+    /// </summary>
     public bool TryWriteRun(ReadOnlySpan<T> records)
     {
         if (!TryClaim(records.Length)) return false;
@@ -74,7 +78,9 @@ public sealed class Lane<T> : IPublication where T : unmanaged
         return true;
     }
 
-    /// <summary>Takes slots for writing in place; nothing is visible before <see cref="Publish"/>. False when they are not free.</summary>
+    /// <summary>
+    /// Takes slots for writing in place; nothing is visible before <see cref="Publish"/>. False when they are not free.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryClaim(int count)
     {

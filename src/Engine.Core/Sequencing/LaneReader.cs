@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// The consumer's end of a lane, the same for <see cref="Lane{T}"/> and <see cref="SharedLane{T}"/>, so that a sweep over
-/// lanes of both sorts calls nothing virtual. One thread. Records are looked at in their slots; the order is
-/// <see cref="PeekOrNull"/>, <see cref="Advance"/>, and once per sweep <see cref="Release"/>, after which the slots belong to
-/// the producer again.
+/// The consumer's end of a lane, the same for <see cref="Lane{T}"/> and <see cref="SharedLane{T}"/>, so that a sweep
+/// over lanes of both sorts calls nothing virtual. One thread. Records are looked at in their slots; the order is
+/// <see cref="PeekOrNull"/>, <see cref="Advance"/>, and once per sweep <see cref="Release"/>, after which the slots
+/// belong to the producer again.
 /// </summary>
 public sealed class LaneReader<T> where T : unmanaged
 {
@@ -35,8 +35,9 @@ public sealed class LaneReader<T> where T : unmanaged
     internal long KnownEnd => _consumer.Limit;
 
     /// <summary>
-    /// The record <paramref name="offset"/> places ahead, in its slot, or a null reference (<see cref="Unsafe.IsNullRef"/>)
-    /// while it is not published. Its first 8 bytes are the lane's; the rest may be changed by the consumer.
+    /// The record <paramref name="offset"/> places ahead, in its slot, or a null reference (<see
+    /// cref="Unsafe.IsNullRef"/>) while it is not published. Its first 8 bytes are the lane's; the rest may be changed
+    /// by the consumer.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T PeekOrNull(int offset = 0)
@@ -56,7 +57,9 @@ public sealed class LaneReader<T> where T : unmanaged
         return (int)Math.Min(max, _consumer.Limit - _consumer.Next);
     }
 
-    /// <summary>Done with <paramref name="count"/> records that were seen. They stay in their slots until released.</summary>
+    /// <summary>
+    /// Done with <paramref name="count"/> records that were seen. They stay in their slots until released.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int count)
     {
@@ -65,9 +68,9 @@ public sealed class LaneReader<T> where T : unmanaged
     }
 
     /// <summary>
-    /// Gives the slots of everything advanced over back to the producer, and wakes it if it waits for them. Does so when an
-    /// eighth of the lane has gathered or nothing more is known to be there, so that a producer at a full lane is woken for a
-    /// good number of slots and not for each.
+    /// Gives the slots of everything advanced over back to the producer, and wakes it if it waits for them. Does so
+    /// when an eighth of the lane has gathered or nothing more is known to be there, so that a producer at a full lane
+    /// is woken for a good number of slots and not for each.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()

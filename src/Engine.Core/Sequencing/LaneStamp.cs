@@ -4,9 +4,9 @@ namespace Engine.Core.Sequencing;
 
 /// <summary>
 /// The first 8 bytes of a lane slot: the low 40 bits are position + 1, the high 24 bits how many slots were published
-/// together with this one, at least 1. The slots behind the first of a run carry length 0, so nothing ever starts there. A
-/// value that a record happened to have in this place (a sequence, a small id) has length 0 too and is never taken for a stamp.
-/// Two positions share a stamp only when 2^40 apart, and every slot is stamped anew on every lap.
+/// together with this one, at least 1. The slots behind the first of a run carry length 0, so nothing ever starts
+/// there. A value that a record happened to have in this place (a sequence, a small id) has length 0 too and is never
+/// taken for a stamp. Two positions share a stamp only when 2^40 apart, and every slot is stamped anew on every lap.
 /// </summary>
 internal static class LaneStamp
 {
@@ -61,7 +61,7 @@ internal static class LaneStamp
     public static RingBuffer<T> NewRing<T>(int capacity) where T : unmanaged
     {
         if (Unsafe.SizeOf<T>() < sizeof(ulong))
-            throw new ArgumentException($"{typeof(T).Name} is smaller than the 8 bytes that a lane needs for its stamp.");
+            throw new ArgumentException($"{typeof(T).Name} has no room for the 8-byte stamp of a lane.");
         return new RingBuffer<T>(capacity);
     }
 }

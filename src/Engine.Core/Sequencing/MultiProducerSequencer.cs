@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// Hands out the slots of a ring to several producers. A compare-and-swap claims, and every slot says by itself in which lap
-/// it was published, so producers never wait for each other; consumers follow the unbroken run of published slots. About a
-/// fifth of the rate of a single producer: where the writers are known, give each its own lane.
+/// Hands out the slots of a ring to several producers. A compare-and-swap claims, and every slot says by itself in
+/// which lap it was published, so producers never wait for each other; consumers follow the unbroken run of published
+/// slots. About a fifth of the rate of a single producer: where the writers are known, give each its own lane.
 /// </summary>
 /// <remarks>
-/// Memory order: as <see cref="SingleProducerSequencer"/>, with the lap of the slot in place of the cursor. The lap is stored
-/// with release after the slot's content and read with acquire. Two laps of one slot cannot be confused: a producer enters
-/// the next lap only after every gate has passed the slot.
+/// Memory order: as <see cref="SingleProducerSequencer"/>, with the lap of the slot in place of the cursor. The lap is
+/// stored with release after the slot's content and read with acquire. Two laps of one slot cannot be confused: a
+/// producer enters the next lap only after every gate has passed the slot.
 /// </remarks>
 public sealed class MultiProducerSequencer : IPublication
 {
@@ -68,7 +68,9 @@ public sealed class MultiProducerSequencer : IPublication
         waiter.Watch(this);
     }
 
-    /// <summary>Takes <paramref name="count"/> positions side by side. False when the slowest consumer is not that far.</summary>
+    /// <summary>
+    /// Takes <paramref name="count"/> positions side by side. False when the slowest consumer is not that far.
+    /// </summary>
     public bool TryClaim(int count, out long first)
     {
         if ((uint)(count - 1) >= (uint)_capacity) ThrowCount(count);
@@ -92,7 +94,9 @@ public sealed class MultiProducerSequencer : IPublication
             Volatile.Write(ref Laps(position).Announced, LapOf(position));
     }
 
-    /// <summary>End of the unbroken run of published positions that starts at <paramref name="from"/>; else from - 1.</summary>
+    /// <summary>
+    /// End of the unbroken run of published positions that starts at <paramref name="from"/>; else from - 1.
+    /// </summary>
     public long HighestPublished(long from)
     {
         while (Volatile.Read(ref Laps(from).Published) == LapOf(from)) from++;

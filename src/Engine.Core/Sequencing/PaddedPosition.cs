@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// The private counters of one end of a lane, alone on their cache lines. A struct, because a generic class cannot have an
-/// explicit layout itself.
+/// The private counters of one end of a lane, alone on their cache lines. A struct, because a generic class cannot have
+/// an explicit layout itself.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct PaddedPosition

@@ -7,7 +7,9 @@ namespace Engine.Core.Sequencing;
 /// <summary>The one instruction a spin loop needs.</summary>
 internal static class Processor
 {
-    /// <summary>Tells the core that this is a spin loop. Never gives up the time slice: sched_yield costs 400 ns.</summary>
+    /// <summary>
+    /// Tells the core that this is a spin loop. Never gives up the time slice: sched_yield costs 400 ns.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Pause()
     {

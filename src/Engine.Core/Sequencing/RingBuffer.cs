@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// The slots of a ring: a power of two of <typeparamref name="T"/> in one pinned block that starts on a 128-byte boundary
-/// and has 128 unused bytes on both sides. A slot is reached by position, not by index; there is no bounds check, because
-/// the mask keeps every position inside. Knows nothing of who may touch which slot: that is the sequencer's business.
+/// The slots of a ring: a power of two of <typeparamref name="T"/> in one pinned block that starts on a 128-byte
+/// boundary and has 128 unused bytes on both sides. A slot is reached by position, not by index; there is no bounds
+/// check, because the mask keeps every position inside. Knows nothing of who may touch which slot: that is the
+/// sequencer's business.
 /// </summary>
 public sealed unsafe class RingBuffer<T> where T : unmanaged
 {
@@ -29,7 +30,8 @@ public sealed unsafe class RingBuffer<T> where T : unmanaged
 
         var start = (nuint)Unsafe.AsPointer(ref _memory[0]) + AlignmentBytes;
         _slots = (T*)((start + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
-        Debug.Assert((byte*)(_slots + capacity) + AlignmentBytes <= (byte*)Unsafe.AsPointer(ref _memory[0]) + (_memory.LongLength * sizeof(T)));
+        var slackBytes = (nuint)(extraSlots * sizeof(T)) - (2 * AlignmentBytes);
+        Debug.Assert((nuint)_slots - start <= slackBytes, "128 bytes stay free behind the last slot.");
     }
 
     public int Capacity => (int)_mask + 1;
@@ -42,8 +44,9 @@ public sealed unsafe class RingBuffer<T> where T : unmanaged
     }
 
     /// <summary>
-    /// The slots from <paramref name="first"/> on that lie side by side: <paramref name="count"/> of them, or fewer when the
-    /// ring wraps in between. The caller asks again for the rest. A writer hands the span to the kernel as it is.
+    /// The slots from <paramref name="first"/> on that lie side by side: <paramref name="count"/> of them, or fewer
+    /// when the ring wraps in between. The caller asks again for the rest. A writer hands the span to the kernel as it
+    /// is.
     /// </summary>
     public Span<T> Slice(long first, int count)
     {

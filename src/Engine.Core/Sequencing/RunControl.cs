@@ -1,6 +1,8 @@
 namespace Engine.Core.Sequencing;
 
-/// <summary>Shared by everything that runs in one pipeline: one halt stops all, and the first fault is reported once.</summary>
+/// <summary>
+/// Shared by everything that runs in one pipeline: one halt stops all, and the first fault is reported once.
+/// </summary>
 public sealed class RunControl
 {
     private readonly Action<PipelineFault>? _onFault;
@@ -15,7 +17,9 @@ public sealed class RunControl
     /// <summary>What stopped the pipeline, or null. Later faults are consequences and are not kept.</summary>
     public PipelineFault? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Stop at once: what is published but not yet handled stays where it is. Seen within a millisecond.</summary>
+    /// <summary>
+    /// Stop at once: what is published but not yet handled stays where it is. Seen within a millisecond.
+    /// </summary>
     public void Halt() => Volatile.Write(ref _halted, 1);
 
     /// <summary>Halts everything. True for the first fault, the one that is reported.</summary>

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// A counter written by one thread and read by others: a cursor, or how far a consumer has come. The counter has 128 bytes
-/// for itself on both sides. Publishing wakes the parked waiters that asked for it, and costs one load when there are none.
+/// A counter written by one thread and read by others: a cursor, or how far a consumer has come. The counter has 128
+/// bytes for itself on both sides. Publishing wakes the parked waiters that asked for it, and costs one load when there
+/// are none.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public sealed class Sequence : IPublication
@@ -17,10 +18,15 @@ public sealed class Sequence : IPublication
 
     [FieldOffset(128)] private long _value;
 
-    // Written or read by the publishing thread only (waiters look here once per park), so it does not share the line above.
+    // Written or read by the publishing thread only (waiters look here once per park), so it does not share the line
+    // above.
     [FieldOffset(256)] private long _announced;
     [FieldOffset(264)] private WakeSignal _waiter = WakeSignal.Nobody;
     [FieldOffset(272)] private WakeSignal[]? _moreWaiters;
+
+#pragma warning disable CS0169, IDE0051 // The runtime ignores Size for a class with references, not a last field.
+    [FieldOffset(SizeInBytes - sizeof(long))] private readonly long _end;
+#pragma warning restore CS0169, IDE0051
 
     public Sequence(long initial = BeforeFirst)
     {
@@ -49,7 +55,9 @@ public sealed class Sequence : IPublication
         Volatile.Write(ref _announced, value);
     }
 
-    /// <summary>From now on a publication wakes this waiter. Called while building the graph, before its threads start.</summary>
+    /// <summary>
+    /// From now on a publication wakes this waiter. Called while building the graph, before its threads start.
+    /// </summary>
     public void WakeOnPublish(WakeSignal waiter)
     {
         ArgumentNullException.ThrowIfNull(waiter);

@@ -19,7 +19,9 @@ public sealed class SequenceBarrier
         _several = upstream.Length == 1 ? null : upstream.ToArray();
     }
 
-    /// <summary>For the first consumers of a ring with several producers; those behind them depend on their progress.</summary>
+    /// <summary>
+    /// For the first consumers of a ring with several producers; those behind them depend on their progress.
+    /// </summary>
     public SequenceBarrier(MultiProducerSequencer sequencer)
     {
         ArgumentNullException.ThrowIfNull(sequencer);
@@ -28,7 +30,9 @@ public sealed class SequenceBarrier
         _only = new Sequence();
     }
 
-    /// <summary>Last position that may be read now; below <paramref name="next"/> when there is none from there on.</summary>
+    /// <summary>
+    /// Last position that may be read now; below <paramref name="next"/> when there is none from there on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Available(long next) => _several is null ? _only.Value : SlowestOfSeveral(next);
 

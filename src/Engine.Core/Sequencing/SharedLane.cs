@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// Many producers, one consumer, for sources without a bound number of writers, such as control calls. Slots are claimed with
-/// one compare-and-swap and published by stamp as in <see cref="Lane{T}"/>; the consumer sees records in claim order and waits
-/// at a claimed slot that is not published yet. A run of one producer is never mixed with another's.
+/// Many producers, one consumer, for sources without a bound number of writers, such as control calls. Slots are
+/// claimed with one compare-and-swap and published by stamp as in <see cref="Lane{T}"/>; the consumer sees records in
+/// claim order and waits at a claimed slot that is not published yet. A run of one producer is never mixed with
+/// another's.
 /// </summary>
 public sealed class SharedLane<T> : IPublication where T : unmanaged
 {
     private readonly RingBuffer<T> _ring;
     private readonly Sequence _released;
-    private readonly long[] _announced; // Per slot: the last position there whose producer has looked for a parked consumer.
+    private readonly long[] _announced; // Per slot: the last position whose producer has looked for a parked consumer.
     private WakeSignal _consumerSignal = WakeSignal.Nobody;
 
     // Next: first position not claimed. Limit is unused: a cached limit would be written by every producer.
@@ -56,7 +57,9 @@ public sealed class SharedLane<T> : IPublication where T : unmanaged
         return true;
     }
 
-    /// <summary>Copies a head record and its continuations; the consumer sees all or none. False when they do not fit now.</summary>
+    /// <summary>
+    /// Copies a head record and its continuations; the consumer sees all or none. False when they do not fit now.
+    /// </summary>
     public bool TryWriteRun(ReadOnlySpan<T> records)
     {
         if (!TryClaim(records.Length, out var first)) return false;
@@ -65,7 +68,9 @@ public sealed class SharedLane<T> : IPublication where T : unmanaged
         return true;
     }
 
-    /// <summary>Takes slots for writing in place. They must be published: everything claimed later waits behind them.</summary>
+    /// <summary>
+    /// Takes slots for writing in place. They must be published: everything claimed later waits behind them.
+    /// </summary>
     public bool TryClaim(int count, out long first)
     {
         if ((uint)(count - 1) >= (uint)RunMax) ThrowRunLength(count);
@@ -96,7 +101,9 @@ public sealed class SharedLane<T> : IPublication where T : unmanaged
         signal.Watch(this);
     }
 
-    /// <summary>A producer parks on this signal when the lane is full; several may. Called while building the graph.</summary>
+    /// <summary>
+    /// A producer parks on this signal when the lane is full; several may. Called while building the graph.
+    /// </summary>
     public void WakeProducer(WakeSignal signal) => _released.WakeOnPublish(signal);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

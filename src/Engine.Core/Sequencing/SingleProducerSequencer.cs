@@ -5,14 +5,15 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// Hands out the slots of a ring to its one producer and publishes them by cursor, so that a batch becomes visible at once.
-/// No interlocked instruction: every counter has one writer, and the producer remembers the slowest consumer's last position
-/// and looks again only when the ring would wrap past it.
+/// Hands out the slots of a ring to its one producer and publishes them by cursor, so that a batch becomes visible at
+/// once. No interlocked instruction: every counter has one writer, and the producer remembers the slowest consumer's
+/// last position and looks again only when the ring would wrap past it.
 /// </summary>
 /// <remarks>
-/// Memory order: 1. the producer writes slot p only after it has read p - capacity from every gate (acquire), so all reads of
-/// the old event came before. 2. It stores the cursor with release after the slots. 3. A consumer that reads cursor >= p with
-/// acquire sees slot p whole. 4. The gate's release store after its last read of p makes step 1 hold for the next lap.
+/// Memory order: 1. the producer writes slot p only after it has read p - capacity from every gate (acquire), so all
+/// reads of the old event came before. 2. It stores the cursor with release after the slots. 3. A consumer that reads
+/// cursor >= p with acquire sees slot p whole. 4. The gate's release store after its last read of p makes step 1 hold
+/// for the next lap.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public sealed class SingleProducerSequencer
@@ -25,6 +26,10 @@ public sealed class SingleProducerSequencer
     [FieldOffset(144)] private readonly int _capacity;
     [FieldOffset(152)] private readonly Sequence _cursor;
     [FieldOffset(160)] private Sequence[] _gates = [];
+
+#pragma warning disable CS0169, IDE0051 // The runtime ignores Size for a class with references, not a last field.
+    [FieldOffset(SizeInBytes - sizeof(long))] private readonly long _end;
+#pragma warning restore CS0169, IDE0051
 
     public SingleProducerSequencer(int capacity, long firstPosition = 0)
     {
@@ -44,7 +49,9 @@ public sealed class SingleProducerSequencer
     /// <summary>The position that the next claim begins with. Producer's thread only.</summary>
     public long NextPosition => _nextClaim;
 
-    /// <summary>The producer never runs more than the capacity ahead of this consumer. Before the first claim.</summary>
+    /// <summary>
+    /// The producer never runs more than the capacity ahead of this consumer. Before the first claim.
+    /// </summary>
     public void AddGate(Sequence consumer)
     {
         ArgumentNullException.ThrowIfNull(consumer);
@@ -58,7 +65,9 @@ public sealed class SingleProducerSequencer
         foreach (var gate in _gates) gate.WakeOnPublish(signal);
     }
 
-    /// <summary>Takes the next <paramref name="count"/> positions. False when the slowest consumer is not that far.</summary>
+    /// <summary>
+    /// Takes the next <paramref name="count"/> positions. False when the slowest consumer is not that far.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryClaim(int count, out long first)
     {
@@ -111,7 +120,8 @@ public sealed class SingleProducerSequencer
     private void ThrowCount(int count) =>
         throw new ArgumentOutOfRangeException(nameof(count), count, $"A claim takes 1 to {_capacity} positions.");
 
-    private readonly struct SpaceCondition(SingleProducerSequencer owner, long next, RunControl control) : IWaitCondition
+    private readonly struct SpaceCondition(SingleProducerSequencer owner, long next, RunControl control)
+        : IWaitCondition
     {
         public bool IsMet => owner.HasSpace(next);
 

@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// The default: spins with PAUSE for a budget, then parks. Latency of a spin while events keep coming, an idle core when
-/// they do not.
+/// The default: spins with PAUSE for a budget, then parks. Latency of a spin while events keep coming, an idle core
+/// when they do not.
 /// </summary>
 public struct SpinParkWait : IWaitStrategy
 {
     /// <summary>About twice the price of being woken: spinning longer costs more than it can save.</summary>
     public const int DefaultSpinNs = 20_000;
 
-    private const int SpinsPerClockRead = 32; // A PAUSE takes 10 to 50 ns, a clock read 22: the clock must not dominate.
+    private const int SpinsPerClockRead = 32; // PAUSE takes 10 to 50 ns, the clock 22: it must not dominate.
 
     private readonly long _budgetTicks;
     private long _startTicks;

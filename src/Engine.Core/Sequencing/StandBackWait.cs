@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Engine.Core.Sequencing;
 
 /// <summary>
-/// Throughput mode around another strategy. A consumer that runs in lock-step behind its producer pays a cache-line transfer
-/// for nearly every event; when it has found many small batches in a row without ever waiting, it stands back for a moment
-/// and lets a run of events gather. Raises saturated single publication several times and costs about a microsecond of
-/// latency at millions of events per second: for backtests and catching up, not for live trading.
+/// Throughput mode around another strategy. A consumer that runs in lock-step behind its producer pays a cache-line
+/// transfer for nearly every event; when it has found many small batches in a row without ever waiting, it stands back
+/// for a moment and lets a run of events gather. Raises saturated single publication several times and costs about a
+/// microsecond of latency at millions of events per second: for backtests and catching up, not for live trading.
 /// </summary>
 public struct StandBackWait<TInner> : IWaitStrategy where TInner : struct, IWaitStrategy
 {

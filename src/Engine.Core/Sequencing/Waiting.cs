@@ -8,7 +8,9 @@ public static class Waiting
     private const int SpinsPerCancelCheck = 64;
 
     /// <summary>True when the condition is met, false when it was cancelled first.</summary>
-    /// <param name="signal">Parks the calling thread; everything that can make the condition true must raise it.</param>
+    /// <param name="signal">
+    /// Parks the calling thread; everything that can make the condition true must raise it.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Until<TWait, TCondition>(ref TWait wait, ref TCondition condition, WakeSignal signal)
         where TWait : struct, IWaitStrategy

@@ -1,6 +1,8 @@
 namespace Engine.Core.Time;
 
-/// <summary>Event time that runs on from an anchor at a multiple of real time: for replaying a file as if it happened now.</summary>
+/// <summary>
+/// Event time that runs on from an anchor at a multiple of real time: for replaying a file as if it happened now.
+/// </summary>
 public sealed class ReplayClock : IClock
 {
     public const double PaceMax = 1_000_000;
@@ -31,7 +33,8 @@ public sealed class ReplayClock : IClock
         get
         {
             Int128 elapsed = _time.GetTimestamp() - _anchorStamp;
-            return _anchorEventNs + (long)(elapsed * NsPerSecond * _pace / ((Int128)_time.TimestampFrequency * PaceUnit));
+            Int128 frequency = _time.TimestampFrequency;
+            return _anchorEventNs + (long)(elapsed * NsPerSecond * _pace / (frequency * PaceUnit));
         }
     }
 }

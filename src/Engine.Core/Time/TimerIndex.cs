@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Engine.Core.Time;
 
-/// <summary>Timer id to table slot: open addressing, linear probing, deletion by shifting back. Derived, never iterated.</summary>
+/// <summary>
+/// Timer id to table slot: open addressing, linear probing, deletion by shifting back. Derived, never iterated.
+/// </summary>
 internal sealed class TimerIndex
 {
     private readonly long[] _ids;    // 0 = free; at most half are used, so probing always ends.

@@ -44,7 +44,11 @@ public sealed class TimerQueue
 
         timerId = ++_timers.Edit(CounterSlot).TimerId;
         var slot = LowestFreeSlot();
-        _timers.Edit(slot) = new TimerState { TimerId = timerId, DeadlineNs = deadlineNs, Tag = tag, StrategyId = strategyId };
+        ref var timer = ref _timers.Edit(slot);
+        timer.TimerId = timerId;
+        timer.DeadlineNs = deadlineNs;
+        timer.Tag = tag;
+        timer.StrategyId = strategyId;
         Enqueue(slot);
         return true;
     }

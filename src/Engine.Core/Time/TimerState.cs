@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Time;
 
-/// <summary>One scheduled timer. Entry 0 of the table is the counter of ids: its timer id is the last one given.</summary>
+/// <summary>
+/// One scheduled timer. Entry 0 of the table is the counter of ids: its timer id is the last one given.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct TimerState
 {

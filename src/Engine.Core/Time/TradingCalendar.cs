@@ -4,12 +4,15 @@ using Engine.Core.Events;
 namespace Engine.Core.Time;
 
 /// <summary>
-/// The sessions of one exchange from a CSV file (<c>date,open_ts_ns,close_ts_ns,early_close</c>, times in UTC): the edge
+/// The sessions of one exchange from a CSV file (<c>date,open_ts_ns,close_ts_ns,early_close</c>, times in UTC): the
+/// edge
 /// that turns a calendar into inputs, so that the deterministic core needs neither file nor time zone.
 /// </summary>
 public sealed class TradingCalendar
 {
     private const string Header = "date,open_ts_ns,close_ts_ns,early_close";
+
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     private readonly CalendarDayPayload[] _days;
 
@@ -41,7 +44,8 @@ public sealed class TradingCalendar
                     "give date as yyyymmdd, open and close in nanoseconds, and 0 or 1");
             }
             if (i > 1 && days[i - 1].OpenTimeNs < days[i - 2].CloseTimeNs)
-                throw new CalendarFileException(path, i + 1, "the session opens before the one above closes", "sort the file");
+                throw new CalendarFileException(path, i + 1, "the session opens before the one above closes",
+                    "sort the file");
         }
         return new TradingCalendar(days);
     }
@@ -65,9 +69,9 @@ public sealed class TradingCalendar
         day = default;
         var fields = line.Split(',');
         if (fields.Length != 4 || fields[0].Length != 8 || fields[3] is not ("0" or "1")) return false;
-        if (!DateOnly.TryParseExact(fields[0], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
-        if (!long.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out day.OpenTimeNs)) return false;
-        if (!long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out day.CloseTimeNs)) return false;
+        if (!DateOnly.TryParseExact(fields[0], "yyyyMMdd", Culture, DateTimeStyles.None, out var date)) return false;
+        if (!long.TryParse(fields[1], NumberStyles.None, Culture, out day.OpenTimeNs)) return false;
+        if (!long.TryParse(fields[2], NumberStyles.None, Culture, out day.CloseTimeNs)) return false;
 
         day.Date = (date.Year * 10_000) + (date.Month * 100) + date.Day;
         day.IsEarlyClose = fields[3] == "1" ? (byte)1 : (byte)0;

@@ -33,9 +33,9 @@ internal static class SettingsLoader
 
     /// <summary>Complains about the settings that nothing has read: they are misspelt.</summary>
     /// <exception cref="ConfigException">Names the first unknown key and the nearest known one.</exception>
-    public static void RefuseUnknownKeys(CanonicalConfig config, IEnumerable<string> knownKeys)
+    public static void RefuseUnknownKeys(CanonicalConfig config)
     {
-        var known = knownKeys.ToArray();
+        var known = config.ReadKeys.ToArray();
         foreach (var key in config.UnreadKeys)
         {
             var nearest = known.MinBy(candidate => Distance(key, candidate));
@@ -57,9 +57,13 @@ internal static class SettingsLoader
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> ToConfigurationKeys(
-        IEnumerable<KeyValuePair<string, string>> settings) =>
-        settings.Select(pair => KeyValuePair.Create<string, string?>(pair.Key.Replace('.', ':'), pair.Value));
+    // A setting given twice counts as given last, as everywhere.
+    private static Dictionary<string, string?> ToConfigurationKeys(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings) values[key.Replace('.', ':')] = value;
+        return values;
+    }
 
     // Edit distance without regard to case: the keys are short and this runs once, on the way out.
     private static int Distance(string first, string second)

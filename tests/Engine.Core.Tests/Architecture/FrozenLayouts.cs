@@ -17,7 +17,7 @@ internal static class FrozenLayouts
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Command@32+88 Config@32+88
             Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 StateHash@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
@@ -26,6 +26,7 @@ internal static class FrozenLayouts
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
             LocalId@28+4 Currency@32+8 Multiplier@40+8 TickSize@48+8 LotSize@56+8 ExpiryTimeNs@64+8
             SourceRow@72+8 CalendarId@80+4
+        DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
@@ -36,7 +37,7 @@ internal static class FrozenLayouts
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
         PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8
         QueryPayload 88: QueryId@0+8 RowCount@8+8 VenueEventId@16+8 VenueTimeNs@24+8 Query@32+1
-            IsComplete@33+1 Differences@40+8
+            IsComplete@33+1 Differences@40+8 OrderId@48+8 SessionEpoch@56+4
         QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
             ReceiveTimeNs@40+8 SourceRow@48+8 EarliestReceiveTimeNs@56+8 ConflatedCount@64+4
         SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
@@ -74,12 +75,12 @@ internal static class FrozenLayouts
             Filled=6 Canceled=7 Rejected=8 Expired=9 Unknown=10
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
-        QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3
+        QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 StrategyDisabled=-24 PermissionReadOnly=-23 PermissionHalted=-22
-            PermissionReducing=-21 NotRunning=-20 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
+            PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
             ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
             UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3 InvalidQuantity=-2
             UnknownInstrument=-1 Accepted=0
@@ -89,7 +90,8 @@ internal static class FrozenLayouts
         TimeInForce Byte: None=0 Day=1 ImmediateOrCancel=2
         VenueReason Int32: None=0 UnknownInstrument=1 InvalidPrice=2 InvalidQuantity=3 NoMarket=4
             RandomReject=5 UnknownOrder=6 TooLate=7 EndOfSession=8 RemainderOfImmediate=9 NotReceived=10
-            DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14
+            DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14 TooManyOrders=15
+            SessionFenced=16 WrongAccount=17
         """;
 
     /// <summary>One entry per type and per member; indented lines go on with the type above.</summary>

@@ -3,8 +3,8 @@ using Engine.Core.Loading;
 namespace Engine.Core.Tests.Architecture;
 
 /// <summary>
-/// Which folder of the core may use which. Folder = first part of the namespace below the root; types of the root itself
-/// have the empty folder. See docs/ARCHITECTURE.md.
+/// Which folder of the core may use which. Folder = first part of the namespace below the root; types of the root
+/// itself have the empty folder. See docs/ARCHITECTURE.md.
 /// </summary>
 internal sealed class LayerRules
 {
@@ -74,7 +74,11 @@ internal sealed class LayerRules
     private bool IsViewOrExposed(string type)
     {
         if (IsView(type)) return true;
-        return _exposedByViews.Contains(type) && _types.TryGetValue(type, out var declared) && declared.IsValueType;
+
+        // The enumerator of what a view hands out goes with it.
+        var outermost = MemberUse.OutermostOf(type);
+        return _exposedByViews.Contains(outermost)
+               && _types.TryGetValue(outermost, out var declared) && declared.IsValueType;
     }
 
     private static bool IsView(string type) =>

@@ -10,11 +10,14 @@ internal static class LayoutInspector
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
     /// <summary>One field of an explicit struct.</summary>
     internal readonly record struct FieldPlace(string Name, int Offset, int Size, int Alignment);
 
     public static IEnumerable<Type> ExplicitStructs(Assembly assembly) =>
-        assembly.GetTypes().Where(t => t is { IsValueType: true, IsExplicitLayout: true, IsGenericTypeDefinition: false });
+        assembly.GetTypes().Where(
+            t => t is { IsValueType: true, IsExplicitLayout: true, IsGenericTypeDefinition: false });
 
     public static int SizeOf(Type type)
     {
@@ -44,7 +47,7 @@ internal static class LayoutInspector
         var size = SizeOf(type);
         var declared = type.StructLayoutAttribute!.Size;
         if (declared != size) yield return $"{type}: the declared size is {declared}, the real one {size}";
-        if (type.GetField("SizeInBytes", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic) is { } constant
+        if (type.GetField("SizeInBytes", Static) is { } constant
             && (int)constant.GetRawConstantValue()! != size)
         {
             yield return $"{type}: SizeInBytes is {constant.GetRawConstantValue()}, the real size {size}";

@@ -3,6 +3,8 @@ namespace Engine.Core.Tests.Architecture;
 /// <summary>The repository that these tests were built from.</summary>
 internal static class RepositoryFiles
 {
+    private static readonly string[] ProjectFolders = ["src", "tests", "perf", "examples"];
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>Source files below the folders, relative to the root, without what a build leaves.</summary>
@@ -11,11 +13,12 @@ internal static class RepositoryFiles
             .Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
-            .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/bin/", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     public static IEnumerable<string> Projects() =>
-        new[] { "src", "tests", "perf", "examples" }
+        ProjectFolders
             .Select(f => Path.Combine(Root, f))
             .Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.csproj", SearchOption.AllDirectories))

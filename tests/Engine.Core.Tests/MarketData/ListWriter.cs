@@ -10,7 +10,8 @@ internal sealed class ListWriter : IInputWriter
 
     public int Room { get; set; } = int.MaxValue;
 
-    public IEnumerable<EngineEvent> Rows => Records.Where(r => r.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar);
+    public IEnumerable<EngineEvent> Rows => Records
+        .Where(r => r.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar);
 
     public bool TryWrite(ReadOnlySpan<EngineEvent> input)
     {

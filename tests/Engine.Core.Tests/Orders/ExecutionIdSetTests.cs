@@ -101,5 +101,6 @@ public sealed class ExecutionIdSetTests
         kept.Add((id, day));
     }
 
-    private static AsciiText32 IdOf(int number) => AsciiText32.From("exec-" + number.ToString(CultureInfo.InvariantCulture));
+    private static AsciiText32 IdOf(int number) =>
+        AsciiText32.From("exec-" + number.ToString(CultureInfo.InvariantCulture));
 }

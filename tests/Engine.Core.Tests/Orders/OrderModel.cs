@@ -3,7 +3,9 @@ using Engine.Core.Orders;
 
 namespace Engine.Core.Tests.Orders;
 
-/// <summary>The life of an order written once more, as rules instead of a table: what the table is compared with.</summary>
+/// <summary>
+/// The life of an order written once more, as rules instead of a table: what the table is compared with.
+/// </summary>
 internal sealed class OrderModel(long quantity)
 {
     public OrderStatus Status { get; private set; } = OrderStatus.PendingNew;
@@ -21,7 +23,8 @@ internal sealed class OrderModel(long quantity)
 
     public long WorstLeaves => IsOver ? 0 : Math.Max(0, Most - Executed);
 
-    public bool IsOver => Status is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Rejected or OrderStatus.Expired;
+    public bool IsOver =>
+        Status is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Rejected or OrderStatus.Expired;
 
     private long Most => Math.Max(Quantity, _replacement ?? 0);
 
@@ -36,7 +39,8 @@ internal sealed class OrderModel(long quantity)
                 if (Status != OrderStatus.Unknown) Status = OrderStatus.PendingCancel;
                 return true;
             case OrderMessage.ReplaceRequested:
-                if (Status is not (OrderStatus.PendingNew or OrderStatus.Accepted or OrderStatus.PartiallyFilled)) return false;
+                if (Status is not (OrderStatus.PendingNew or OrderStatus.Accepted or OrderStatus.PartiallyFilled))
+                    return false;
                 _replacement = input.Quantity;
                 Status = OrderStatus.PendingReplace;
                 return true;

@@ -7,8 +7,8 @@ using Xunit;
 namespace Engine.Core.Tests.Orders;
 
 /// <summary>
-/// Goal: no message in any status does what nobody decided. Method: the table is complete; it agrees with an independent
-/// model on random histories; the rules that money depends on are stated one by one.
+/// Goal: no message in any status does what nobody decided. Method: the table is complete; it agrees with an
+/// independent model on random histories; the rules that money depends on are stated one by one.
 /// </summary>
 public sealed class OrderStateMachineTests
 {
@@ -95,7 +95,8 @@ public sealed class OrderStateMachineTests
         var order = OrderIn(OrderStatus.Accepted, quantity: 100, executed: 60);
         var untouched = order;
 
-        Assert.Equal(RiskCode.Overflow, OrderStateMachine.Apply(ref order, OrderInput.Execution(long.MaxValue, 0, 7)).Code);
+        var change = OrderStateMachine.Apply(ref order, OrderInput.Execution(long.MaxValue, 0, 7));
+        Assert.Equal(RiskCode.Overflow, change.Code);
         order.FilledNotional = untouched.FilledNotional = long.MaxValue;
         Assert.Equal(RiskCode.Overflow, OrderStateMachine.Apply(ref order, OrderInput.Execution(1, 1, 7)).Code);
         Assert.Equal(untouched, order);
@@ -108,7 +109,8 @@ public sealed class OrderStateMachineTests
     public void An_execution_without_quantity_is_refused(long quantity)
     {
         var order = OrderIn(OrderStatus.Accepted, quantity: 100, executed: 0);
-        Assert.Equal(RiskCode.InvalidQuantity, OrderStateMachine.Apply(ref order, OrderInput.Execution(quantity, 0, 7)).Code);
+        var change = OrderStateMachine.Apply(ref order, OrderInput.Execution(quantity, 0, 7));
+        Assert.Equal(RiskCode.InvalidQuantity, change.Code);
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public sealed class OrderStateMachineTests
         var order = OrderIn(OrderStatus.PartiallyFilled, quantity: 100, executed: 30);
         var report = new OrderReportPayload { CumulativeQuantity = 100, LimitPrice = FixedPoint.Absent };
 
-        var change = OrderStateMachine.Apply(ref order, OrderInput.FromReport(OrderMessage.ReportedFilled, in report, 7));
+        var change =
+            OrderStateMachine.Apply(ref order, OrderInput.FromReport(OrderMessage.ReportedFilled, in report, 7));
 
         Assert.Equal((OrderStatus.Unknown, 30L, 70L), (order.Status, order.CumulativeQuantity, order.WorstCaseLeaves));
         Assert.True(change.Anomaly.HasFlag(OrderAnomaly.ExecutionsMissing));
@@ -192,9 +195,12 @@ public sealed class OrderStateMachineTests
             var isTaken = model.Tell(in input);
 
             if (isTaken != (change.Code == RiskCode.Accepted)) Assert.Fail($"{before.Status} {message}: {change}");
-            var actual = (order.Status, order.Quantity, order.CumulativeQuantity, order.WorstCaseLeaves, order.IsSent, order.IsAcknowledged);
-            var expected = (model.Status, model.Quantity, model.Executed, model.WorstLeaves, model.IsSent, model.IsProved);
-            if (actual != expected) Assert.Fail($"{before.Status} {message} {input.Quantity}: {actual}, expected {expected}");
+            var actual = (order.Status, order.Quantity, order.CumulativeQuantity, order.WorstCaseLeaves, order.IsSent,
+                order.IsAcknowledged);
+            var expected =
+                (model.Status, model.Quantity, model.Executed, model.WorstLeaves, model.IsSent, model.IsProved);
+            if (actual != expected)
+                Assert.Fail($"{before.Status} {message} {input.Quantity}: {actual}, expected {expected}");
             if (order.CumulativeQuantity < before.CumulativeQuantity) Assert.Fail("Executions shrank.");
         }
     }
@@ -204,7 +210,12 @@ public sealed class OrderStateMachineTests
 
     private static OrderState OrderIn(OrderStatus status, long quantity, long executed) => new()
     {
-        OrderId = 1, Side = Side.Buy, Status = status, Quantity = quantity, CumulativeQuantity = executed, LimitPrice = 50,
+        OrderId = 1,
+        Side = Side.Buy,
+        Status = status,
+        Quantity = quantity,
+        CumulativeQuantity = executed,
+        LimitPrice = 50,
         Flags = executed > 0 || status is OrderStatus.Accepted ? OrderFlags.Acknowledged : OrderFlags.None,
     };
 }

@@ -118,7 +118,8 @@ public sealed class OrderTableTests
         {
             if (random.Next(2) == 0 && table.TryReserve(out var id))
             {
-                table.Add(new OrderPayload { OrderId = id, Quantity = 10, Side = Side.Buy }, random.Next(4), random.Next(3), step);
+                table.Add(new OrderPayload { OrderId = id, Quantity = 10, Side = Side.Buy }, random.Next(4),
+                    random.Next(3), step);
             }
             else
             {
@@ -143,7 +144,8 @@ public sealed class OrderTableTests
         Assert.Equal(scanned.Count, table.View.OpenCount);
         for (var i = 0; i < 4; i++)
         {
-            Assert.Equal(scanned.Where(o => o.InstrumentId == i).Select(o => o.OrderId), IdsOf(table.View.WorkingOfInstrument(i)));
+            Assert.Equal(scanned.Where(o => o.InstrumentId == i).Select(o => o.OrderId),
+                IdsOf(table.View.WorkingOfInstrument(i)));
             for (var s = 0; s < 3; s++)
             {
                 var expected = scanned.Where(o => o.InstrumentId == i && o.StrategyId == s).Select(o => o.OrderId);
@@ -152,7 +154,8 @@ public sealed class OrderTableTests
         }
         for (var s = 0; s < 3; s++)
         {
-            Assert.Equal(scanned.Where(o => o.StrategyId == s).Select(o => o.OrderId), IdsOf(table.View.WorkingOfStrategy(s)));
+            Assert.Equal(scanned.Where(o => o.StrategyId == s).Select(o => o.OrderId),
+                IdsOf(table.View.WorkingOfStrategy(s)));
             Assert.Equal(scanned.Count(o => o.StrategyId == s), table.View.OpenCountOfStrategy(s));
         }
     }
@@ -177,7 +180,8 @@ public sealed class OrderTableTests
     private long AddOrder()
     {
         if (!_table.TryReserve(out var id)) Assert.Fail("No slot.");
-        _table.Add(new OrderPayload { OrderId = id, Quantity = 100, Side = Side.Buy }, instrumentId: 1, strategyId: 1, nowNs: 1);
+        _table.Add(new OrderPayload { OrderId = id, Quantity = 100, Side = Side.Buy }, instrumentId: 1, strategyId: 1,
+            nowNs: 1);
         return id;
     }
 

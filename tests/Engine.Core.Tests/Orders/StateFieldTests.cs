@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Engine.Core.Tests.Orders;
 
-/// <summary>Goal: nothing in the state of orders, portfolio and risk can differ without the state hash differing.</summary>
+/// <summary>
+/// Goal: nothing in the state of orders, portfolio and risk can differ without the state hash differing.
+/// </summary>
 public sealed class StateFieldTests
 {
     [Fact]
@@ -56,7 +58,11 @@ public sealed class StateFieldTests
     {
         var limits = new EngineLimits
         {
-            OrdersRetained = 64, ExecutionIdsRetained = 64, InstrumentsMax = 2, StrategiesMax = 1, HoldsMax = 8,
+            OrdersRetained = 64,
+            ExecutionIdsRetained = 64,
+            InstrumentsMax = 2,
+            StrategiesMax = 1,
+            HoldsMax = 8,
         };
         var registry = new StateRegistry();
         _ = new OrderTable(registry, limits);

@@ -93,13 +93,14 @@ public sealed class MovingAverageCrossoverTests
     }
 
     [Theory]
-    [InlineData("fast=4", "fast")]
+    [InlineData("fast=9", "fast")]
+    [InlineData("slow=5", "fast")]
     [InlineData("source=trades", "source")]
     [InlineData("interval=1us", "interval")]
     public void A_parameter_out_of_range_is_named(string setting, string key)
     {
         var error = Assert.Throws<ConfigException>(
-            () => new StrategyBench("type=moving-average-crossover", "slow=4", setting));
+            () => new StrategyBench("type=moving-average-crossover", "slow=9", setting));
         Assert.Contains("strategies.tested." + key, error.Message, StringComparison.Ordinal);
     }
 }

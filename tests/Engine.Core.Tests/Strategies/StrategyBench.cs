@@ -10,8 +10,9 @@ using Engine.Core.Strategies;
 namespace Engine.Core.Tests.Strategies;
 
 /// <summary>
-/// One strategy with real books around it and a venue made of plain method calls: a test says what the market does, sees
-/// what was requested, and answers for the venue. No risk checks: what is requested is accepted unless told otherwise.
+/// One strategy with real books around it and a venue made of plain method calls: a test says what the market does,
+/// sees what was requested, and answers for the venue. No risk checks: what is requested is accepted unless told
+/// otherwise.
 /// </summary>
 internal sealed class StrategyBench : IOrderIds, ITimerPort
 {
@@ -24,7 +25,10 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
     private readonly StrategyDispatcher _dispatcher;
     private readonly EngineLimits _limits = new()
     {
-        InstrumentsMax = 16, StrategiesMax = 2, OrdersRetained = 1_024, OpenOrdersMax = 512,
+        InstrumentsMax = 16,
+        StrategiesMax = 2,
+        OrdersRetained = 1_024,
+        OpenOrdersMax = 512,
     };
 
     public StrategyBench(params string[] settings)
@@ -126,11 +130,16 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
         _portfolio.ApplyExecution(order.InstrumentId, order.StrategyId, order.Side, fill, price, commission: 0);
         var execution = new ExecutionPayload
         {
-            OrderId = orderId, Price = price, Quantity = fill, Side = order.Side,
+            OrderId = orderId,
+            Price = price,
+            Quantity = fill,
+            Side = order.Side,
         };
         Call(new StrategyCall
         {
-            Callback = StrategyCallback.Execution, InstrumentId = order.InstrumentId, Execution = ref execution,
+            Callback = StrategyCallback.Execution,
+            InstrumentId = order.InstrumentId,
+            Execution = ref execution,
         });
         TellStatus(orderId);
     }
@@ -147,7 +156,8 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
         var order = _orders.Find(orderId, out _);
         var input = OrderInput.Of(OrderMessage.Replaced, NowNs) with
         {
-            Quantity = order.PendingQuantity, LimitPrice = order.PendingLimitPrice,
+            Quantity = order.PendingQuantity,
+            LimitPrice = order.PendingLimitPrice,
         };
         _orders.Apply(orderId, in input, out _);
         TellStatus(orderId);
@@ -158,7 +168,10 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
         var order = _orders.Find(orderId, out _);
         Call(new StrategyCall
         {
-            Callback = StrategyCallback.Order, InstrumentId = order.InstrumentId, OrderId = orderId, Status = order.Status,
+            Callback = StrategyCallback.Order,
+            InstrumentId = order.InstrumentId,
+            OrderId = orderId,
+            Status = order.Status,
         });
     }
 
@@ -190,7 +203,9 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
             case EventKind.OrderRequested when IsDenying:
                 Call(new StrategyCall
                 {
-                    Callback = StrategyCallback.Denied, InstrumentId = emission.InstrumentId, Denied = ref order,
+                    Callback = StrategyCallback.Denied,
+                    InstrumentId = emission.InstrumentId,
+                    Denied = ref order,
                 });
                 break;
             case EventKind.OrderRequested:

@@ -189,6 +189,7 @@ public sealed class LogicChain
                 break;
             case EventKind.Continuation:
                 _lifecycle.GoOn(group, input.TimestampNs);
+                _reconciliation.GoOn(group, input.TimestampNs);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.

@@ -1,5 +1,6 @@
 using Engine.Core.Config;
 using Engine.Core.Events;
+using Engine.Core.Gateway;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;
@@ -40,6 +41,7 @@ internal sealed class LogicParts
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
+        Reconciler = new Reconciler(registry, limits);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, new OrderIdPort(Orders), new TimerPort(Timers));
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         View = new LogicView(this);
@@ -71,6 +73,8 @@ internal sealed class LogicParts
     public RiskGate Risk { get; }
 
     public HoldTable Holds { get; }
+
+    public Reconciler Reconciler { get; }
 
     public StrategyOutbox Outbox { get; }
 
@@ -154,6 +158,18 @@ internal sealed class LogicParts
     public void NoteIntent()
     {
         if (StateView.Mode != EngineMode.Backtest) Risk.OnIntentJournaled();
+    }
+
+    /// <summary>
+    /// The gateway reports on an intent (a report without venue event id). A cancel that met its own unwritten order ends
+    /// both with one report.
+    /// </summary>
+    public void NoteGatewayReport(in EngineEvent e)
+    {
+        if (e.OrderReport.VenueEventId != 0) return;
+
+        var intents = e.Kind == EventKind.OrderNotSent && e.OrderReport.Reason == VenueReason.Requested ? 2 : 1;
+        for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
     }
 
     public void NoteOrderChange(in OrderState before) =>

@@ -72,6 +72,14 @@ internal sealed class OrderFlow
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
         NoteVenueEvent(e.OrderReport.VenueEventId);
+        _parts.NoteGatewayReport(in e);
+        if (e.OrderReport.Reason == VenueReason.DuplicateOrder)
+        {
+            // About an intent that reached the venue a second time: it says nothing of the order itself.
+            _parts.State.AnomalyCount++;
+            _parts.RefuseInput(group, (int)RiskCode.DuplicateIntent);
+            return;
+        }
         var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
         var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)
@@ -85,7 +93,10 @@ internal sealed class OrderFlow
 
     public void OnExecution(GroupWriter group, in EngineEvent e)
     {
-        NoteVenueEvent(e.Execution.VenueEventId);
+        if (e.Execution.IsQueryAnswer == 0)
+            NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
+        else
+            _parts.Reconciler.OnExecution(in e.Execution);
         if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return; // Counts once.
 
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);

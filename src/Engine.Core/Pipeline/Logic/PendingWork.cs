@@ -14,4 +14,10 @@ public enum PendingWork : byte
 
     /// <summary>More timers are due than one group can hold.</summary>
     Timers = 4,
+
+    /// <summary>The venue is being asked about orders that its lists did not name.</summary>
+    AskOrders = 8,
+
+    /// <summary>Orders take the state that the venue's answers prove.</summary>
+    ResolveOrders = 16,
 }

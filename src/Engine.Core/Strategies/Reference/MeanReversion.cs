@@ -7,8 +7,8 @@ namespace Engine.Core.Strategies.Reference;
 /// <summary>
 /// Trades against excursions: samples the mid into a rolling window, buys when the price lies far below the mean in
 /// units of the standard deviation, sells when far above, and leaves when it is back near the mean or after a time.
-/// One position of the configured quantity per instrument, one working order at a time, integers only: comparing squares
-/// needs no root, so a quote costs a few multiplications.
+/// One position of the configured quantity per instrument, one working order at a time, integers only: comparing
+/// squares needs no root, so a quote costs a few multiplications.
 /// </summary>
 public sealed class MeanReversion : IStrategy
 {
@@ -38,7 +38,7 @@ public sealed class MeanReversion : IStrategy
     {
         var parameters = setup.Parameters;
         _quantity = OrderQuantity.Read(parameters, "quantity", "100");
-        _window = (int)parameters.GetLong("window", 8, ReversionState.WindowMax, 60);
+        _window = (int)parameters.GetLong("window", 8, ReversionState.WindowMax, 30);
         _sampleIntervalNs = parameters.GetDurationNs("sampleInterval", 0, DurationNs.Day, "1s");
         var entry = parameters.GetFixed("entryZ", ZExponent, 50, 1_000, "2");
         var exit = parameters.GetFixed("exitZ", ZExponent, 0, 1_000, "0.5");

@@ -40,7 +40,7 @@ public sealed class MovingAverageCrossover : IStrategy
         if (_fast >= _slow)
         {
             throw ConfigException.Invalid(
-                parameters.KeyOf("fast"), parameters.GetText("fast"), "give fewer prices than slow has");
+                parameters.KeyOf("fast"), FixedPoint.Format(_fast, exponent: 0), "give fewer prices than slow has");
         }
         _usesMid = ReadSource(parameters);
         _intervalNs = parameters.GetDurationNs("interval", DurationNs.Millisecond, DurationNs.Day, "1m");

@@ -3,7 +3,9 @@ using Engine.Core.MarketData;
 
 namespace Engine.Core.Strategies.Reference;
 
-/// <summary>A configured quantity, in whole units such as shares, turned into the size exponent of each instrument.</summary>
+/// <summary>
+/// A configured quantity, in whole units such as shares, turned into the size exponent of each instrument.
+/// </summary>
 internal readonly struct OrderQuantity(long quantityE9)
 {
     private const int Exponent = 9;

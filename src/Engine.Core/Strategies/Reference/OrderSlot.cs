@@ -26,7 +26,8 @@ internal struct OrderSlot
     public readonly bool IsReady(long nowNs) => OrderId == 0 && nowNs >= PausedUntilNs;
 
     /// <summary>The order has worked for as long as it may: time to cancel it, or to ask again.</summary>
-    public readonly bool IsOverdue(long nowNs, long orderTimeoutNs) => OrderId != 0 && nowNs - SinceNs >= orderTimeoutNs;
+    public readonly bool IsOverdue(long nowNs, long orderTimeoutNs) =>
+        OrderId != 0 && nowNs - SinceNs >= orderTimeoutNs;
 
     public void Begin(long orderId, long nowNs)
     {
@@ -44,7 +45,9 @@ internal struct OrderSlot
     public readonly bool IsEndedBy(long orderId, OrderStatus status) =>
         OrderId == orderId && orderId != 0 && OrderState.IsTerminalStatus(status);
 
-    /// <summary>True if the denial ends the order in the slot: the order itself was denied, not a cancel or replace.</summary>
+    /// <summary>
+    /// True if the denial ends the order in the slot: the order itself was denied, not a cancel or replace.
+    /// </summary>
     public readonly bool IsEndedBy(StrategyContext context, in OrderPayload denied)
     {
         if (OrderId != denied.OrderId || OrderId == 0) return false;

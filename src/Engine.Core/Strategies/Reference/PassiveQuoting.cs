@@ -6,8 +6,8 @@ using Engine.Core.State;
 namespace Engine.Core.Strategies.Reference;
 
 /// <summary>
-/// Makes a market: joins the best bid and the best ask with one limit order each, follows them when they move, and backs
-/// away on the side that would add to its inventory. Never holds more than the configured position.
+/// Makes a market: joins the best bid and the best ask with one limit order each, follows them when they move, and
+/// backs away on the side that would add to its inventory. Never holds more than the configured position.
 /// </summary>
 public sealed class PassiveQuoting : IStrategy
 {

@@ -4,15 +4,17 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Strategies.Reference;
 
 /// <summary>
-/// Rolling sums over the samples of one instrument. A sample is the distance of the doubled mid from an anchor, in units
-/// of 2^<see cref="Shift"/>: the sums stay exact and small, whatever the price exponent is.
+/// Rolling sums over the samples of one instrument. A sample is the distance of the doubled mid from an anchor, in
+/// units of 2^<see cref="Shift"/>: the sums stay exact and small, whatever the price exponent is.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct ReversionState
 {
     public const int SizeInBytes = 80;
 
-    /// <summary>Samples in a window at most. With <see cref="DistanceMax"/> the sum of squares stays below 2^63.</summary>
+    /// <summary>
+    /// Samples in a window at most. With <see cref="DistanceMax"/> the sum of squares stays below 2^63.
+    /// </summary>
     public const int WindowMax = 2_048;
 
     /// <summary>A price further from the anchor than this starts the window anew. At least 6 % of the price.</summary>

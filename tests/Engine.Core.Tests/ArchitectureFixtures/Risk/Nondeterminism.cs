@@ -124,7 +124,7 @@ public static class BadKeyOrder
 
 public static class BadFloatField
 {
-    public static float Ratio;
+    public static float Ratio { get; set; }
 }
 
 public static class BadFloatLocal
@@ -138,7 +138,7 @@ public static class BadFloatLocal
 
 public static class BadDecimal
 {
-    public static decimal Price;
+    public static decimal Price { get; set; }
 }
 
 public static class BadMath

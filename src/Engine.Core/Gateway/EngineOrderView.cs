@@ -1,0 +1,7 @@
+using Engine.Core.Events;
+
+namespace Engine.Core.Gateway;
+
+/// <summary>An order of the engine that is not terminal, as the reconciler needs it.</summary>
+/// <param name="Filled">Sum of its executions, those that came as answers included.</param>
+public readonly record struct EngineOrderView(long OrderId, OrderStatus Status, long Filled, int SessionEpoch);

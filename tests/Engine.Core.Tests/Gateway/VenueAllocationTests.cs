@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Engine.Core.Events;
+using Xunit;
+using Xunit.Abstractions;
+using static Engine.Core.Tests.Gateway.VenueRecords;
+
+namespace Engine.Core.Tests.Gateway;
+
+/// <summary>Goal: after construction the model allocates nothing, with and without working orders.</summary>
+public sealed class VenueAllocationTests(ITestOutputHelper output)
+{
+    private const int Quotes = 1_000_000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_million_quotes_allocate_nothing(bool withOrders)
+    {
+        var bench = new VenueBench();
+        bench.Feed(Instrument(), Instrument(1), Quote(0, 1, 2), Quote(0, 1, 2, id: 1));
+        Run(bench, withOrders, 10_000, 1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var started = Stopwatch.GetTimestamp();
+        Run(bench, withOrders, Quotes, 1_000_000);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var fills = bench.Model.Tables.Counts.LastExecution;
+        output.WriteLine($"{elapsed.TotalNanoseconds / Quotes:F1} ns per quote, {fills} fills");
+        Assert.Equal(withOrders, fills > 100);
+    }
+
+    private static void Run(VenueBench bench, bool withOrders, int quotes, long firstOrderId)
+    {
+        var model = bench.Model;
+        var record = Quote(model.NowNs, 9_990, 10_000);
+        var order = Market(0, 1, Side.Buy, 30);
+        var response = default(EngineEvent);
+        for (var i = 0; i < quotes; i++)
+        {
+            if (withOrders && i % 1_000 == 0)
+            {
+                order.TimestampNs = record.TimestampNs;
+                order.Order.OrderId = firstOrderId++;
+                model.OnRecord(in order);
+            }
+            record.TimestampNs += Ms;
+            record.Quote.AskPrice = 10_000 + (i & 15);
+            model.OnRecord(in record);
+            while (model.TryTakeResponse(model.NowNs, ref response)) model.OnRecord(in response);
+        }
+    }
+}
