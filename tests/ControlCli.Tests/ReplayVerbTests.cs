@@ -65,6 +65,16 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
         Assert.Equal(ExitCode.Ok, result.Code);
     }
 
+    [Fact]
+    public void A_setting_that_changes_state_and_no_decision_is_the_same_and_says_where_state_differs()
+    {
+        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "account.cash=200000", "-o", "json");
+        var hash = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "StateHash", "--limit", "1", "-o", "json").Json;
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(hash["sequence"]!.GetValue<long>(), result.Json["firstStateDifference"]!.GetValue<long>());
+    }
+
     [Theory]
     [InlineData("nonsense.key=1", (int)ExitCode.Usage, "has no setting 'nonsense.key'")]
     [InlineData("novalue", (int)ExitCode.Usage, "give key=value")]
