@@ -12,7 +12,8 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, bool isOut
     public TextWriter Error { get; } = error;
 
     /// <summary>Colour is for people: never in a pipe or a file, and not where NO_COLOR asks for none.</summary>
-    public bool HasColour { get; } = isOutputTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public bool HasColour { get; } = isOutputTerminal
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public bool IsErrorTerminal { get; } = isErrorTerminal;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using ControlCli.Verbs;
 using Engine.Core.Config;
 using Engine.Core.Journal;
@@ -7,7 +8,9 @@ using Engine.Core.Snapshots;
 
 namespace ControlCli;
 
-/// <summary>The command line: parses, runs a verb, and turns every failure into one clear line and an exit code.</summary>
+/// <summary>
+/// The command line: parses, runs a verb, and turns every failure into one clear line and an exit code.
+/// </summary>
 internal static class EngineCtl
 {
     private const string Name = "enginectl";
@@ -59,12 +62,13 @@ internal static class EngineCtl
         var wrongWords = parsed.UnmatchedTokens;
         foreach (var error in parsed.Errors)
         {
-            if (wrongWords.Count > 0 && !wrongWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal))) continue;
+            if (wrongWords.Count > 0
+                && !wrongWords.Any(word => error.Message.Contains(word, StringComparison.Ordinal))) continue;
             console.Error.WriteLine($"{Name}: {OneLine(error.Message)}");
         }
 
         var path = new List<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
             path.Insert(0, result.Parent is null ? Name : result.Command.Name);
         console.Error.WriteLine($"Run '{string.Join(' ', path)} --help' for the usage.");
         return ExitCode.Usage;
@@ -77,7 +81,8 @@ internal static class EngineCtl
     // The edge of the process: whatever went wrong ends here as a line that says what to do.
     private static ExitCode Fail(Exception exception, CliConsole console)
     {
-        if (exception is IOException { HResult: BrokenPipe }) return ExitCode.Ok; // Whoever read the output has had enough.
+        // Whoever read the output has had enough.
+        if (exception is IOException { HResult: BrokenPipe }) return ExitCode.Ok;
 
         TryFlush(console);
         var (code, message) = exception switch
@@ -85,7 +90,8 @@ internal static class EngineCtl
             CliException e => (e.Code, e.Message),
             JournalReadException e => (ExitCode.Unreachable, e.Message),
             JournalCorruptException or SnapshotException => (ExitCode.Unhealthy, exception.Message),
-            ConfigException e => (ExitCode.Unhealthy, $"The configuration in the journal cannot be used by this build. {e.Message}"),
+            ConfigException e =>
+                (ExitCode.Unhealthy, $"The configuration in the journal cannot be used by this build. {e.Message}"),
             IOException or UnauthorizedAccessException => (ExitCode.Unhealthy, exception.Message),
             _ => (ExitCode.Unhealthy, $"internal error: {exception.GetType().Name}: {exception.Message} "
                 + "Report it with the command line and the output of 'journal verify'."),

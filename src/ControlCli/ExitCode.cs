@@ -1,6 +1,8 @@
 namespace ControlCli;
 
-/// <summary>What enginectl returns to the shell. Documented in docs/operations/enginectl.md; the numbers never change.</summary>
+/// <summary>
+/// What enginectl returns to the shell. Documented in docs/operations/enginectl.md; the numbers never change.
+/// </summary>
 internal enum ExitCode
 {
     /// <summary>Done, and the answer is good.</summary>

@@ -67,11 +67,13 @@ public sealed class BarsVerbTests(JournalFixture journal) : IClassFixture<Journa
 
     private static string Golden(string name)
     {
-        using var file = File.OpenRead(Path.Combine(SharedData.Root!, "golden", "bars_1m_from_ticks", name + "_1m.csv.gz"));
+        using var file =
+            File.OpenRead(Path.Combine(SharedData.Root!, "golden", "bars_1m_from_ticks", name + "_1m.csv.gz"));
         using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         return reader.ReadToEnd();
     }
 
     private static long[] Volumes(Cli result) =>
-        [.. result.Lines.Skip(1).Select(line => long.Parse(line.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        [.. result.Lines.Skip(1)
+            .Select(line => long.Parse(line.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
 }

@@ -39,10 +39,13 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
     [Fact]
     public void Cat_shows_one_line_per_record_with_decimals_and_symbols()
     {
-        var lines = Cli.Run("journal", "cat", "-j", journal.Folder, "--kind", "Quote", "--instrument", "AIG", "--limit", "2").Lines;
+        var lines =
+            Cli.Run("journal", "cat", "-j", journal.Folder, "--kind", "Quote", "--instrument", "AIG", "--limit", "2")
+            .Lines;
 
         Assert.Equal(2, lines.Length);
-        Assert.EndsWith("2013-10-08T13:30:00.000000000Z  Quote                     AIG       49.99 x 500 / 50.01 x 600", lines[0]);
+        Assert.EndsWith(
+            "2013-10-08T13:30:00.000000000Z  Quote                     AIG       49.99 x 500 / 50.01 x 600", lines[0]);
     }
 
     [Fact]
@@ -59,7 +62,9 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
     [Fact]
     public void Cat_as_json_writes_one_object_per_line_with_exact_decimals()
     {
-        var lines = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "Execution,Trade", "-o", "json", "--limit", "3").Lines;
+        var lines =
+            Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "Execution,Trade", "-o", "json", "--limit", "3")
+            .Lines;
 
         Assert.Equal(3, lines.Length);
         var trade = JsonNode.Parse(lines[0])!;
@@ -87,7 +92,9 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Contains("Result:         clean", result.Output);
-        Assert.Equal("clean", Cli.Run("journal", "verify", "-j", journal.Folder, "-o", "json").Json["result"]!.GetValue<string>());
+        Assert.Equal(
+            "clean", Cli.Run("journal", "verify", "-j", journal.Folder, "-o", "json")
+            .Json["result"]!.GetValue<string>());
     }
 
     [Fact]
@@ -104,7 +111,8 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
         var result = Cli.Run("journal", "verify", "-j", folder.File("journal"), "-o", "json");
 
         Assert.Equal(ExitCode.Unhealthy, result.Code);
-        var places = result.Json["findings"]!.AsArray().Select(finding => finding!["sequence"]?.GetValue<long>()).ToArray();
+        var places = result.Json["findings"]!.AsArray().Select(finding => finding!["sequence"]?.GetValue<long>())
+            .ToArray();
         Assert.Contains(100, places);
         Assert.Contains(200, places);
         Assert.Contains("damaged", result.Error);
@@ -137,7 +145,8 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
         Assert.Equal(2, json["instruments"]!.AsArray().Count);
         Assert.Equal("source", json["lanes"]!.AsArray()[^1]!["name"]!.GetValue<string>());
         Assert.Contains(json["codes"]!.AsArray(), row =>
-            row!["kind"]!.GetValue<string>() == "OrderDenied" && row["code"]!.GetValue<string>() == "OrderNotionalLimit");
+            row!["kind"]!.GetValue<string>() == "OrderDenied"
+                && row["code"]!.GetValue<string>() == "OrderNotionalLimit");
         Assert.Equal("2013-10-08T13:30:00.000000000Z", json["firstTime"]!.GetValue<string>());
         Assert.Contains("ORDERS AND REFUSALS", Cli.Run("journal", "stats", "-j", journal.Folder).Output);
 
@@ -153,7 +162,9 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
 
         // Configuration text has line ends inside quotes.
         var rows = lines.Skip(1).Count(line => char.IsAsciiDigit(line[0]) && line.Split(',').Length > 20);
-        Assert.StartsWith("sequence,causeSequence,timestampNs,kind,flags,schemaVersion,instrumentId,symbol,strategyId,strategy,laneId,", lines[0]);
+        Assert.StartsWith(
+            "sequence,causeSequence,timestampNs,kind,flags,schemaVersion,"
+            + "instrumentId,symbol,strategyId,strategy,laneId,", lines[0]);
         Assert.InRange(rows, stats["records"]!.GetValue<long>() - 60, stats["records"]!.GetValue<long>());
     }
 
@@ -162,7 +173,9 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
     {
         using var folder = new TempFolder();
         var file = folder.File("executions.csv");
-        var export = Cli.Run("journal", "export", "-j", journal.Folder, "--kind", "Execution", "InstrumentDefined", "--out", file);
+        var export =
+            Cli.Run("journal", "export", "-j", journal.Folder, "--kind", "Execution", "InstrumentDefined", "--out",
+            file);
         Assert.Equal(ExitCode.Ok, export.Code);
         var account = new ExportedAccount(100_000m);
         foreach (var row in ReadCsv(file)) account.Take(row);
@@ -203,12 +216,14 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
-    private static decimal Number(JsonNode? node) => decimal.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
+    private static decimal Number(JsonNode? node) =>
+        decimal.Parse(node!.GetValue<string>(), CultureInfo.InvariantCulture);
 
     private static IEnumerable<Dictionary<string, string>> ReadCsv(string path)
     {
         var lines = File.ReadAllLines(path);
         var header = lines[0].Split(',');
-        return lines.Skip(1).Select(line => header.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second));
+        return lines.Skip(1)
+            .Select(line => header.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 }

@@ -31,7 +31,8 @@ public sealed class OrderVerbTests(JournalFixture journal) : IClassFixture<Journ
     [Fact]
     public void Denied_orders_are_listed_with_code_and_figures()
     {
-        var denied = Cli.Run("orders", "list", "--status", "denied", "-j", journal.Folder, "-o", "json").Json["orders"]!.AsArray();
+        var denied = Cli.Run("orders", "list", "--status", "denied", "-j", journal.Folder, "-o", "json")
+            .Json["orders"]!.AsArray();
 
         Assert.NotEmpty(denied);
         Assert.All(denied, order =>
@@ -61,7 +62,8 @@ public sealed class OrderVerbTests(JournalFixture journal) : IClassFixture<Journ
     [Fact]
     public void Show_tells_why_an_order_was_denied()
     {
-        var denied = Cli.Run("orders", "list", "--status", "denied", "-j", journal.Folder, "-o", "json").Json["orders"]![0]!;
+        var denied = Cli.Run("orders", "list", "--status", "denied", "-j", journal.Folder, "-o", "json")
+            .Json["orders"]![0]!;
         var result = Cli.Run("orders", "show", denied["orderId"]!.ToString(), "-j", journal.Folder);
 
         Assert.Equal(ExitCode.Ok, result.Code);

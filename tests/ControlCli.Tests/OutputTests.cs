@@ -11,7 +11,8 @@ public sealed class OutputTests
     [InlineData(0, "1970-01-01T00:00:00.000000000Z")]
     [InlineData(-1, "1969-12-31T23:59:59.999999999Z")]
     [InlineData(1_381_239_000_123_456_789, "2013-10-08T13:30:00.123456789Z")]
-    public void Times_are_iso_8601_with_nanoseconds(long timeNs, string text) => Assert.Equal(text, IsoTime.Format(timeNs));
+    public void Times_are_iso_8601_with_nanoseconds(long timeNs, string text) =>
+        Assert.Equal(text, IsoTime.Format(timeNs));
 
     [Fact]
     public void A_time_is_read_back_to_the_nanosecond() =>
@@ -35,7 +36,9 @@ public sealed class OutputTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         var console = new CliConsole(output, TextWriter.Null, isOutputTerminal: false, isErrorTerminal: false);
-        TableWriter.Write(console, ["NAME", "COUNT", "LAST"], [[Cell.Of("a"), Cell.Whole(7), Cell.Of("x")], [Cell.Of("longer"), Cell.Whole(12_345), Cell.Of("y")]]);
+        TableWriter.Write(
+            console, ["NAME", "COUNT", "LAST"],
+            [[Cell.Of("a"), Cell.Whole(7), Cell.Of("x")], [Cell.Of("longer"), Cell.Whole(12_345), Cell.Of("y")]]);
 
         Assert.Equal(
             "NAME    COUNT  LAST\n" +
@@ -55,8 +58,12 @@ public sealed class OutputTests
     public void Progress_is_silent_where_nobody_watches_and_while_work_is_short()
     {
         using var error = new StringWriter();
-        using (var pipe = new ProgressLine(new CliConsole(TextWriter.Null, error, false, false), "reading", 10, "records")) pipe.Report(5);
-        using (var terminal = new ProgressLine(new CliConsole(TextWriter.Null, error, true, true), "reading", 10, "records")) terminal.Report(5);
+        using (var pipe =
+            new ProgressLine(
+            new CliConsole(TextWriter.Null, error, false, false), "reading", 10, "records")) pipe.Report(5);
+        using (var terminal =
+            new ProgressLine(
+            new CliConsole(TextWriter.Null, error, true, true), "reading", 10, "records")) terminal.Report(5);
 
         Assert.Empty(error.ToString());
     }

@@ -34,7 +34,9 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
     [Fact]
     public void A_changed_setting_is_reported_at_its_first_differing_event_field_by_field()
     {
-        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "strategies.reversion.quantity=70", "-o", "json");
+        var result =
+            Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "strategies.reversion.quantity=70", "-o",
+            "json");
 
         Assert.Equal(ExitCode.Unhealthy, result.Code);
         var json = result.Json;
@@ -43,7 +45,9 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
         Assert.Contains(different, row => row!["field"]!.GetValue<string>() == "Quantity"
             && row["recorded"]!.GetValue<string>() == "100" && row["replayed"]!.GetValue<string>() == "70");
 
-        var first = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "OrderRequested,OrderDenied", "--limit", "1", "-o", "json").Json;
+        var first =
+            Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "OrderRequested,OrderDenied", "--limit", "1", "-o",
+            "json").Json;
         Assert.Equal(first["sequence"]!.GetValue<long>(), json["divergenceSequence"]!.GetValue<long>());
         Assert.Contains("differs at sequence", result.Error);
     }
@@ -69,7 +73,8 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
     public void A_setting_that_changes_state_and_no_decision_is_the_same_and_says_where_state_differs()
     {
         var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "account.cash=200000", "-o", "json");
-        var hash = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "StateHash", "--limit", "1", "-o", "json").Json;
+        var hash = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "StateHash", "--limit", "1", "-o", "json")
+            .Json;
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.Equal(hash["sequence"]!.GetValue<long>(), result.Json["firstStateDifference"]!.GetValue<long>());
@@ -100,9 +105,12 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
     [Fact]
     public void State_at_a_sequence_includes_the_whole_group_of_that_sequence_and_nothing_after()
     {
-        var order = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "OrderRequested", "--limit", "1", "-o", "json").Json;
+        var order =
+            Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "OrderRequested", "--limit", "1", "-o", "json").Json;
         var sequence = order["sequence"]!.GetValue<long>();
-        var before = State((order["causeSequence"]!.GetValue<long>() - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var before =
+            State((order["causeSequence"]!.GetValue<long>() - 1)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture));
         var input = State(order["causeSequence"]!.ToString());
         var after = State(sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
@@ -119,8 +127,10 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
 
         Assert.Equal("2013-10-08T13:31:00.000000000Z", at["time"]!.GetValue<string>());
         Assert.Equal(
-            at["stateDigest"]!.GetValue<string>(), State(at["sequence"]!.ToString())["stateDigest"]!.GetValue<string>());
-        Assert.Contains("ACCOUNT", Cli.Run("replay", "state", "--at", "2013-10-08T13:31Z", "-j", journal.Folder).Output);
+            at["stateDigest"]!.GetValue<string>(),
+                State(at["sequence"]!.ToString())["stateDigest"]!.GetValue<string>());
+        Assert.Contains(
+            "ACCOUNT", Cli.Run("replay", "state", "--at", "2013-10-08T13:31Z", "-j", journal.Folder).Output);
     }
 
     [Theory]

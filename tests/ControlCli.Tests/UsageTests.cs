@@ -31,7 +31,9 @@ public sealed class UsageTests(JournalFixture journal) : IClassFixture<JournalFi
         var result = Cli.Run("journal", "describe", "--journal", "/no/such/folder");
 
         Assert.Equal(ExitCode.Unreachable, result.Code);
-        Assert.Equal("enginectl: There is no folder '/no/such/folder': give the folder of a journal with --journal.\n", result.Error);
+        Assert.Equal(
+            "enginectl: There is no folder '/no/such/folder': give the folder of a journal with --journal.\n",
+            result.Error);
     }
 
     [Fact]
@@ -78,8 +80,10 @@ public sealed class UsageTests(JournalFixture journal) : IClassFixture<JournalFi
     public void Colour_is_on_a_terminal_only()
     {
         Assert.DoesNotContain("\e[", Cli.Run("journal", "verify", "-j", journal.Folder).Output);
-        Assert.Contains("\e[32mclean\e[0m", Cli.Run(isTerminal: true, "journal", "verify", "-j", journal.Folder).Output);
-        Assert.DoesNotContain("\e[", Cli.Run(isTerminal: true, "journal", "verify", "-j", journal.Folder, "-o", "json").Output);
+        Assert.Contains(
+            "\e[32mclean\e[0m", Cli.Run(isTerminal: true, "journal", "verify", "-j", journal.Folder).Output);
+        Assert.DoesNotContain(
+            "\e[", Cli.Run(isTerminal: true, "journal", "verify", "-j", journal.Folder, "-o", "json").Output);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal sealed class CsvRecordWriter : IRecordWriter
     public CsvRecordWriter(TextWriter writer, IReadOnlyList<EventKind>? kinds)
     {
         _writer = writer;
-        var columns = RecordFields.ColumnsOf(kinds ?? Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None).ToArray());
+        kinds ??= [.. Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None)];
+        var columns = RecordFields.ColumnsOf(kinds);
         foreach (var column in columns) _columns.Add(column, _columns.Count);
         _row = new string[columns.Count];
         writer.WriteLine(string.Join(',', columns));

@@ -62,7 +62,10 @@ internal sealed class JournalCounts
     private void NoteLane(in EngineEvent record)
     {
         if (!Lanes.TryGetValue(record.LaneId, out var lane))
-            Lanes.Add(record.LaneId, lane = new LaneCounts { LaneId = record.LaneId, FirstTimeNs = record.TimestampNs });
+        {
+            lane = new LaneCounts { LaneId = record.LaneId, FirstTimeNs = record.TimestampNs };
+            Lanes.Add(record.LaneId, lane);
+        }
         if (record.IsInput) lane.Inputs++;
         else lane.Decisions++;
         lane.LastTimeNs = record.TimestampNs;

@@ -24,8 +24,11 @@ internal sealed class JournalFiles
 
     public JournalManifest Manifest => _manifest ??= ReadManifest();
 
-    /// <summary>Records of the runs that have ended; 0 if the last one has not, because nobody has counted it yet.</summary>
-    public long KnownRecords => Manifest.Runs.All(run => run.End is not null) ? Manifest.Runs.Sum(run => run.End!.Records) : 0;
+    /// <summary>
+    /// Records of the runs that have ended; 0 if the last one has not, because nobody has counted it yet.
+    /// </summary>
+    public long KnownRecords =>
+        Manifest.Runs.All(run => run.End is not null) ? Manifest.Runs.Sum(run => run.End!.Records) : 0;
 
     /// <exception cref="CliException">There is no journal.</exception>
     public static JournalFiles Open(string folder, CliConsole console)
@@ -39,7 +42,8 @@ internal sealed class JournalFiles
         if (!storage.Exists(JournalFormat.ManifestName))
         {
             throw new CliException(ExitCode.Unreachable,
-                $"'{folder}' is not a journal (it has no {JournalFormat.ManifestName}): give the folder that the engine was started with.");
+                $"'{folder}' is not a journal (it has no {JournalFormat.ManifestName}): "
+                + "give the folder that the engine was started with.");
         }
         return new JournalFiles(storage, console);
     }

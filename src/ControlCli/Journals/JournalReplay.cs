@@ -67,8 +67,9 @@ internal sealed class JournalReplay
         {
             var kind = (divergence.Recorded ?? divergence.Replayed!.Value).Kind;
             throw new CliException(ExitCode.Unhealthy,
-                $"This build decides otherwise than the journal says at sequence {divergence.Sequence} ({kind}), so it cannot show the "
-                + $"journal's state: see 'replay verify', or use the build that wrote it ({journal.Manifest.Runs[^1].Build}).");
+                $"This build decides otherwise than the journal says at sequence {divergence.Sequence} ({kind}), "
+                + "so it cannot show the journal's state: see 'replay verify', or use the build that wrote it "
+                + $"({journal.Manifest.Runs[^1].Build}).");
         }
         return replay;
     }
@@ -90,14 +91,16 @@ internal sealed class JournalReplay
         catch (Exception exception) when (exception is InvalidOperationException or OverflowException)
         {
             throw new CliException(ExitCode.Unhealthy,
-                $"The replay cannot go on behind sequence {Cursor.LastSequence}: {exception.Message} Use the build that wrote the journal.");
+                $"The replay cannot go on behind sequence {Cursor.LastSequence}: {exception.Message} "
+                + "Use the build that wrote the journal.");
         }
         Elapsed = watch.Elapsed;
         if (!_request.Place.IsEnd && _request.Place.Sequence != long.MaxValue
             && Cursor.LastSequence < _request.Place.Sequence && Runner.Divergence is null && reader.Read().IsEmpty)
         {
             throw new CliException(ExitCode.Negative,
-                $"The journal ends at sequence {Cursor.LastSequence}, before {_request.Place.Sequence}: give a lower one, or end.");
+                $"The journal ends at sequence {Cursor.LastSequence}, before {_request.Place.Sequence}: "
+                + "give a lower one, or end.");
         }
     }
 
@@ -108,7 +111,8 @@ internal sealed class JournalReplay
         for (var i = 0; i < records.Length; i++)
         {
             ref readonly var record = ref records[i];
-            if (record.IsInput && (record.Sequence > _request.Place.Sequence || record.TimestampNs > _request.Place.TimeNs)) return i;
+            if (record.IsInput
+                && (record.Sequence > _request.Place.Sequence || record.TimestampNs > _request.Place.TimeNs)) return i;
         }
         return records.Length;
     }
@@ -164,7 +168,8 @@ internal sealed class JournalReplay
             if (!config.Keys.Contains(key))
             {
                 throw new CliException(ExitCode.Usage,
-                    $"--set: the journaled configuration has no setting '{key}'; 'journal describe --config' lists them.");
+                    $"--set: the journaled configuration has no setting '{key}'; "
+                    + "'journal describe --config' lists them.");
             }
             config.Set(key, value);
         }
@@ -178,9 +183,11 @@ internal sealed class JournalReplay
         return records.IsEmpty
             ? Empty(_journal)
             : new CliException(ExitCode.Negative,
-                $"The journal begins at {IsoTime.Format(records[0].TimestampNs)} with sequence {records[0].Sequence}: give a later place.");
+                $"The journal begins at {IsoTime.Format(records[0].TimestampNs)} with sequence {records[0].Sequence}: "
+                + "give a later place.");
     }
 
     private static CliException Empty(JournalFiles journal) =>
-        new(ExitCode.Negative, $"The journal '{journal.Folder}' has no run with a configuration yet: start the engine on it first.");
+        new(ExitCode.Negative,
+            $"The journal '{journal.Folder}' has no run with a configuration yet: start the engine on it first.");
 }

@@ -41,7 +41,9 @@ internal static class RecordFields
         return fields;
     }
 
-    /// <summary>Names of all fields that records of these kinds have, in the order of the first kind that has them.</summary>
+    /// <summary>
+    /// Names of all fields that records of these kinds have, in the order of the first kind that has them.
+    /// </summary>
     public static IReadOnlyList<string> ColumnsOf(IEnumerable<EventKind> kinds)
     {
         var columns = new List<string>();
@@ -86,7 +88,7 @@ internal static class RecordFields
 
     private static bool HasContinuation(EventKind kind) =>
         kind is EventKind.ConfigApplied or EventKind.SourceOpened
-            or EventKind.HoldCommanded or EventKind.ReleaseCommanded or EventKind.CancelAllCommanded or EventKind.StopCommanded;
+            or (>= EventKind.HoldCommanded and <= EventKind.StopCommanded);
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
@@ -104,7 +106,8 @@ internal static class RecordFields
             foreach (var field in payload.GetFields())
             {
                 numbers[(kind, field.Name)] = !EventDescriber.IsDecimal(field.Name)
-                    && (field.FieldType == typeof(long) || field.FieldType == typeof(int) || field.FieldType == typeof(byte));
+                    && (field.FieldType == typeof(long) || field.FieldType == typeof(int)
+                        || field.FieldType == typeof(byte));
             }
         }
         return numbers;

@@ -3,7 +3,8 @@ using Engine.Core.Events;
 namespace ControlCli.Journals;
 
 /// <summary>Which records to show. Empty kinds and an empty symbol mean all.</summary>
-internal sealed class RecordFilter(long firstSequence, long lastSequence, IReadOnlyCollection<EventKind> kinds, string symbol)
+internal sealed class RecordFilter(
+    long firstSequence, long lastSequence, IReadOnlyCollection<EventKind> kinds, string symbol)
 {
     private readonly HashSet<EventKind> _kinds = [.. kinds];
 

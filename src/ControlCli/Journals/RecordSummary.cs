@@ -36,7 +36,7 @@ internal static class RecordSummary
             case >= EventKind.OrderRequested and <= EventKind.ReplaceDenied:
                 return Order(in record, names, units);
             case EventKind.StateHash:
-                return Invariant($"records {record.StateHash.RecordsDigest:x16} state {record.StateHash.StateDigest:x16} after {record.StateHash.RecordCount} records");
+                return StateHash(in record.StateHash);
             default:
                 return EventDescriber.PayloadTypeOf(record.Kind) == typeof(OrderReportPayload)
                     ? Report(in record.OrderReport, units)
@@ -62,12 +62,18 @@ internal static class RecordSummary
         return quote.ConflatedCount > 0 ? Invariant($"{text} (conflated {quote.ConflatedCount})") : text;
 
         string Side(long price, long size) =>
-            price == FixedPoint.Absent ? "-" : size == FixedPoint.Absent ? units.Price(price) : $"{units.Price(price)} x {units.Size(size)}";
+            price == FixedPoint.Absent ? "-"
+            : size == FixedPoint.Absent ? units.Price(price)
+            : $"{units.Price(price)} x {units.Size(size)}";
     }
 
+    private static string StateHash(in StateHashPayload hash) => Invariant(
+        $"records {hash.RecordsDigest:x16} state {hash.StateDigest:x16} after {hash.RecordCount} records");
+
     private static string Bar(in BarPayload bar, Units units) =>
-        $"open {units.Price(bar.Open)} high {units.Price(bar.High)} low {units.Price(bar.Low)} close {units.Price(bar.Close)} "
-        + $"volume {units.Size(bar.Volume)} {DurationText.Format(bar.IntervalNs)} from {IsoTime.Format(bar.StartTimeNs)}";
+        $"open {units.Price(bar.Open)} high {units.Price(bar.High)} low {units.Price(bar.Low)} "
+        + $"close {units.Price(bar.Close)} volume {units.Size(bar.Volume)} {DurationText.Format(bar.IntervalNs)} "
+        + $"from {IsoTime.Format(bar.StartTimeNs)}";
 
     private static string Execution(in ExecutionPayload execution, Units units)
     {
@@ -104,7 +110,8 @@ internal static class RecordSummary
         if (report.LeavesQuantity > 0) text.Append(" leaves ").Append(units.Size(report.LeavesQuantity));
         if (report.Status != OrderStatus.None) text.Append(" status ").Append(report.Status.ToString());
         if (report.Reason != VenueReason.None) text.Append(" reason ").Append(report.Reason.ToString());
-        if (report.IntentSequence > 0) text.Append(CultureInfo.InvariantCulture, $" for intent {report.IntentSequence}");
+        if (report.IntentSequence > 0)
+            text.Append(CultureInfo.InvariantCulture, $" for intent {report.IntentSequence}");
         return text.ToString();
     }
 
@@ -120,8 +127,10 @@ internal static class RecordSummary
             var isHash = field.FieldType == typeof(Sha256Text);
             if (isHash && value.Trim('0').Length == 0) continue;
             var shown = isHash ? value[..HexShown]
-                : name.EndsWith("TimeNs", StringComparison.Ordinal) ? IsoTime.Format(long.Parse(value, CultureInfo.InvariantCulture)) : value;
-            text.Append(text.Length > 0 ? " " : "").Append(char.ToLowerInvariant(name[0])).Append(name.AsSpan(1)).Append('=').Append(shown);
+                : name.EndsWith("TimeNs", StringComparison.Ordinal)
+                    ? IsoTime.Format(long.Parse(value, CultureInfo.InvariantCulture)) : value;
+            text.Append(text.Length > 0 ? " " : "").Append(char.ToLowerInvariant(name[0])).Append(name.AsSpan(1))
+                .Append('=').Append(shown);
         }
         return text.ToString();
     }

@@ -29,7 +29,8 @@ internal readonly record struct Cell(string Text, JsonNode? Json, bool IsNumber 
         if (value == FixedPoint.Absent) return Empty with { IsNumber = true };
         var paint = value < 0 ? Paint.Bad : Paint.None;
         var exact = FixedPoint.Format(value, FixedPoint.MoneyExponent);
-        return new(FixedPoint.Format(value, FixedPoint.MoneyExponent, decimalsMin: 2), JsonValue.Create(exact), IsNumber: true, paint);
+        var shown = FixedPoint.Format(value, FixedPoint.MoneyExponent, decimalsMin: 2);
+        return new(shown, JsonValue.Create(exact), IsNumber: true, paint);
     }
 
     /// <summary>A time; 0 and absent are no time.</summary>

@@ -20,7 +20,9 @@ internal static class IsoTime
         return string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd'T'HH:mm:ss}.{ns:D9}Z");
     }
 
-    /// <summary>Reads what <see cref="Format"/> writes, and shorter forms: fewer decimals or none. It must end with Z.</summary>
+    /// <summary>
+    /// Reads what <see cref="Format"/> writes, and shorter forms: fewer decimals or none. It must end with Z.
+    /// </summary>
     public static bool TryParse(string text, out long timeNs)
     {
         timeNs = 0;
@@ -30,12 +32,15 @@ internal static class IsoTime
         var whole = point < 0 ? text[..^1] : text[..point];
         var fraction = point < 0 ? "" : text[(point + 1)..^1];
         if (fraction.Length > FractionDigits || (point >= 0 && fraction.Length == 0)) return false;
-        if (!DateTime.TryParseExact(whole, ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm"], CultureInfo.InvariantCulture,
+        if (!DateTime.TryParseExact(
+                whole, ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm"], CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)) return false;
 
         long ns = 0;
         if (fraction.Length > 0
-            && !long.TryParse(fraction.PadRight(FractionDigits, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out ns)) return false;
+            && !long.TryParse(
+                fraction.PadRight(FractionDigits, '0'), NumberStyles.None, CultureInfo.InvariantCulture,
+                out ns)) return false;
 
         var total = ((Int128)(date - DateTime.UnixEpoch).Ticks * 100) + ns;
         timeNs = (long)total;

@@ -25,7 +25,9 @@ internal sealed class ProgressLine(CliConsole console, string work, long total, 
         _isShown = true;
         var rate = done / _sinceStart.Elapsed.TotalSeconds;
         var text = total > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{work}: {done} of {total} {unit} ({100.0 * done / total:F0} %), {rate:F0}/s")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{work}: {done} of {total} {unit} ({100.0 * done / total:F0} %), {rate:F0}/s")
             : string.Create(CultureInfo.InvariantCulture, $"{work}: {done} {unit}, {rate:F0}/s");
         console.Error.Write("\r" + text + "\e[K");
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ControlCli.Output;
 
 /// <summary>
-/// The answer of a verb: named values and listings, written as aligned text or as one JSON object with the same content.
+/// The answer of a verb: named values and listings, written as aligned text or as one JSON object with the same
+/// content.
 /// </summary>
 internal sealed class Report
 {
@@ -54,7 +55,8 @@ internal sealed class Report
         {
             if (!isFirst) console.Output.WriteLine();
             isFirst = false;
-            if (title.Length > 0) console.Output.WriteLine(console.Paint(rows.Count == 0 ? $"{title}: none" : title, Paint.Heading));
+            var heading = rows.Count == 0 ? $"{title}: none" : title;
+            if (title.Length > 0) console.Output.WriteLine(console.Paint(heading, Paint.Heading));
             else if (rows.Count == 0) console.Output.WriteLine("none");
             if (rows.Count > 0) TableWriter.Write(console, headers, rows);
         }

@@ -15,7 +15,8 @@ internal static class TableWriter
             isRight[i] = rows.Any(row => row[i].IsNumber);
         }
 
-        WriteLine(console, [.. headers.Select(header => new Cell(header, null, Paint: Paint.Heading))], widths, isRight);
+        WriteLine(
+            console, [.. headers.Select(header => new Cell(header, null, Paint: Paint.Heading))], widths, isRight);
         foreach (var row in rows) WriteLine(console, row, widths, isRight);
     }
 

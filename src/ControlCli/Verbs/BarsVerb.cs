@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ControlCli.Journals;
 using ControlCli.Output;
 using Engine.Core;
@@ -44,7 +45,8 @@ internal static class BarsVerb
         return ExitCode.Ok;
     }
 
-    private static List<(int InstrumentId, BarPayload Bar)> Build(JournalFiles journal, JournalNames names, long intervalNs)
+    private static List<(int InstrumentId, BarPayload Bar)> Build(
+        JournalFiles journal, JournalNames names, long intervalNs)
     {
         var instrumentsMax = EngineLimits.Bounds.Single(bound => bound.Name == nameof(EngineLimits.InstrumentsMax)).Max;
         var builder = new BarBuilder(new StateRegistry(), OwnPart, BarSpec.Time(intervalNs), instrumentsMax);
@@ -52,8 +54,9 @@ internal static class BarsVerb
         journal.Walk("building bars", (in record) =>
         {
             names.Note(in record);
-            if (record.Kind == EventKind.Trade && record.InstrumentId >= 0
-                && builder.OnTrade(record.InstrumentId, in record.Trade, out var closed)) bars.Add((record.InstrumentId, closed));
+            if (record.Kind != EventKind.Trade || record.InstrumentId < 0) return true;
+            if (builder.OnTrade(record.InstrumentId, in record.Trade, out var closed))
+                bars.Add((record.InstrumentId, closed));
             return true;
         });
         for (var id = 0; id < instrumentsMax; id++)
@@ -67,8 +70,11 @@ internal static class BarsVerb
         foreach (var (id, bar) in bars)
         {
             var (price, size) = Exponents(names, id);
-            console.Output.WriteLine(FormattableString.Invariant(
-                $"{bar.StartTimeNs},{names.Symbol(id)},{FixedPoint.Format(bar.Open, price)},{FixedPoint.Format(bar.High, price)},{FixedPoint.Format(bar.Low, price)},{FixedPoint.Format(bar.Close, price)},{FixedPoint.Format(bar.Volume, size)}"));
+            console.Output.WriteLine(string.Join(',',
+                bar.StartTimeNs.ToString(CultureInfo.InvariantCulture), names.Symbol(id),
+                FixedPoint.Format(bar.Open, price), FixedPoint.Format(bar.High, price),
+                FixedPoint.Format(bar.Low, price), FixedPoint.Format(bar.Close, price),
+                FixedPoint.Format(bar.Volume, size)));
         }
     }
 

@@ -20,7 +20,11 @@ internal static class JournalCatVerb
         var to = SharedOptions.WholeNumber("--to", "SEQ", "Last sequence to show.", 1);
         var limit = SharedOptions.WholeNumber("--limit", "N", "Stop after this many records.", 1);
         var kinds = SharedOptions.Kinds();
-        var instrument = new Option<string>("--instrument", "-i") { HelpName = "SYMBOL", Description = "Only records of this instrument." };
+        var instrument = new Option<string>("--instrument", "-i")
+        {
+            HelpName = "SYMBOL",
+            Description = "Only records of this instrument.",
+        };
         var command = new VerbCommand("cat", "Show records, one per line; decisions are indented under their input.",
             "enginectl journal cat -j ./journal --from 1000 --limit 20",
             "enginectl journal cat -j ./journal --kind OrderRequested,Execution --instrument AIG",
@@ -51,7 +55,8 @@ internal static class JournalCatVerb
             else WriteLine(call.Console, in record, names);
             return ++shown < limit;
         });
-        if (filter.Symbol.Length > 0 && shown == 0 && !names.Symbols.Contains(filter.Symbol)) throw UnknownSymbol(filter.Symbol, names);
+        if (filter.Symbol.Length > 0 && shown == 0 && !names.Symbols.Contains(filter.Symbol))
+            throw UnknownSymbol(filter.Symbol, names);
         return ExitCode.Ok;
     }
 

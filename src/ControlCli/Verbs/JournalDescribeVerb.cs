@@ -57,7 +57,8 @@ internal static class JournalDescribeVerb
         new("CLEAN", "isClean", run => run.End is { } end
             ? Cell.Of(end.IsClean).With(end.IsClean ? Paint.Good : Paint.Warning) : Cell.Empty),
         new("FIRST", "firstSequence", run => Cell.Whole(run.FirstSequence)),
-        new("LAST", "lastSequence", run => Cell.Whole(run.End?.LastSequence ?? Math.Max(content.LastSequence, run.FirstSequence - 1))),
+        new("LAST", "lastSequence", run =>
+            Cell.Whole(run.End?.LastSequence ?? Math.Max(content.LastSequence, run.FirstSequence - 1))),
         new("RECORDS", "records", run => Cell.Whole(content.RecordsOf(run))),
         new("CUT", "cutRecords", run => Cell.Whole(run.End?.CutRecords ?? 0)),
         new("STARTED", "started", run => Cell.Time((run.StartedUtc - DateTimeOffset.UnixEpoch).Ticks * 100)),
@@ -77,14 +78,16 @@ internal static class JournalDescribeVerb
         new("PATH", "path", source => Cell.Of(names.Sources.GetValueOrDefault(source.LaneId, ""))),
     ];
 
-    private static IReadOnlyList<Column<(string Name, SnapshotInfo? Info, string Problem)>> SnapshotColumns(JournalFiles journal) =>
+    private static IReadOnlyList<Column<(string Name, SnapshotInfo? Info, string Problem)>> SnapshotColumns(
+        JournalFiles journal) =>
     [
         new("FILE", "file", snapshot => Cell.Of(snapshot.Name)),
         new("SEQUENCE", "sequence", snapshot => Cell.Whole(snapshot.Info?.Sequence ?? FixedPoint.Absent)),
         new("TIME", "time", snapshot => Cell.Time(snapshot.Info?.EngineTimeNs ?? 0)),
         new("STATE", "stateDigest", snapshot => snapshot.Info is { } info ? Cell.Digest(info.StateDigest) : Cell.Empty),
         new("BYTES", "bytes", snapshot => Cell.Whole(journal.LengthOf(snapshot.Name))),
-        new("VALID", "isValid", snapshot => Cell.Of(snapshot.Problem.Length == 0).With(snapshot.Problem.Length == 0 ? Paint.Good : Paint.Bad)),
+        new("VALID", "isValid", snapshot => Cell.Of(snapshot.Problem.Length == 0)
+            .With(snapshot.Problem.Length == 0 ? Paint.Good : Paint.Bad)),
         new("PROBLEM", "problem", snapshot => Cell.Of(snapshot.Problem)),
     ];
 

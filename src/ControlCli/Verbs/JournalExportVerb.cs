@@ -19,10 +19,15 @@ internal static class JournalExportVerb
             DefaultValueFactory = _ => SharedOptions.Csv,
         };
         format.AcceptOnlyFromAmong(SharedOptions.Csv, JsonLines);
-        var output = new Option<string>("--out") { HelpName = "FILE", Description = "File to write; without it the output." };
+        var output = new Option<string>("--out")
+        {
+            HelpName = "FILE",
+            Description = "File to write; without it the output.",
+        };
         var kinds = SharedOptions.Kinds();
-        var command = new VerbCommand("export", "Write all fields of every record; decimals are exact, symbols resolved.",
-            "enginectl journal export -j ./journal --format csv --kind Execution,InstrumentDefined --out executions.csv",
+        var command = new VerbCommand("export",
+            "Write all fields of every record; decimals are exact, symbols resolved.",
+            "enginectl journal export -j ./journal --kind Execution,InstrumentDefined --out executions.csv",
             "enginectl journal export -j ./journal --format jsonl | jq 'select(.kind == \"OrderDenied\")'");
         return SharedOptions.Complete(command, console, call =>
         {
@@ -44,12 +49,16 @@ internal static class JournalExportVerb
     {
         var target = Path.GetFullPath(path);
         if (!Directory.Exists(Path.GetDirectoryName(target)))
-            throw new CliException(ExitCode.Unhealthy, $"'{path}' cannot be written: its folder does not exist; create it first.");
+            throw new CliException(
+                ExitCode.Unhealthy, $"'{path}' cannot be written: its folder does not exist; create it first.");
 
         var temporary = target + ".tmp";
         long count;
-        using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(false), BufferChars) { NewLine = "\n" })
+        using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(false), BufferChars))
+        {
+            writer.NewLine = "\n";
             count = export(writer);
+        }
         File.Move(temporary, target, overwrite: true);
         call.Console.Error.WriteLine(FormattableString.Invariant($"enginectl: wrote {count} records to {path}."));
     }

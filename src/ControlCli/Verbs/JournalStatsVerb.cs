@@ -28,7 +28,8 @@ internal static class JournalStatsVerb
 
     public static Command Create(CliConsole console)
     {
-        var command = new VerbCommand("stats", "Count records by kind, lane and instrument, and orders and denials by code.",
+        var command = new VerbCommand("stats",
+            "Count records by kind, lane and instrument, and orders and denials by code.",
             "enginectl journal stats --journal ./journal",
             "enginectl journal stats -j ./journal -o json | jq .kinds");
         return SharedOptions.Complete(command, console, Run);
@@ -50,7 +51,8 @@ internal static class JournalStatsVerb
             .Field("Last time", "lastTime", Cell.Time(counts.LastTimeNs))
             .Field("Records/s", "recordsPerSecond", Cell.Of(PerSecond(counts.Records, spanNs)))
             .Field("State hashes", "stateHashes", Cell.Whole(counts.StateHashes))
-            .Field("Last state hash", "lastStateHash", counts.StateHashes == 0 ? Cell.Empty : Cell.Digest(counts.LastStateDigest))
+            .Field("Last state hash", "lastStateHash",
+                counts.StateHashes == 0 ? Cell.Empty : Cell.Digest(counts.LastStateDigest))
             .Listing("KINDS", "kinds", KindColumns, counts.Kinds)
             .Listing("LANES", "lanes", LaneColumns(counts), counts.Lanes.Values)
             .Listing("INSTRUMENTS", "instruments", InstrumentColumns(counts), counts.Instruments.Values)

@@ -8,6 +8,9 @@ namespace ControlCli.Verbs;
 /// <summary><c>journal verify</c>: reads every byte and names each damage.</summary>
 internal static class JournalVerifyVerb
 {
+    private const string OpenRunNote =
+        "the last run has no seal: its engine is running or died; its tail is decided when it starts again";
+
     private static readonly IReadOnlyList<Column<VerifyFinding>> Columns =
     [
         new("FILE", "file", finding => Cell.Of(finding.File)),
@@ -42,13 +45,14 @@ internal static class JournalVerifyVerb
             .Field("Chained up to", "chainedSequence", Cell.Whole(result.ChainedSequence))
             .Field("Open run", "hasOpenRun", Cell.Of(result.HasOpenRun));
         if (result.HasOpenRun)
-            report.Field("Note", "note", Cell.Of("the last run has no seal: its engine is running or died; its tail is decided when it starts again"));
+            report.Field("Note", "note", Cell.Of(OpenRunNote));
         if (call.IsJson || !result.IsIntact) report.Listing("FINDINGS", "findings", Columns, result.Findings);
         report.Write(call.Console, call.IsJson);
         if (result.IsIntact) return ExitCode.Ok;
 
         call.Console.Error.WriteLine(
-            $"enginectl: the journal is damaged ({result.Findings.Count} findings). Keep the folder as it is and restore the files from a backup.");
+            $"enginectl: the journal is damaged ({result.Findings.Count} findings). "
+            + "Keep the folder as it is and restore the files from a backup.");
         return ExitCode.Unhealthy;
     }
 

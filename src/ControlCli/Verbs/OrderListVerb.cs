@@ -7,7 +7,9 @@ using Engine.Core.Pipeline.Logic;
 
 namespace ControlCli.Verbs;
 
-/// <summary><c>orders list</c>: the orders that the engine remembers at the end of the journal, or those it denied.</summary>
+/// <summary>
+/// <c>orders list</c>: the orders that the engine remembers at the end of the journal, or those it denied.
+/// </summary>
 internal static class OrderListVerb
 {
     private const string All = "all";
@@ -27,13 +29,18 @@ internal static class OrderListVerb
         };
         status.AcceptOnlyFromAmong(Statuses);
         var symbol = SharedOptions.Symbol("Only orders in this instrument.");
-        var strategy = new Option<string>("--strategy") { HelpName = "NAME", Description = "Only orders of this strategy." };
+        var strategy = new Option<string>("--strategy")
+        {
+            HelpName = "NAME",
+            Description = "Only orders of this strategy.",
+        };
         var command = new VerbCommand("list", "List the orders remembered at the end of the journal, oldest first.",
             "enginectl orders list --journal ./journal",
             "enginectl orders list -j ./journal --status working",
             "enginectl orders list -j ./journal --status denied --symbol AIG -o json");
         return SharedOptions.Complete(command, console,
-            call => Run(call, call.Get(status)!, call.Get(symbol) ?? "", call.Get(strategy) ?? ""), [status, symbol, strategy]);
+            call => Run(call, call.Get(status)!, call.Get(symbol) ?? "", call.Get(strategy) ?? ""),
+            [status, symbol, strategy]);
     }
 
     private static ExitCode Run(VerbCall call, string status, string symbol, string strategy)
@@ -43,8 +50,10 @@ internal static class OrderListVerb
         var replay = JournalReplay.ToState(call.Journal, call.Console, JournalPlace.End);
         var view = replay.View;
         if (symbol.Length > 0 && !view.Market.TryFind(symbol, out _))
-            throw new CliException(ExitCode.Negative, $"The journal has no instrument '{symbol}'; 'journal stats' lists them.");
-        if (strategy.Length > 0 && !view.Strategies.Any(host => host.Name == strategy)) throw UnknownStrategy(view, strategy);
+            throw new CliException(
+                ExitCode.Negative, $"The journal has no instrument '{symbol}'; 'journal stats' lists them.");
+        if (strategy.Length > 0 && !view.Strategies.Any(host => host.Name == strategy))
+            throw UnknownStrategy(view, strategy);
 
         var orders = StateColumns.OrdersOf(view).Where(order => Matches(in order, status)
             && (symbol.Length == 0 || StateColumns.Symbol(view, order.InstrumentId) == symbol)
@@ -91,16 +100,20 @@ internal static class OrderListVerb
         new("SYMBOL", "symbol", record => Cell.Of(names.Symbol(record.InstrumentId))),
         new("STRATEGY", "strategy", record => Cell.Of(names.Strategy(record.StrategyId))),
         new("SIDE", "side", record => Cell.Name(record.Order.Side)),
-        new("QUANTITY", "quantity", record => Cell.Decimal(record.Order.Quantity, names.Instrument(record.InstrumentId)?.SizeExponent ?? 0)),
-        new("LIMIT", "limitPrice", record => Cell.Decimal(record.Order.LimitPrice, names.Instrument(record.InstrumentId)?.PriceExponent ?? 0)),
+        new("QUANTITY", "quantity", record =>
+            Cell.Decimal(record.Order.Quantity, names.Instrument(record.InstrumentId)?.SizeExponent ?? 0)),
+        new("LIMIT", "limitPrice", record =>
+            Cell.Decimal(record.Order.LimitPrice, names.Instrument(record.InstrumentId)?.PriceExponent ?? 0)),
         new("CODE", "code", record => Cell.Name(record.Order.Code).With(Paint.Bad)),
         new("ALLOWED", "limit", record => Cell.Whole(record.Order.Limit)),
         new("MEASURED", "measured", record => Cell.Whole(record.Order.Measured)),
-        new("HOLD", "holdSequence", record => record.Order.HoldSequence == 0 ? Cell.Empty : Cell.Whole(record.Order.HoldSequence)),
+        new("HOLD", "holdSequence", record =>
+            record.Order.HoldSequence == 0 ? Cell.Empty : Cell.Whole(record.Order.HoldSequence)),
     ];
 
     private static CliException UnknownStrategy(LogicView view, string strategy) =>
         new(ExitCode.Negative, view.Strategies.Count == 0
             ? $"The journal has no strategy '{strategy}', nor any other."
-            : $"The journal has no strategy '{strategy}': give one of {string.Join(", ", view.Strategies.Select(host => host.Name))}.");
+            : $"The journal has no strategy '{strategy}': "
+                + $"give one of {string.Join(", ", view.Strategies.Select(host => host.Name))}.");
 }

@@ -20,12 +20,14 @@ internal static class OrderShowVerb
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0) return value;
+                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && value > 0) return value;
                 result.AddError($"'{text}' is not an order id: give a whole number from 1.");
                 return 0;
             },
         };
-        var command = new VerbCommand("show", "Show the whole life of an order: cause, intent, risk figures, answers, executions.",
+        var command = new VerbCommand("show",
+            "Show the whole life of an order: cause, intent, risk figures, answers, executions.",
             "enginectl orders show 17 --journal ./journal",
             "enginectl orders show 17 -j ./journal -o json");
         return SharedOptions.Complete(command, console, call => Run(call, call.Arguments.GetValue(id)), [id]);
@@ -37,8 +39,9 @@ internal static class OrderShowVerb
         var life = Collect(call.Journal, names, orderId, out var cause);
         if (life.Count == 0)
         {
-            throw new CliException(ExitCode.Negative, FormattableString.Invariant(
-                $"The journal has no order {orderId}: 'orders list' shows those it has, with --status denied those that were refused."));
+            throw new CliException(ExitCode.Negative,
+                $"The journal has no order {orderId}: 'orders list' shows those it has, "
+                + "with --status denied those that were refused.");
         }
 
         var report = new Report().Field("Order", "orderId", Cell.Whole(orderId));
@@ -51,7 +54,8 @@ internal static class OrderShowVerb
         return ExitCode.Ok;
     }
 
-    private static List<EngineEvent> Collect(JournalFiles journal, JournalNames names, long orderId, out EngineEvent cause)
+    private static List<EngineEvent> Collect(
+        JournalFiles journal, JournalNames names, long orderId, out EngineEvent cause)
     {
         var life = new List<EngineEvent>();
         EngineEvent input = default, causeOfIntent = default;
@@ -74,7 +78,8 @@ internal static class OrderShowVerb
         if (record.IsContinuation) return 0;
         if (record.Kind == EventKind.Execution) return record.Execution.OrderId;
         if (record.Kind is >= EventKind.OrderRequested and <= EventKind.ReplaceDenied) return record.Order.OrderId;
-        if (record.Kind < EventKind.OrderSent || record.Kind is EventKind.VenueConnected or EventKind.VenueDisconnected) return 0;
+        if (record.Kind < EventKind.OrderSent
+            || record.Kind is EventKind.VenueConnected or EventKind.VenueDisconnected) return 0;
         return EventDescriber.PayloadTypeOf(record.Kind) == typeof(OrderReportPayload) ? record.OrderReport.OrderId : 0;
     }
 
@@ -95,9 +100,9 @@ internal static class OrderShowVerb
             .Field("Tag", "tag", Cell.Whole(order.Tag))
             .Field("Broker id", "brokerOrderId", Cell.Whole(order.BrokerOrderId))
             .Field("Session", "sessionEpoch", Cell.Whole(order.SessionEpoch))
-            .Field("Caused by", "cause", Cell.Of(FormattableString.Invariant(
-                $"{cause.Sequence} {cause.Kind} {names.Symbol(cause.InstrumentId)} {RecordSummary.Of(in cause, names)}")))
-            .Field("Risk", "riskCode", Cell.Of(order.Code.ToString()).With(order.Code == RiskCode.Accepted ? Paint.Good : Paint.Bad))
+            .Field("Caused by", "cause", Cell.Of(CauseText(in cause, names)))
+            .Field("Risk", "riskCode", Cell.Of(order.Code.ToString())
+                .With(order.Code == RiskCode.Accepted ? Paint.Good : Paint.Bad))
             .Field("Reference price", "referencePrice", Cell.Decimal(order.ReferencePrice, price));
         if (order.Code == RiskCode.Accepted) return;
 
@@ -106,6 +111,9 @@ internal static class OrderShowVerb
             .Field("Measured", "riskMeasured", Cell.Whole(order.Measured));
         if (order.HoldSequence != 0) report.Field("Hold placed at", "holdSequence", Cell.Whole(order.HoldSequence));
     }
+
+    private static string CauseText(in EngineEvent cause, JournalNames names) =>
+        $"{cause.Sequence} {cause.Kind} {names.Symbol(cause.InstrumentId)} {RecordSummary.Of(in cause, names)}";
 
     private static void AddOutcome(Report report, List<EngineEvent> life, JournalNames names)
     {

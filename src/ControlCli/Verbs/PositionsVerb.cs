@@ -22,7 +22,9 @@ internal static class PositionsVerb
         new Report()
             .Field("", "sequence", Cell.Whole(replay.Cursor.LastSequence))
             .Field("", "time", Cell.Time(replay.View.State.EngineTimeNs))
-            .Listing("", "positions", StateColumns.Positions(replay.View), StateColumns.PositionIds(replay.View, includesFlat))
+            .Listing(
+                "", "positions", StateColumns.Positions(replay.View),
+                StateColumns.PositionIds(replay.View, includesFlat))
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }

@@ -12,7 +12,8 @@ internal static class ProfitVerb
 {
     public static Command Create(CliConsole console)
     {
-        var command = new VerbCommand("pnl", "Show profit and loss by strategy and instrument, and the account, at the end of the journal.",
+        var command = new VerbCommand("pnl",
+            "Show profit and loss by strategy and instrument, and the account, at the end of the journal.",
             "enginectl pnl --journal ./journal",
             "enginectl pnl -j ./journal -o json | jq .account");
         return SharedOptions.Complete(command, console, Run);
@@ -32,13 +33,16 @@ internal static class ProfitVerb
 
     private static IReadOnlyList<Column<(int StrategyId, int InstrumentId)>> Columns(LogicView view) =>
     [
-        new("STRATEGY", "strategy", key => Cell.Of(key.StrategyId == 0 ? "(none)" : StateColumns.Strategy(view, key.StrategyId))),
+        new("STRATEGY", "strategy", key =>
+            Cell.Of(key.StrategyId == 0 ? "(none)" : StateColumns.Strategy(view, key.StrategyId))),
         new("SYMBOL", "symbol", key => Cell.Of(StateColumns.Symbol(view, key.InstrumentId))),
         new("CURRENCY", "currency", key => Cell.Of(view.Market.Instrument(key.InstrumentId).Currency.ToString())),
-        new("QUANTITY", "quantity", key => Cell.Decimal(Share(view, key).Quantity, view.Market.Instrument(key.InstrumentId).SizeExponent)),
+        new("QUANTITY", "quantity", key =>
+            Cell.Decimal(Share(view, key).Quantity, view.Market.Instrument(key.InstrumentId).SizeExponent)),
         new("REALISED", "realizedProfit", key => Cell.Money(Share(view, key).RealizedProfit)),
         new("UNREALISED", "unrealizedProfit", key => Cell.Money(
-            view.StrategyPositions.TryUnrealizedProfit(key.StrategyId, key.InstrumentId, out var profit) ? profit : FixedPoint.Absent)),
+            view.StrategyPositions.TryUnrealizedProfit(key.StrategyId, key.InstrumentId, out var profit) ? profit
+                : FixedPoint.Absent)),
         new("COMMISSIONS", "commissions", key => Cell.Money(Share(view, key).Commissions)),
         new("NET", "netProfit", key => Cell.Money(NetProfit(view, key))),
     ];

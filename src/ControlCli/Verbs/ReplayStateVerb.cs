@@ -9,8 +9,12 @@ internal static class ReplayStateVerb
 {
     public static Command Create(CliConsole console)
     {
-        var place = SharedOptions.Place("--at", "Behind the group of a sequence, behind everything up to a time in UTC, or at the end.");
-        var command = new VerbCommand("state", "Show positions, working orders, holds and equity as they were at a sequence or time.",
+        var place =
+            SharedOptions.Place(
+            "--at", "Behind the group of a sequence, behind everything up to a time in UTC, or at the end.");
+        var command =
+            new VerbCommand(
+            "state", "Show positions, working orders, holds and equity as they were at a sequence or time.",
             "enginectl replay state -j ./journal --at end",
             "enginectl replay state -j ./journal --at 2013-10-08T14:30:00Z",
             "enginectl replay state -j ./journal --at 120034 -o json");
@@ -36,7 +40,9 @@ internal static class ReplayStateVerb
             .Field("Executions", "executionCount", Cell.Whole(state.ExecutionCount))
             .Field("State digest", "stateDigest", Cell.Digest(replay.Model.Chain.ComputeStateDigest()))
             .Listing("ACCOUNT", "account", StateColumns.Ledgers, StateColumns.LedgersOf(view))
-            .Listing("POSITIONS", "positions", StateColumns.Positions(view), StateColumns.PositionIds(view, includesFlat: false))
+            .Listing(
+                "POSITIONS", "positions", StateColumns.Positions(view),
+                StateColumns.PositionIds(view, includesFlat: false))
             .Listing("WORKING ORDERS", "orders", StateColumns.Orders(view),
                 StateColumns.OrdersOf(view).Where(order => order.IsWorking))
             .Listing("HOLDS", "holds", StateColumns.Holds(view), StateColumns.HoldsOf(view))

@@ -7,7 +7,8 @@ internal static class ReplayVerbs
 {
     public static Command Create(CliConsole console)
     {
-        var noun = new Command("replay", "Run the journal through the chain that trades: is it the same, what was the state.");
+        var noun =
+            new Command("replay", "Run the journal through the chain that trades: is it the same, what was the state.");
         noun.Subcommands.Add(ReplayVerifyVerb.Create(console));
         noun.Subcommands.Add(ReplayStateVerb.Create(console));
         return noun;

@@ -23,14 +23,17 @@ internal static class ReplayVerifyVerb
 
     public static Command Create(CliConsole console)
     {
-        var fromSnapshot = new Option<bool>("--from-snapshot") { Description = "Begin with the newest snapshot instead of the first record." };
+        var fromSnapshot =
+            new Option<bool>(
+            "--from-snapshot") { Description = "Begin with the newest snapshot instead of the first record." };
         var settings = new Option<KeyValuePair<string, string>[]>("--set")
         {
             HelpName = "KEY=VALUE",
             Description = "Replay with a changed setting and show the first event that differs; may be repeated.",
             CustomParser = ParseSettings,
         };
-        var command = new VerbCommand("verify", "Replay, compare every decision; exit 0 if all are the same, 2 if one differs.",
+        var command =
+            new VerbCommand("verify", "Replay, compare every decision; exit 0 if all are the same, 2 if one differs.",
             "enginectl replay verify --journal ./journal",
             "enginectl replay verify -j ./journal --from-snapshot",
             "enginectl replay verify -j ./journal --set strategies.mean-reversion.entryZ=2.5");
@@ -57,12 +60,15 @@ internal static class ReplayVerifyVerb
             .Field("Last sequence", "lastSequence", Cell.Whole(replay.Cursor.LastSequence))
             .Field("State hash", "stateHash", Cell.Digest(replay.Model.Chain.ComputeStateDigest()))
             .Field("Records hash", "recordsHash", Cell.Digest(replay.Cursor.RecordsDigest))
-            .Field("Elapsed", "elapsed", Cell.Of(replay.Elapsed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture) + " s"));
+            .Field("Elapsed", "elapsed",
+                Cell.Of(replay.Elapsed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture) + " s"));
         if (request.UsesSnapshot && replay.SkippedSnapshots.Count > 0)
             report.Field("Skipped", "skippedSnapshots", Cell.Of(string.Join("; ", replay.SkippedSnapshots)));
         if (request.Settings.Count > 0)
         {
-            report.Field("Changed", "changedSettings", Cell.Of(string.Join(", ", request.Settings.Select(pair => $"{pair.Key}={pair.Value}"))));
+            report.Field(
+                "Changed", "changedSettings",
+                Cell.Of(string.Join(", ", request.Settings.Select(pair => $"{pair.Key}={pair.Value}"))));
             report.Field("State differs at", "firstStateDifference",
                 runner.FirstStateDifference > 0 ? Cell.Whole(runner.FirstStateDifference) : Cell.Empty);
         }
@@ -92,7 +98,8 @@ internal static class ReplayVerifyVerb
     }
 
     // All fields of both events; a field that one of them does not have is empty.
-    private static IEnumerable<(string Name, string Recorded, string Replayed)> FieldsOf(ReplayDivergence divergence, LogicView view)
+    private static IEnumerable<(string Name, string Recorded, string Replayed)> FieldsOf(
+        ReplayDivergence divergence, LogicView view)
     {
         var recorded = Describe(divergence.Recorded, view);
         var replayed = Describe(divergence.Replayed, view);
@@ -117,7 +124,8 @@ internal static class ReplayVerifyVerb
         });
     }
 
-    private static bool IsDifferent((string Name, string Recorded, string Replayed) field) => field.Recorded != field.Replayed;
+    private static bool IsDifferent((string Name, string Recorded, string Replayed) field) =>
+        field.Recorded != field.Replayed;
 
     private static KeyValuePair<string, string>[] ParseSettings(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -15,7 +15,8 @@ internal static class SharedOptions
 
     /// <summary>Gives the command <c>--journal</c>, <c>--output</c> and its own options, and what it does.</summary>
     public static Command Complete(
-        Command command, CliConsole console, Func<VerbCall, ExitCode> run, Symbol[]? own = null, string[]? formats = null)
+        Command command, CliConsole console, Func<VerbCall, ExitCode> run, Symbol[]? own = null,
+            string[]? formats = null)
     {
         var journal = new Option<string>("--journal", "-j")
         {
@@ -51,12 +52,14 @@ internal static class SharedOptions
     public static Option<EventKind[]> Kinds() => new("--kind", "-k")
     {
         HelpName = "KIND",
-        Description = "Only records of these kinds, such as Trade or OrderDenied; may be repeated, or separated by commas.",
+        Description =
+            "Only records of these kinds, such as Trade or OrderDenied; may be repeated, or separated by commas.",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = ParseKinds,
     };
 
-    public static Option<string> Symbol(string what) => new("--symbol", "-s") { HelpName = "SYMBOL", Description = what };
+    public static Option<string> Symbol(string what) =>
+        new("--symbol", "-s") { HelpName = "SYMBOL", Description = what };
 
     public static Option<long?> WholeNumber(string name, string helpName, string description, long min) => new(name)
     {
@@ -103,12 +106,15 @@ internal static class SharedOptions
     private static EventKind[] ParseKinds(ArgumentResult result)
     {
         var kinds = new List<EventKind>();
-        foreach (var name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (
+            var name in result.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
             var isName = Enum.TryParse<EventKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
                 && kind != EventKind.None && !char.IsAsciiDigit(name[0]);
             if (isName) kinds.Add(kind);
-            else result.AddError($"There is no kind '{name}': give one of {string.Join(", ", Enum.GetNames<EventKind>().Skip(1))}.");
+            else result.AddError(
+                $"There is no kind '{name}': give one of {string.Join(", ", Enum.GetNames<EventKind>().Skip(1))}.");
         }
         return [.. kinds];
     }

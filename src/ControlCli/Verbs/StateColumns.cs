@@ -14,9 +14,11 @@ internal static class StateColumns
     [
         new("SYMBOL", "symbol", id => Cell.Of(Symbol(view, id))),
         new("CURRENCY", "currency", id => Cell.Of(view.Market.Instrument(id).Currency.ToString())),
-        new("QUANTITY", "quantity", id => Cell.Decimal(view.Portfolio.Position(id).Quantity, view.Market.Instrument(id).SizeExponent)),
+        new("QUANTITY", "quantity", id =>
+            Cell.Decimal(view.Portfolio.Position(id).Quantity, view.Market.Instrument(id).SizeExponent)),
         new("AVG PRICE", "averagePrice", id => AveragePrice(view, id)),
-        new("MARK", "markPrice", id => Cell.Decimal(view.Portfolio.Position(id).MarkPrice, view.Market.Instrument(id).PriceExponent)),
+        new("MARK", "markPrice", id =>
+            Cell.Decimal(view.Portfolio.Position(id).MarkPrice, view.Market.Instrument(id).PriceExponent)),
         new("VALUE", "marketValue", id => Cell.Money(view.Portfolio.Position(id).MarketValue)),
         new("COST", "costBasis", id => Cell.Money(view.Portfolio.Position(id).CostBasis)),
         new("UNREALISED", "unrealizedProfit", id => Cell.Money(view.Portfolio.Position(id).UnrealizedProfit)),
@@ -34,9 +36,12 @@ internal static class StateColumns
         new("SIDE", "side", order => Cell.Name(order.Side)),
         new("TYPE", "type", order => Cell.Name(order.Type)),
         new("TIF", "timeInForce", order => Cell.Name(order.TimeInForce)),
-        new("QUANTITY", "quantity", order => Cell.Decimal(order.Quantity, view.Market.Instrument(order.InstrumentId).SizeExponent)),
-        new("FILLED", "filledQuantity", order => Cell.Decimal(order.CumulativeQuantity, view.Market.Instrument(order.InstrumentId).SizeExponent)),
-        new("LIMIT", "limitPrice", order => Cell.Decimal(order.LimitPrice, view.Market.Instrument(order.InstrumentId).PriceExponent)),
+        new("QUANTITY", "quantity", order =>
+            Cell.Decimal(order.Quantity, view.Market.Instrument(order.InstrumentId).SizeExponent)),
+        new("FILLED", "filledQuantity", order =>
+            Cell.Decimal(order.CumulativeQuantity, view.Market.Instrument(order.InstrumentId).SizeExponent)),
+        new("LIMIT", "limitPrice", order =>
+            Cell.Decimal(order.LimitPrice, view.Market.Instrument(order.InstrumentId).PriceExponent)),
         new("AVG FILL", "averageFillPrice", order => AverageFill(view, in order)),
         new("STATUS", "status", order => Cell.Name(order.Status).With(PaintOf(order.Status))),
         new("REASON", "reason", order => Cell.Name(order.Reason)),
@@ -114,14 +119,16 @@ internal static class StateColumns
     private static Cell AveragePrice(LogicView view, int id)
     {
         ref readonly var position = ref view.Portfolio.Position(id);
-        return position.IsOpen ? Average(view, id, position.CostBasis, position.Quantity) : Cell.Empty with { IsNumber = true };
+        return position.IsOpen ? Average(view, id, position.CostBasis, position.Quantity)
+            : Cell.Empty with { IsNumber = true };
     }
 
     private static Cell AverageFill(LogicView view, in OrderState order) => order.CumulativeQuantity == 0
         ? Cell.Empty with { IsNumber = true }
         : Average(view, order.InstrumentId, order.FilledNotional, order.CumulativeQuantity);
 
-    // Derived for people: money over quantity and multiplier, rounded to eight decimals. The books keep the cost instead.
+    // Derived for people: money over quantity and multiplier, rounded to eight decimals. The books keep the cost
+    // instead.
     private static Cell Average(LogicView view, int instrumentId, long money, long quantity)
     {
         ref readonly var instrument = ref view.Market.Instrument(instrumentId);

@@ -7,7 +7,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Replay;
 
 /// <summary>
-/// Says in words what a record holds, field by field, for people and exports. It reflects over the payload structs, once,
+/// Says in words what a record holds, field by field, for people and exports. It reflects over the payload structs,
+/// once,
 /// so a new field shows up by itself.
 /// </summary>
 public static class EventDescriber
@@ -72,8 +73,10 @@ public static class EventDescriber
         PayloadFields.ToFrozenDictionary(pair => pair.Key, pair => PayloadField.Of(pair.Value.FieldType));
 
     /// <summary>Name and value of every field that the record's kind uses, header first, in layout order.</summary>
-    /// <param name="instrument">Definition of the record's instrument, to print prices and sizes as decimals; null prints them raw.</param>
-    public static IReadOnlyList<(string Name, string Value)> Describe(in EngineEvent record, InstrumentPayload? instrument = null)
+    /// <param name="instrument">Definition of the record's instrument, to print prices and sizes as decimals; null
+    /// prints them raw.</param>
+    public static IReadOnlyList<(string Name, string Value)> Describe(
+        in EngineEvent record, InstrumentPayload? instrument = null)
     {
         var fields = new List<(string, string)>(capacity: 32)
         {
@@ -100,8 +103,11 @@ public static class EventDescriber
     /// <summary>True for fields that <see cref="Describe"/> writes as decimals: prices, sizes and money.</summary>
     public static bool IsDecimal(string fieldName) => IsMoney(fieldName) || IsPrice(fieldName) || IsSize(fieldName);
 
-    /// <summary>The differences between two records, checksums left out: name, value in the first, value in the second.</summary>
-    public static IReadOnlyList<(string Name, string First, string Second)> Compare(in EngineEvent first, in EngineEvent second)
+    /// <summary>
+    /// The differences between two records, checksums left out: name, value in the first, value in the second.
+    /// </summary>
+    public static IReadOnlyList<(string Name, string First, string Second)> Compare(
+        in EngineEvent first, in EngineEvent second)
     {
         if (first.Kind != second.Kind || first.IsContinuation != second.IsContinuation)
             return [(nameof(EngineEvent.Kind), first.Kind.ToString(), second.Kind.ToString())];
@@ -113,7 +119,8 @@ public static class EventDescriber
     }
 
     private static void AddPayload(
-        List<(string, string)> fields, in EngineEvent record, PayloadField[] payloadFields, InstrumentPayload? instrument)
+        List<(string, string)> fields, in EngineEvent record, PayloadField[] payloadFields,
+            InstrumentPayload? instrument)
     {
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
         foreach (var field in payloadFields) fields.Add((field.Name, field.Read(bytes, instrument)));
@@ -121,13 +128,15 @@ public static class EventDescriber
 
     // Everything with exponent 8, whatever the instrument.
     internal static bool IsMoney(string name) =>
-        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value);
+        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
+            SignalPayload.Value);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
 
     internal static bool IsSize(string name) =>
-        name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal) || name is "Volume";
+        name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal)
+            || name is "Volume";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,8 @@ internal sealed class PayloadField
     {
         if (value == FixedPoint.Absent) return "";
         if (_unit == Unit.Money) return FixedPoint.Format(value, FixedPoint.MoneyExponent);
-        if (_unit == Unit.Whole || instrument is not { } definition) return value.ToString(CultureInfo.InvariantCulture);
+        if (_unit == Unit.Whole || instrument is not { } definition) return value.ToString(
+            CultureInfo.InvariantCulture);
         return FixedPoint.Format(value, _unit == Unit.Price ? definition.PriceExponent : definition.SizeExponent);
     }
 
@@ -63,10 +64,12 @@ internal sealed class PayloadField
 
     private static ValueText WriterOf(Type type)
     {
-        if (type == typeof(long)) return value => MemoryMarshal.Read<long>(value).ToString(CultureInfo.InvariantCulture);
+        if (type == typeof(long)) return value => MemoryMarshal.Read<long>(value)
+            .ToString(CultureInfo.InvariantCulture);
         if (type == typeof(int)) return value => MemoryMarshal.Read<int>(value).ToString(CultureInfo.InvariantCulture);
         if (type == typeof(byte)) return value => value[0].ToString(CultureInfo.InvariantCulture);
-        if (type == typeof(ulong)) return value => MemoryMarshal.Read<ulong>(value).ToString("x16", CultureInfo.InvariantCulture);
+        if (type == typeof(ulong)) return value => MemoryMarshal.Read<ulong>(value)
+            .ToString("x16", CultureInfo.InvariantCulture);
         if (type == typeof(Sha256Text)) return value => Convert.ToHexStringLower(value[..Sha256Text.SizeInBytes]);
         if (type.IsEnum)
         {

@@ -20,7 +20,9 @@ public sealed class EventDescriberTests
         var fields = EventDescriber.Describe(new EngineEvent { Kind = kind });
 
         Assert.NotNull(payload);
-        Assert.Equal(payload.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => field.Name), fields.Skip(9).Select(field => field.Name));
+        Assert.Equal(
+            payload.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => field.Name), fields.Skip(9)
+            .Select(field => field.Name));
     }
 
     [Theory]

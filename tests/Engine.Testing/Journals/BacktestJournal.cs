@@ -5,7 +5,9 @@ using Engine.Core.Loading;
 
 namespace Engine.Testing.Journals;
 
-/// <summary>Journals made by a real engine in this process: small tables, so that a test has one in a fraction of a second.</summary>
+/// <summary>
+/// Journals made by a real engine in this process: small tables, so that a test has one in a fraction of a second.
+/// </summary>
 public static class BacktestJournal
 {
     /// <summary>Build that such journals name.</summary>
@@ -14,9 +16,12 @@ public static class BacktestJournal
     private static readonly KeyValuePair<string, string>[] SmallLimits =
     [
         new("limits.instrumentsMax", "32"), new("limits.instrumentsPerLaneMax", "32"), new("limits.lanesMax", "32"),
-        new("limits.ordersRetained", "4096"), new("limits.openOrdersMax", "256"), new("limits.executionIdsRetained", "4096"),
-        new("limits.inFlightMessages", "256"), new("limits.venueResponsesMax", "4096"), new("limits.segmentRecords", "8192"),
-        new("limits.outboundRingSlots", "8192"), new("limits.laneSlots", "2048"), new("limits.stateHashIntervalRecords", "1024"),
+        new("limits.ordersRetained", "4096"), new("limits.openOrdersMax", "256"),
+            new("limits.executionIdsRetained", "4096"),
+        new("limits.inFlightMessages", "256"), new("limits.venueResponsesMax", "4096"),
+            new("limits.segmentRecords", "8192"),
+        new("limits.outboundRingSlots", "8192"), new("limits.laneSlots", "2048"),
+            new("limits.stateHashIntervalRecords", "1024"),
         new("limits.strategiesMax", "4"), new("limits.timersMax", "64"), new("limits.calendarDaysMax", "64"),
     ];
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Engine.Testing.Journals;
 
-/// <summary>Hand-made tick files whose prices swing, so that strategies trade. The same arguments give the same bytes.</summary>
+/// <summary>
+/// Hand-made tick files whose prices swing, so that strategies trade. The same arguments give the same bytes.
+/// </summary>
 public static class TickFile
 {
     /// <summary>2013-10-08T13:30:00Z.</summary>
@@ -13,7 +15,9 @@ public static class TickFile
     private const int SwingSteps = 120;
     private const int SwingCents = 40;
 
-    /// <summary>Writes rows for the symbols in turn: a quote every quarter of a second, a trade with every third.</summary>
+    /// <summary>
+    /// Writes rows for the symbols in turn: a quote every quarter of a second, a trade with every third.
+    /// </summary>
     public static string Write(string path, int rows, params string[] symbols)
     {
         ArgumentNullException.ThrowIfNull(symbols);
