@@ -60,6 +60,12 @@ public sealed class EngineSetup
 
     public IReadOnlyList<string> StrategyNames { get; }
 
+    /// <summary>
+    /// Puts something between the engine and its venue: a recorder, or the fault injection of the crash tests. Called once
+    /// while the pipeline is wired.
+    /// </summary>
+    public Func<IOrderGateway, IOrderGateway> DecorateGateway { get; init; } = static gateway => gateway;
+
     private static string JournaledText(CanonicalConfig config)
     {
         var lines = config.EffectiveText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line =>

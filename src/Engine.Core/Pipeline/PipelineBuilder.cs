@@ -102,7 +102,7 @@ public sealed class PipelineBuilder
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
-                records, CreateGateway(), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
         }
 
         // 6. Follower, below the durable sequence.
