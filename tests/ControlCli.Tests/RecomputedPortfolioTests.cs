@@ -5,8 +5,8 @@ using Xunit;
 namespace ControlCli.Tests;
 
 /// <summary>
-/// Goal: positions, profit, commissions and cash are what the executions in the journal add up to. Method: a backtest is
-/// exported and given to a program in another language that shares no code with the engine; both must say the same.
+/// Goal: positions, profit, commissions and cash are what the executions in the journal add up to. Method: a backtest
+/// is exported and given to a program in another language that shares no code with the engine; both must say the same.
 /// </summary>
 public sealed class RecomputedPortfolioTests(JournalFixture journal) : IClassFixture<JournalFixture>
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Engine.Testing;
 
-/// <summary>Runs <c>python3</c>, in which the programs are written that check the engine without sharing code with it.</summary>
+/// <summary>Runs <c>python3</c>, the language of the programs that check the engine without sharing its code.</summary>
 public static class Python
 {
     private const string Program = "python3";
@@ -18,7 +18,7 @@ public static class Python
         .Any(folder => File.Exists(Path.Combine(folder, Program)));
 
     /// <summary>What the script writes to its output.</summary>
-    /// <exception cref="InvalidOperationException">It failed or did not end; the message holds what it complained about.</exception>
+    /// <exception cref="InvalidOperationException">It failed or did not end; the message says how.</exception>
     public static async Task<string> RunAsync(string script, params string[] arguments)
     {
         if (!IsThere) throw new InvalidOperationException($"{Missing}, and {TestNeeds.Variable} demands it.");

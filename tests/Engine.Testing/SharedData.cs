@@ -8,7 +8,7 @@ public static class SharedData
     private static readonly string? Found = Find();
 
     /// <summary>Path of the data folder, or null if this machine does not have it and need not.</summary>
-    /// <exception cref="DirectoryNotFoundException">It is not there, and <see cref="TestNeeds"/> demands it.</exception>
+    /// <exception cref="DirectoryNotFoundException">Absent, and <see cref="TestNeeds"/> demands it.</exception>
     public static string? Root => Found is null && TestNeeds.IsRequired(TestNeeds.Data)
         ? throw new DirectoryNotFoundException($"{Missing}, and {TestNeeds.Variable} demands it.")
         : Found;

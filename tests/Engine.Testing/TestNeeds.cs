@@ -6,7 +6,7 @@ namespace Engine.Testing;
 /// </summary>
 public static class TestNeeds
 {
-    /// <summary>Environment variable with the needs that must be met, separated by commas; <c>.ci/run</c> sets it.</summary>
+    /// <summary>Names the needs that must be met, separated by commas; <c>.ci/run</c> sets it.</summary>
     public const string Variable = "ENGINE_TESTS_REQUIRE";
 
     /// <summary>The real market data in <c>../shared/data</c>.</summary>
