@@ -18,7 +18,8 @@ public sealed class StateRegistry
     public StateTable<T> Add<T>(int partId, int version, int capacity)
         where T : unmanaged
     {
-        if (Find(partId) is not null) throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
+        if (Find(partId) is not null)
+            throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
 
         var table = new StateTable<T>(partId, version, capacity);
         Insert(table);
@@ -45,7 +46,9 @@ public sealed class StateRegistry
             if (_tables[i].PartId >= firstPartId && _tables[i].PartId <= lastPartId) Remove(_tables[i]);
     }
 
-    /// <summary>Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.</summary>
+    /// <summary>
+    /// Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.
+    /// </summary>
     public void OnRestored(Action rebuild) => _restored.Add(rebuild);
 
     /// <summary>
