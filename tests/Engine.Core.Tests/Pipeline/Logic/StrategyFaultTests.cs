@@ -55,7 +55,7 @@ public sealed class StrategyFaultTests
         for (var i = 0; i < 10; i++) bench.Quote(id, bid: i == 4 ? 9_000 : LogicBench.Price - 1);
         var runner = bench.Replay(new LogicBench(Catalog([]), settings).Model);
         Assert.Null(runner.Divergence);
-        Assert.Equal(bench.Chain.FoldStateDigest(), runner.Model.Chain.FoldStateDigest());
+        Assert.Equal(bench.Chain.StateDigest, runner.Model.Chain.StateDigest);
     }
 
     [Fact]
