@@ -140,6 +140,7 @@ public sealed class PipelineBuilder
             Merge = merge,
             Sweep = sweep,
             Journal = journal,
+            Published = sequencer.Cursor,
             Gateway = gateway,
             DurableRecords = records,
             Follower = follower,
