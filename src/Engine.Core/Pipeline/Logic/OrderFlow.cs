@@ -156,7 +156,12 @@ internal sealed class OrderFlow
         ref var record = ref group.Append(EventKind.OrderRequested, emission.InstrumentId, emission.StrategyId);
         record.Order = emission.Order;
         ref var order = ref record.Order;
-        order.Code = _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+
+        // A strategy that was stopped opens no order any more, not even a reducing one: the stop that found the last
+        // order settled would leave the next one working.
+        order.Code = _parts.Strategies.State(emission.StrategyId).IsStarted != 0
+            ? _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs)
+            : RiskCode.NotRunning;
         if (order.Code == RiskCode.Accepted)
         {
             order.BrokerOrderId = _parts.Orders.NextBrokerOrderId();

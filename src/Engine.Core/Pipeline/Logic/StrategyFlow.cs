@@ -110,13 +110,14 @@ internal sealed class StrategyFlow : IOrderListener
             ref readonly var state = ref _parts.Strategies.State(host.Id);
             if (isStart == (state.IsStarted != 0)) continue; // A reconnect or a resumed backtest starts nobody twice.
 
-            _parts.Strategies.EditState(host.Id).IsStarted = isStart ? 1 : 0;
+            if (isStart) _parts.Strategies.EditState(host.Id).IsStarted = 1;
             Call(group, host, new StrategyCall
             {
                 Callback = isStart ? StrategyCallback.Start : StrategyCallback.Stop,
                 NowNs = nowNs,
                 EventTimeNs = nowNs,
             });
+            if (!isStart) _parts.Strategies.EditState(host.Id).IsStarted = 0;
         }
     }
 
