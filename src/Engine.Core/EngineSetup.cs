@@ -1,6 +1,7 @@
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
+using Engine.Core.Pipeline;
 using Engine.Core.Replay;
 using Engine.Core.Strategies;
 
@@ -59,6 +60,8 @@ public sealed class EngineSetup
     public string ConfigText { get; }
 
     public IReadOnlyList<string> StrategyNames { get; }
+
+    internal PipelineHooks Hooks { get; init; } = new();
 
     private static string JournaledText(CanonicalConfig config)
     {

@@ -101,8 +101,10 @@ public sealed class PipelineBuilder
             sequencer.AddGate(records.Consumed);
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
+            var outward = CreateGateway();
             gateway = new GatewayStage(
-                records, CreateGateway(), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+                records, _setup.Hooks.WrapGateway?.Invoke(outward) ?? outward, new LaneInput(venueLane), firstSequence,
+                limits.InFlightMessages);
         }
 
         // 6. Follower, below the durable sequence.
@@ -128,7 +130,8 @@ public sealed class PipelineBuilder
             .Select(plan => (Plan: plan, Stages: plan.Roles.Select(role => stages[role]).OfType<IStage>().ToArray()))
             .Where(thread => thread.Stages.Length > 0)
             .Select(thread => new StageThread(
-                thread.Plan.Name, thread.Stages, thread.Plan.Wait, _control, signals[thread.Plan.Name], thread.Plan.Options))
+                thread.Plan.Name, _setup.Hooks.Around(thread.Plan.Name, thread.Stages), thread.Plan.Wait, _control,
+                signals[thread.Plan.Name], thread.Plan.Options))
             .ToArray();
 
         return new EnginePipeline
