@@ -5,10 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LoadTest.Baselines;
 
-/// <summary>A bare loop of positioned writes, with or without fdatasync, into a file that was filled before.</summary>
+/// <summary>Bare loops of positioned writes: what the file system takes without an engine.</summary>
 internal static partial class BareWrite
 {
     private const int FileBytes = 64 << 20;
+    private const int SegmentBytes = 128 << 20;
     private const int RecordBytes = 128;
 
     /// <summary>Nanoseconds per call, median, of writing so many bytes and syncing them.</summary>
@@ -22,8 +23,7 @@ internal static partial class BareWrite
         {
             var start = Stopwatch.GetTimestamp();
             RandomAccess.Write(file, buffer, offset);
-            if (SyncData(file) != 0)
-                throw JournalWriteException.For("fdatasync", path, Marshal.GetLastPInvokeError());
+            Sync(file, path);
             samples[i] = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
             offset = (offset + bytesPerCall) % (FileBytes - bytesPerCall);
         }
@@ -32,17 +32,37 @@ internal static partial class BareWrite
         return samples[calls / 2];
     }
 
-    /// <summary>Records of 128 bytes per second that fresh file pages take, in calls of so many bytes, never synced.</summary>
-    public static double FreshRecordsPerSecond(string folder, int bytesPerCall, long bytes)
+    /// <summary>
+    /// Records of 128 bytes per second that fresh file pages take in calls of so many bytes. As under the journal, one
+    /// thread syncs each full segment while the next is written: pages never synced soon throttle whoever writes.
+    /// </summary>
+    public static double WrittenRecordsPerSecond(string folder, int bytesPerCall, int segments)
     {
-        var path = Path.Combine(folder, "bare-write.tmp");
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, preallocationSize: bytes);
         var buffer = new byte[bytesPerCall];
+        var retiring = Task.CompletedTask;
         var start = Stopwatch.GetTimestamp();
-        for (long offset = 0; offset < bytes; offset += bytesPerCall) RandomAccess.Write(file, buffer, offset);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        for (var segment = 0; segment < segments; segment++)
+        {
+            var path = Path.Combine(folder, $"bare-write-{segment}.tmp");
+            var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, preallocationSize: SegmentBytes);
+            for (long offset = 0; offset < SegmentBytes; offset += bytesPerCall) RandomAccess.Write(file, buffer, offset);
+            retiring.Wait();
+            retiring = Task.Run(() => Retire(file, path));
+        }
+        retiring.Wait();
+        return segments * (double)SegmentBytes / RecordBytes / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Retire(SafeFileHandle file, string path)
+    {
+        Sync(file, path);
+        file.Dispose();
         File.Delete(path);
-        return bytes / (double)RecordBytes / seconds;
+    }
+
+    private static void Sync(SafeFileHandle file, string path)
+    {
+        if (SyncData(file) != 0) throw JournalWriteException.For("fdatasync", path, Marshal.GetLastPInvokeError());
     }
 
     private static SafeFileHandle NewFile(string folder, out string path)

@@ -100,7 +100,7 @@ internal sealed class LatencyCommand
         "paper", folder, durability, AnswerStrategy.Type, [],
         [
             ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("threads.layout", _layout),
-            ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"),
+            ("data.pace", "1"), ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"),
         ],
         hooks);
 }

@@ -118,5 +118,5 @@ internal sealed class RecoveryCommand
     }
 
     private static EngineSetup Setup(string folder, PipelineHooks hooks) => LoadSetup.Create(
-        "paper", folder, "written", Strategy, [], [("simulated.rate", "1000"), ("journal.hashChain", "true")], hooks);
+        "paper", folder, "written", Strategy, [], [("data.pace", "1"), ("simulated.rate", "1000")], hooks);
 }

@@ -18,6 +18,7 @@ internal sealed class ThroughputCommand
 {
     private const int RepeatForever = 100_000;
     private const int BareChunkBytes = 1 << 20;
+    private const int BareSegments = 8;
 
     private readonly IReadOnlyList<string> _files;
     private readonly bool _isFromMemory;
@@ -64,7 +65,7 @@ internal sealed class ThroughputCommand
         using var journal = new TempJournal(_parent);
         var bare = durability == "synced"
             ? BareChunkBytes / 128 * 1e9 / BareWrite.SyncedCallNs(journal.Folder, BareChunkBytes, 50)
-            : BareWrite.FreshRecordsPerSecond(journal.Folder, BareChunkBytes, 1L << 30);
+            : BareWrite.WrittenRecordsPerSecond(journal.Folder, BareChunkBytes, BareSegments);
         var probes = new ThreadProbes();
         var sources = new List<MemorySource>();
         var startup = Stopwatch.StartNew();

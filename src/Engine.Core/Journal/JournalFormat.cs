@@ -23,8 +23,8 @@ public static class JournalFormat
     /// <summary>Sequences of a run that follows a cut start at a multiple of this, so that none is given twice.</summary>
     public const long SequenceJump = 1L << 32;
 
-    private const string SegmentPrefix = "segment-";
-    private const string SegmentSuffix = ".lls";
+    internal const string SegmentPrefix = "segment-";
+    internal const string SegmentSuffix = ".lls";
 
     /// <summary>Identifies the record layouts of this build: changes with every kind, version, field or offset.</summary>
     public static ulong SchemaHash { get; } = ComputeSchemaHash();
