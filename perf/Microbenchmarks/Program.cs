@@ -1,7 +1,16 @@
 using BenchmarkDotNet.Running;
+using Microbenchmarks;
 using Microbenchmarks.Ring;
 
-if (args is ["ring", ..]) return RingHarness.Run(args[1..]);
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+// Own harnesses by name, where rounds must be interleaved by hand; everything else goes to BenchmarkDotNet.
+switch (args)
+{
+    case ["ring", ..]:
+        return RingHarness.Run(args[1..]);
+    case ["journal", ..]:
+        JournalBenchmarks.Run();
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

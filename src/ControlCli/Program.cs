@@ -1,1 +1,3 @@
-return 0;
+using ControlCli;
+
+return (int)EngineCtl.Run(args, CliConsole.FromProcess());

@@ -3,8 +3,8 @@ using Engine.Core.Config;
 namespace Engine.Core;
 
 /// <summary>
-/// Every capacity of the engine: name, default and upper bound in one place. Exceeding one is a refusal with a code or a
-/// start-up error that names it, never silent. Risk limits are not here: they have no default outside the demo.
+/// Every capacity of the engine: name, default and upper bound in one place. Exceeding one is a refusal with a code or
+/// a start-up error that names it, never silent. Risk limits are not here: they have no default outside the demo.
 /// </summary>
 public sealed record EngineLimits
 {
@@ -119,7 +119,8 @@ public sealed record EngineLimits
             CalendarDaysMax = Read(section, nameof(CalendarDaysMax), defaults.CalendarDaysMax),
             IntentsPerCallbackMax = Read(section, nameof(IntentsPerCallbackMax), defaults.IntentsPerCallbackMax),
             VenueResponsesMax = Read(section, nameof(VenueResponsesMax), defaults.VenueResponsesMax),
-            StateHashIntervalRecords = Read(section, nameof(StateHashIntervalRecords), defaults.StateHashIntervalRecords),
+            StateHashIntervalRecords =
+                Read(section, nameof(StateHashIntervalRecords), defaults.StateHashIntervalRecords),
             ConfigTextBytesMax = Read(section, nameof(ConfigTextBytesMax), defaults.ConfigTextBytesMax),
             SegmentRecords = Read(section, nameof(SegmentRecords), defaults.SegmentRecords),
             JournalStallMsMax = Read(section, nameof(JournalStallMsMax), defaults.JournalStallMsMax),
@@ -146,9 +147,13 @@ public sealed record EngineLimits
             if (!int.IsPow2(value)) errors.Add($"limits.{name} is {value}; set it to a power of two.");
         }
         if (GroupEventsMax > OutboundRingSlots / 8)
-            errors.Add($"limits.{nameof(GroupEventsMax)} is {GroupEventsMax}; set it to at most an eighth of {nameof(OutboundRingSlots)}.");
+            errors.Add(
+                $"limits.{nameof(GroupEventsMax)} is {GroupEventsMax}; set it to at most an eighth of "
+                    + $"{nameof(OutboundRingSlots)}.");
         if (OpenOrdersMax > OrdersRetained)
-            errors.Add($"limits.{nameof(OpenOrdersMax)} is {OpenOrdersMax}; set it to at most {nameof(OrdersRetained)} ({OrdersRetained}).");
+            errors.Add(
+                $"limits.{nameof(OpenOrdersMax)} is {OpenOrdersMax}; set it to at most {nameof(OrdersRetained)} "
+                    + $"({OrdersRetained}).");
         return errors;
     }
 

@@ -43,7 +43,9 @@ public sealed record EngineOptions
     /// <summary>Length of the bars in bar files; 0 = inferred.</summary>
     public required long BarIntervalNs { get; init; }
 
-    /// <summary>Stages to threads, such as <c>source|logic+journal|follower</c>; empty = chosen from the machine.</summary>
+    /// <summary>
+    /// Stages to threads, such as <c>source|logic+journal|follower</c>; empty = chosen from the machine.
+    /// </summary>
     public required string ThreadLayout { get; init; }
 
     /// <summary>Spin without parking; only with a core for every thread.</summary>
@@ -56,7 +58,9 @@ public sealed record EngineOptions
 
     public required int SnapshotsRetained { get; init; }
 
-    /// <summary>Address of a venue in its own process (<c>unix:/path</c> or <c>tcp:host:port</c>); empty = in this process.</summary>
+    /// <summary>
+    /// Address of a venue in its own process (<c>unix:/path</c> or <c>tcp:host:port</c>); empty = in this process.
+    /// </summary>
     public required string VenueAddress { get; init; }
 
     /// <summary>Sessions file for calendars; empty = instruments are always open.</summary>
@@ -76,10 +80,12 @@ public sealed record EngineOptions
         var options = new EngineOptions
         {
             Mode = mode,
-            Account = ParseText(root, "account", mode == EngineMode.Backtest ? "BACKTEST" : null, AsciiText32.SizeInBytes),
+            Account = ParseText(root, "account", mode == EngineMode.Backtest ? "BACKTEST"
+                : null, AsciiText32.SizeInBytes),
             EngineId = ParseText(root, "engineId", "LLE1", charactersMax: 4),
             JournalDirectory = root.GetText("journal.directory"),
-            Durability = Parse(root, "journal.durability", mode == EngineMode.Live ? "synced" : "written", DurabilityNames),
+            Durability =
+                Parse(root, "journal.durability", mode == EngineMode.Live ? "synced" : "written", DurabilityNames),
             StopMode = Parse(root, "stop.mode", mode == EngineMode.Live ? null : "cancel", StopModeNames),
             StopDeadlineNs = root.GetDurationNs("stop.deadline", 1_000_000, StopDeadlineNsMax, "30s"),
             Pace = ParsePace(root, mode),
@@ -112,7 +118,8 @@ public sealed record EngineOptions
         {
             "backtest" => EngineMode.Backtest,
             "paper" => EngineMode.Paper,
-            "live" => throw ConfigException.Invalid("mode", text, "this build has no live broker adapter; use backtest or paper"),
+            "live" => throw ConfigException
+                .Invalid("mode", text, "this build has no live broker adapter; use backtest or paper"),
             _ => throw ConfigException.Invalid("mode", text, "give backtest or paper"),
         };
     }
@@ -121,7 +128,8 @@ public sealed record EngineOptions
     {
         var text = root.GetText(name, fallback);
         if (text.Length == 0 || text.Length > charactersMax)
-            throw ConfigException.Invalid(root.KeyOf(name), text, $"give 1 to {charactersMax} printable ASCII characters");
+            throw ConfigException
+                .Invalid(root.KeyOf(name), text, $"give 1 to {charactersMax} printable ASCII characters");
         return text;
     }
 
@@ -130,7 +138,8 @@ public sealed record EngineOptions
         var text = root.GetText(name, fallback);
         foreach (var (valueName, value) in values)
             if (valueName == text) return value;
-        throw ConfigException.Invalid(root.KeyOf(name), text, "give one of " + string.Join(", ", values.Select(v => v.Name)));
+        throw ConfigException
+            .Invalid(root.KeyOf(name), text, "give one of " + string.Join(", ", values.Select(v => v.Name)));
     }
 
     // Names are positions ("0", "1", ... as in a JSON array): files rank in this order, not in that of the text.
@@ -140,7 +149,8 @@ public sealed record EngineOptions
         foreach (var name in section.Children)
         {
             if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
-                throw ConfigException.Invalid(section.KeyOf(name), section.GetText(name, ""), "number the files from 0");
+                throw ConfigException
+                    .Invalid(section.KeyOf(name), section.GetText(name, ""), "number the files from 0");
             files[position] = section.GetText(name);
         }
         return [.. files.Values];
@@ -152,7 +162,8 @@ public sealed record EngineOptions
         if (text == "max")
         {
             if (mode == EngineMode.Backtest) return 0;
-            throw ConfigException.Invalid("data.pace", text, "paper trading runs against a clock; give a number from 1 to 100000");
+            throw ConfigException
+                .Invalid("data.pace", text, "paper trading runs against a clock; give a number from 1 to 100000");
         }
         return root.GetLong("data.pace", 1, 100_000);
     }

@@ -12,7 +12,8 @@ namespace Engine.Core;
 public sealed record EngineProgress(
     TimeSpan Elapsed, long Inputs, long DurableSequence, double SourceShare, EngineStatus? Status)
 {
-    internal static EngineProgress Of(EnginePipeline pipeline, StatusBoard board, JournalWriter writer, TimeSpan elapsed)
+    internal static EngineProgress Of(
+        EnginePipeline pipeline, StatusBoard board, JournalWriter writer, TimeSpan elapsed)
     {
         long read = 0;
         long total = 0;
@@ -22,6 +23,7 @@ public sealed record EngineProgress(
             total += source.Progress.BytesTotal;
         }
         var inputs = pipeline.Merge?.InputCount ?? board.Status?.RecordCount ?? 0;
-        return new EngineProgress(elapsed, inputs, writer.DurableSequence, total == 0 ? 0 : (double)read / total, board.Status);
+        var share = total == 0 ? 0 : (double)read / total;
+        return new EngineProgress(elapsed, inputs, writer.DurableSequence, share, board.Status);
     }
 }

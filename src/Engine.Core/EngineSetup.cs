@@ -7,7 +7,9 @@ using Engine.Core.Strategies;
 
 namespace Engine.Core;
 
-/// <summary>A checked configuration with everything an engine is built from. Building it finds every wrong setting.</summary>
+/// <summary>
+/// A checked configuration with everything an engine is built from. Building it finds every wrong setting.
+/// </summary>
 public sealed class EngineSetup
 {
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
@@ -29,7 +31,8 @@ public sealed class EngineSetup
         Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
 
         // A model on the given settings reads the rest and shows what cannot be used.
-        config.Set("venue.hosted", Options.HostsVenue ? "true" : "false"); // A replay must know; the address it need not.
+        // A replay must know; the address it need not.
+        config.Set("venue.hosted", Options.HostsVenue ? "true" : "false");
         Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
         var probe = new ModelFactory(catalog).Create(config);
         config.Root.GetBool("venue.hosted");
@@ -60,6 +63,12 @@ public sealed class EngineSetup
     public string ConfigText { get; }
 
     public IReadOnlyList<string> StrategyNames { get; }
+
+    /// <summary>
+    /// Puts something between the engine and its venue: a recorder, or the fault injection of the crash tests. Called
+    /// once while the pipeline is wired.
+    /// </summary>
+    public Func<IOrderGateway, IOrderGateway> DecorateGateway { get; init; } = static gateway => gateway;
 
     internal PipelineHooks Hooks { get; init; } = new();
 

@@ -34,7 +34,9 @@ public sealed record EngineSummary
     /// <summary>Strategies that threw, with what they threw.</summary>
     public required IReadOnlyList<string> DisabledStrategies { get; init; }
 
-    /// <summary>Tick to order of this run; null in a backtest, where events are as old as their queue is long.</summary>
+    /// <summary>
+    /// Tick to order of this run; null in a backtest, where events are as old as their queue is long.
+    /// </summary>
     public required LatencyHistogram? TickToOrder { get; init; }
 
     public required string ThreadLayout { get; init; }
@@ -58,11 +60,16 @@ public sealed record EngineSummary
             Counters = view.State,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             Positions = PositionFigures.OfAll(view),
-            Sources = [.. pipeline.Sources.Select((source, i) => SourceFigures.Of(source.Name, in view.Lane(LaneIds.FirstSource + i)))],
-            DisabledStrategies = [.. view.Strategies.Where(s => s.Fault is not null).Select(s => $"{s.Name}: {s.Fault!.Message}")],
+            Sources = [.. pipeline.Sources.Select((source, i) =>
+                SourceFigures.Of(source.Name, in view.Lane(LaneIds.FirstSource + i)))],
+            DisabledStrategies =
+                [.. view.Strategies.Where(s => s.Fault is not null).Select(s => $"{s.Name}: {s.Fault!.Message}")],
             TickToOrder = setup.Options.Mode == EngineMode.Backtest ? null : pipeline.DurableRecords?.TickToOrder,
             ThreadLayout = pipeline.Layout.ToString(),
-            PinningRefused = [.. pipeline.Threads.Where(t => t.PinningRefused is not null).Select(t => $"{t.Name}: {t.PinningRefused}")],
+            PinningRefused =
+            [
+                .. pipeline.Threads.Where(t => t.PinningRefused is not null).Select(t => $"{t.Name}: {t.PinningRefused}"),
+            ],
         };
     }
 }

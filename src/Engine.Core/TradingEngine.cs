@@ -23,16 +23,18 @@ public sealed class TradingEngine : IDisposable
     private readonly JournalWriter _writer;
     private readonly HashChainThread? _chain;
     private readonly SnapshotTaker _snapshots;
+    private readonly DiskGuard _diskGuard;
+    private readonly JournalWatch _journalWatch;
     private readonly EnginePipeline _pipeline;
-    private readonly ManualResetEventSlim _stopRequested = new();
-    private StopRequest? _stop;
+    private readonly StopSignal _stop = new();
     private long? _anchorNs;
     private bool _isMarketDataStarted;
     private bool _isDisposed;
 
     private TradingEngine(
-        EngineSetup setup, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
-        SnapshotTaker snapshots, RecoveredModel recovered, EnginePipeline pipeline, StatusBoard board, RunControl control)
+        EngineSetup setup, IJournalStorage storage, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
+        SnapshotTaker snapshots, RecoveredModel recovered, EnginePipeline pipeline, StatusBoard board,
+        RunControl control)
     {
         _setup = setup;
         _folder = folder;
@@ -43,6 +45,11 @@ public sealed class TradingEngine : IDisposable
         _pipeline = pipeline;
         Board = board;
         RunControl = control;
+        _diskGuard = new DiskGuard(
+            storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
+            why => RequestStop(setup.Options.StopMode, "disk guard", why));
+        _journalWatch = new JournalWatch(
+            pipeline.Published, pipeline.Journal.Durable, control, setup.Limits.JournalStallMsMax);
     }
 
     /// <summary>What start-up found in the journal.</summary>
@@ -62,8 +69,8 @@ public sealed class TradingEngine : IDisposable
     public long DurableSequence => _writer.DurableSequence;
 
     /// <summary>
-    /// Locks the journal, seals a crashed predecessor, restores the newest snapshot, replays the tail and wires the graph.
-    /// Nothing runs yet.
+    /// Locks the journal, seals a crashed predecessor, restores the newest snapshot, replays the tail and wires the
+    /// graph. Nothing runs yet.
     /// </summary>
     /// <param name="progress">Sequence reached by the replay, now and then.</param>
     /// <exception cref="JournalLockedException">Another engine has the journal.</exception>
@@ -86,12 +93,15 @@ public sealed class TradingEngine : IDisposable
             var board = new StatusBoard();
             var control = new RunControl();
             var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
-            var chain = options.HashChain ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence) : null;
+            var chain = options.HashChain
+                ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
+                : null;
             Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
                 ? null
-                : durable => CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
+                : durable =>
+                    CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
             var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
-            return new TradingEngine(setup, folder, writer, chain, snapshots, recovered, pipeline, board, control);
+            return new TradingEngine(setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }
         catch
         {
@@ -102,11 +112,7 @@ public sealed class TradingEngine : IDisposable
     }
 
     /// <summary>Asks for an orderly stop; returns at once. A later request may ask for a harsher mode.</summary>
-    public void RequestStop(StopMode mode, string who, string why)
-    {
-        Volatile.Write(ref _stop, new StopRequest(mode, who, why));
-        _stopRequested.Set();
-    }
+    public void RequestStop(StopMode mode, string who, string why) => _stop.Request(new StopRequest(mode, who, why));
 
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
     /// <param name="onProgress">Called about four times a second from the caller's thread.</param>
@@ -116,15 +122,17 @@ public sealed class TradingEngine : IDisposable
         StartRun();
         while (!IsOver())
         {
-            _stopRequested.Wait(PollInterval);
+            _stop.Wait(PollInterval);
             StartMarketDataIfReady();
+            _diskGuard.RunOnce();
+            _journalWatch.RunOnce();
             onProgress?.Invoke(Progress(clock.Elapsed));
         }
         var running = clock.Elapsed;
-        var request = Volatile.Read(ref _stop) ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
+        var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
         using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
         var report = shutdown.Stop(
-            request, () => Volatile.Read(ref _stop), () => onProgress?.Invoke(Progress(clock.Elapsed)));
+            request, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
@@ -144,14 +152,15 @@ public sealed class TradingEngine : IDisposable
         _snapshots.Dispose();
         _writer.Dispose();
         _folder.Dispose();
-        _stopRequested.Dispose();
+        _stop.Dispose();
     }
 
     private void StartRun()
     {
         var recovery = _folder.Recovery;
         var started = EngineInputs.Started(
-            _setup.Options, _setup.Build, _folder.Run.Epoch, recovery.WasUnclean, recovery.CutRecords, recovery.LastSequence);
+            _setup.Options, _setup.Build, _folder.Run.Epoch, recovery.WasUnclean, recovery.CutRecords,
+            recovery.LastSequence);
         Command([started]);
         Command(EngineInputs.Config(_setup.ConfigText));
         foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
@@ -175,16 +184,18 @@ public sealed class TradingEngine : IDisposable
 
     private bool IsOver()
     {
-        if (RunControl.IsHalted || _stopRequested.IsSet) return true;
+        if (RunControl.IsHalted || _stop.Latest is not null) return true;
         if (_pipeline.Merge is { } merge) return merge.IsDataEnded;
-        if (_setup.Options.RunForNs > 0 && _pipeline.Clock.NowNs - ClockAnchorNs() >= _setup.Options.RunForNs) return true;
+        var runForNs = _setup.Options.RunForNs;
+        if (runForNs > 0 && _pipeline.Clock.NowNs - ClockAnchorNs() >= runForNs) return true;
         return _isMarketDataStarted && _pipeline.SourcesStage.IsEnded;
     }
 
     private void Command(ReadOnlySpan<EngineEvent> input)
     {
         if (!_pipeline.Control.TryWriteRun(input))
-            throw new InvalidOperationException($"The control lane is full: raise limits.{nameof(EngineLimits.LaneSlots)}.");
+            throw new InvalidOperationException(
+                $"The control lane is full: raise limits.{nameof(EngineLimits.LaneSlots)}.");
     }
 
     // Time goes on where the journal ends; in a fresh journal it begins with the data.
@@ -219,8 +230,8 @@ public sealed class TradingEngine : IDisposable
         var model = factory.Create(recovered.Chain.ConfigText);
         model.CopyFrom(recovered);
         return new Follower(
-            new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence, snapshots, board,
-            setup.Options.SnapshotIntervalRecords);
+            new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence,
+            snapshots, board, setup.Options.SnapshotIntervalRecords);
     }
 
     // Tables have the size that the journal was begun with.
@@ -231,7 +242,8 @@ public sealed class TradingEngine : IDisposable
             var journaled = get(model.Chain.Limits);
             if (journaled == get(setup.Limits)) continue;
             throw new ConfigException(
-                $"limits.{name} is {get(setup.Limits)}, but this journal was begun with {journaled}: set it back or begin a new journal folder.");
+                $"limits.{name} is {get(setup.Limits)}, but this journal was begun with {journaled}: set it back or "
+                + "begin a new journal folder.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core;
+using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using LoadTest.Baselines;
@@ -60,12 +61,12 @@ internal sealed class LatencyCommand
         OpenLoopSource? source = null;
         var plain = Setup(durability, journal.Folder, new PipelineHooks());
         var rows = RecordedRows.Simulated(plain.Simulated, plain.Instruments);
-        var setup = Setup(durability, journal.Folder, new PipelineHooks
+        var hooks = new PipelineHooks
         {
             AroundThread = probes.Add,
-            WrapGateway = gateway => new TimedGateway(gateway, samples),
             CreateSource = (_, writer, _) => source = new OpenLoopSource(rows, writer, _rate, quotes),
-        });
+        };
+        var setup = Setup(durability, journal.Folder, hooks, gateway => new TimedGateway(gateway, samples));
         using var engine = TradingEngine.Open(setup, new DiskStorage(journal.Folder));
         Debug.Assert(source is not null, "The engine builds its sources when it opens.");
         var window = new SteadyWindow(TimeSpan.FromSeconds(WarmUpNs / 1e9), TimeSpan.FromHours(1), probes, () => { });
@@ -96,11 +97,13 @@ internal sealed class LatencyCommand
     private static string Ratio(double ns, string durability, double roundTrip, double bareSync) =>
         durability == "synced" ? $"{ns / bareSync:0.00} of the bare write and sync" : $"{ns / roundTrip:0.00} of the bare round trip";
 
-    private EngineSetup Setup(string durability, string folder, PipelineHooks hooks) => LoadSetup.Create(
+    private EngineSetup Setup(
+        string durability, string folder, PipelineHooks hooks, Func<IOrderGateway, IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
         "paper", folder, durability, AnswerStrategy.Type, [],
         [
             ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("threads.layout", _layout),
             ("data.pace", "1"), ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"),
         ],
-        hooks);
+        hooks,
+        decorateGateway);
 }

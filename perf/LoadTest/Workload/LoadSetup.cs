@@ -1,5 +1,6 @@
 using Engine.Core;
 using Engine.Core.Config;
+using Engine.Core.Gateway;
 using Engine.Core.Pipeline;
 
 namespace LoadTest.Workload;
@@ -19,7 +20,8 @@ internal static class LoadSetup
 
     public static EngineSetup Create(
         string mode, string journal, string durability, string strategy, IReadOnlyList<string> files,
-        IEnumerable<(string Key, string Value)> more, PipelineHooks hooks)
+        IEnumerable<(string Key, string Value)> more, PipelineHooks hooks,
+        Func<IOrderGateway, IOrderGateway>? decorateGateway = null)
     {
         var config = new CanonicalConfig();
         foreach (var (key, value) in OpenLimits) config.Set(key, value);
@@ -30,6 +32,10 @@ internal static class LoadSetup
         config.Set($"strategies.{strategy}.type", strategy);
         for (var i = 0; i < files.Count; i++) config.Set($"data.files.{i}", files[i]);
         foreach (var (key, value) in more) config.Set(key, value);
-        return new EngineSetup(config, new AnswerStrategy.Catalog(), Build) { Hooks = hooks };
+        return new EngineSetup(config, new AnswerStrategy.Catalog(), Build)
+        {
+            Hooks = hooks,
+            DecorateGateway = decorateGateway ?? (static gateway => gateway),
+        };
     }
 }

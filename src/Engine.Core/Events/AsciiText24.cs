@@ -18,5 +18,6 @@ public struct AsciiText24
         return result;
     }
 
-    public override readonly string ToString() => AsciiText.Read(MemoryMarshal.CreateReadOnlySpan(in _first, SizeInBytes));
+    public override readonly string ToString() =>
+        AsciiText.Read(MemoryMarshal.CreateReadOnlySpan(in _first, SizeInBytes));
 }

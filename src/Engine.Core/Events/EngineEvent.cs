@@ -23,7 +23,9 @@ public struct EngineEvent
     /// <summary>Sequence of the input that caused this event; equals <see cref="Sequence"/> for inputs.</summary>
     [FieldOffset(8)] public long CauseSequence;
 
-    /// <summary>Engine time, nanoseconds since 1970-01-01T00:00:00Z. Never steps back. The logic reads no other clock.</summary>
+    /// <summary>
+    /// Engine time, nanoseconds since 1970-01-01T00:00:00Z. Never steps back. The logic reads no other clock.
+    /// </summary>
     [FieldOffset(16)] public long TimestampNs;
 
     [FieldOffset(24)] public EventKind Kind;

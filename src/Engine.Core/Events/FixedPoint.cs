@@ -28,7 +28,9 @@ public static class FixedPoint
     /// <param name="exponent">0-18.</param>
     public static long PowerOfTen(int exponent) => PowersOfTen[exponent];
 
-    /// <summary>Rounds to nearest, ties to even. False if the quotient does not fit 64 bits, or is <see cref="Absent"/>.</summary>
+    /// <summary>
+    /// Rounds to nearest, ties to even. False if the quotient does not fit 64 bits, or is <see cref="Absent"/>.
+    /// </summary>
     public static bool TryDivideHalfEven(Int128 dividend, long divisor, out long quotient)
     {
         var rounded = DivideHalfEven(dividend, divisor);
@@ -116,7 +118,8 @@ public static class FixedPoint
         var magnitude = (UInt128)(value < 0 ? -(Int128)value : value);
         var unit = (UInt128)PowersOfTen[exponent];
         var whole = (magnitude / unit).ToString(CultureInfo.InvariantCulture);
-        var fraction = exponent == 0 ? "" : (magnitude % unit).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0');
+        var rest = (magnitude % unit).ToString(CultureInfo.InvariantCulture);
+        var fraction = exponent == 0 ? "" : rest.PadLeft(exponent, '0');
         while (fraction.Length > decimalsMin && fraction[^1] == '0') fraction = fraction[..^1];
         return (value < 0 ? "-" : "") + whole + (fraction.Length > 0 ? "." + fraction : "");
     }

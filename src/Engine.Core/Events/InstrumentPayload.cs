@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Events;
 
-/// <summary>Definition of an instrument. Exponents are fixed for ever by the first definition; a second one must be equal.</summary>
+/// <summary>
+/// Definition of an instrument. Exponents are fixed for ever by the first definition; a second one must be equal.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct InstrumentPayload
 {

@@ -1,6 +1,8 @@
 namespace Engine.Core.Events;
 
-/// <summary>Fixed lanes; sweep order and rank in a backtest are the ascending ids. Journaled, so never renumbered.</summary>
+/// <summary>
+/// Fixed lanes; sweep order and rank in a backtest are the ascending ids. Journaled, so never renumbered.
+/// </summary>
 public static class LaneIds
 {
     /// <summary>Operator commands and the life of the engine. Many producers.</summary>

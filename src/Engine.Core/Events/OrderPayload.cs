@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Events;
 
-/// <summary>An order as requested from, allowed by or denied to a strategy. Quantity is positive; the side says the direction.</summary>
+/// <summary>
+/// An order as requested from, allowed by or denied to a strategy. Quantity is positive; the side says the direction.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct OrderPayload
 {

@@ -27,7 +27,7 @@ public struct OrderReportPayload
 
     [FieldOffset(65)] public Side Side;
 
-    /// <summary>Sequence of the intent this answers.</summary>
+    /// <summary>Sequence of the intent this is about; set by the gateway, 0 in what a venue says.</summary>
     [FieldOffset(72)] public long IntentSequence;
 
     [FieldOffset(80)] public int SessionEpoch;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Events;
 
-/// <summary>Best bid and offer. Prices and sizes are fixed point in the exponents of the instrument; a missing side or size is <see cref="FixedPoint.Absent"/>.</summary>
+/// <summary>
+/// Best bid and offer. Prices and sizes are fixed point in the exponents of the instrument; a missing side or size is
+/// <see cref="FixedPoint.Absent"/>.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct QuotePayload
 {
@@ -22,7 +25,10 @@ public struct QuotePayload
     /// <summary>1-based data row in a file source; a running number in the others.</summary>
     [FieldOffset(48)] public long SourceRow;
 
-    /// <summary>Receive time of the earliest quote that this one replaced by conflation; equals <see cref="ReceiveTimeNs"/> if none.</summary>
+    /// <summary>
+    /// Receive time of the earliest quote that this one replaced by conflation; equals <see cref="ReceiveTimeNs"/> if
+    /// none.
+    /// </summary>
     [FieldOffset(56)] public long EarliestReceiveTimeNs;
 
     /// <summary>How many quotes this one replaced.</summary>

@@ -22,6 +22,7 @@ public enum RiskCode
     CancelPending = -11,
     InvalidSide = -12,
     OrderStateUnknown = -13,
+    DuplicateIntent = -14,
 
     // -20..-39: phase and permission
     NotRunning = -20,

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Events;
 
-/// <summary>A market-data source opened or ended. The path follows in continuation records of <see cref="PathBytes"/> bytes.</summary>
+/// <summary>
+/// A market-data source opened or ended. The path follows in continuation records of <see cref="PathBytes"/> bytes.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct SourcePayload
 {

@@ -7,23 +7,22 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueArrivalState
 {
-    public const int SizeInBytes = 64;
+    public const int SizeInBytes = 56;
 
     [FieldOffset(0)] public long EffectiveTimeNs;
     [FieldOffset(8)] public long OrderId;
     [FieldOffset(16)] public long LimitPrice;
     [FieldOffset(24)] public long Quantity;
-    [FieldOffset(32)] public long IntentSequence;
-    [FieldOffset(40)] public int BrokerOrderId;
-    [FieldOffset(44)] public int SessionEpoch;
-    [FieldOffset(48)] public int InstrumentId;
-    [FieldOffset(52)] public EventKind Kind;
-    [FieldOffset(54)] public ushort StrategyId;
-    [FieldOffset(56)] public Side Side;
-    [FieldOffset(57)] public OrderType Type;
-    [FieldOffset(58)] public TimeInForce TimeInForce;
-    [FieldOffset(59)] public OrderClass Class;
+    [FieldOffset(32)] public int BrokerOrderId;
+    [FieldOffset(36)] public int SessionEpoch;
+    [FieldOffset(40)] public int InstrumentId;
+    [FieldOffset(44)] public EventKind Kind;
+    [FieldOffset(46)] public ushort StrategyId;
+    [FieldOffset(48)] public Side Side;
+    [FieldOffset(49)] public OrderType Type;
+    [FieldOffset(50)] public TimeInForce TimeInForce;
+    [FieldOffset(51)] public OrderClass Class;
 
     /// <summary>Always zero; fills the entity to whole longs.</summary>
-    [FieldOffset(60)] public uint Reserved;
+    [FieldOffset(52)] public uint Reserved;
 }

@@ -26,7 +26,6 @@ internal sealed class VenueArrivals(
         arrival.OrderId = intent.Order.OrderId;
         arrival.LimitPrice = intent.Order.LimitPrice;
         arrival.Quantity = intent.Order.Quantity;
-        arrival.IntentSequence = intent.Sequence;
         arrival.BrokerOrderId = intent.Order.BrokerOrderId;
         arrival.SessionEpoch = intent.Order.SessionEpoch;
         arrival.InstrumentId = intent.InstrumentId;
@@ -96,7 +95,6 @@ internal sealed class VenueArrivals(
         order.OrderId = arrival.OrderId;
         order.LimitPrice = arrival.LimitPrice;
         order.Quantity = arrival.Quantity;
-        order.IntentSequence = arrival.IntentSequence;
         order.EffectiveTimeNs = arrival.EffectiveTimeNs;
         order.BrokerOrderId = arrival.BrokerOrderId;
         order.SessionEpoch = arrival.SessionEpoch;
@@ -119,7 +117,7 @@ internal sealed class VenueArrivals(
         }
         responses.ReportOrder(
             order.Status == OrderStatus.Accepted ? EventKind.OrderAccepted : EventKind.OrderRejected,
-            in order, arrival.EffectiveTimeNs, order.Reason, arrival.IntentSequence);
+            in order, arrival.EffectiveTimeNs, order.Reason);
     }
 
     private VenueReason Check(in VenueArrivalState arrival)
@@ -150,15 +148,13 @@ internal sealed class VenueArrivals(
         ref var order = ref tables.Orders.Edit(slot);
         if (!order.IsLive)
         {
-            responses.ReportOrder(EventKind.CancelRejected, in order, arrival.EffectiveTimeNs, VenueReason.TooLate,
-                arrival.IntentSequence);
+            responses.ReportOrder(EventKind.CancelRejected, in order, arrival.EffectiveTimeNs, VenueReason.TooLate);
             return;
         }
         order.Status = OrderStatus.Canceled;
         order.Reason = VenueReason.Requested;
         tables.Delist(slot);
-        responses.ReportOrder(EventKind.OrderCanceled, in order, arrival.EffectiveTimeNs, VenueReason.Requested,
-            arrival.IntentSequence);
+        responses.ReportOrder(EventKind.OrderCanceled, in order, arrival.EffectiveTimeNs, VenueReason.Requested);
     }
 
     private void TakeReplace(in VenueArrivalState arrival)
@@ -173,8 +169,7 @@ internal sealed class VenueArrivals(
         var reason = CheckReplace(in order, in arrival);
         if (reason != VenueReason.None)
         {
-            responses.ReportOrder(EventKind.ReplaceRejected, in order, arrival.EffectiveTimeNs, reason,
-                arrival.IntentSequence);
+            responses.ReportOrder(EventKind.ReplaceRejected, in order, arrival.EffectiveTimeNs, reason);
             return;
         }
 
@@ -185,8 +180,7 @@ internal sealed class VenueArrivals(
         order.Quantity = arrival.Quantity;
         if (isNewPrice) order.IsResting = 0;
         if (losesPlace) tables.Requeue(slot);
-        responses.ReportOrder(EventKind.OrderReplaced, in order, arrival.EffectiveTimeNs, VenueReason.None,
-            arrival.IntentSequence);
+        responses.ReportOrder(EventKind.OrderReplaced, in order, arrival.EffectiveTimeNs, VenueReason.None);
     }
 
     private VenueReason CheckReplace(in VenueOrderState order, in VenueArrivalState arrival)

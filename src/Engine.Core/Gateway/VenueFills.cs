@@ -168,7 +168,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         order.Status = OrderStatus.Canceled;
         order.Reason = reason;
         tables.Delist(slot);
-        responses.ReportOrder(EventKind.OrderCanceled, in order, nowNs, reason, order.IntentSequence);
+        responses.ReportOrder(EventKind.OrderCanceled, in order, nowNs, reason);
     }
 
     private long MaybePart(long quantity, long lot)

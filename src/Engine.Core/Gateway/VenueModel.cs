@@ -170,7 +170,7 @@ public sealed class VenueModel
             order.Reason = VenueReason.EndOfSession;
             _tables.Delist(slot);
             _responses.ReportOrder(
-                EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession, order.IntentSequence);
+                EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession);
         }
     }
 

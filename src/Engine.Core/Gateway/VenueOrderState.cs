@@ -7,49 +7,48 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueOrderState
 {
-    public const int SizeInBytes = 112;
+    public const int SizeInBytes = 104;
 
     [FieldOffset(0)] public long OrderId;
     [FieldOffset(8)] public long LimitPrice;
     [FieldOffset(16)] public long Quantity;
     [FieldOffset(24)] public long Filled;
-    [FieldOffset(32)] public long IntentSequence;
-    [FieldOffset(40)] public long EffectiveTimeNs;
+    [FieldOffset(32)] public long EffectiveTimeNs;
 
     /// <summary><see cref="long.MaxValue"/> if it does not expire.</summary>
-    [FieldOffset(48)] public long ExpireTimeNs;
+    [FieldOffset(40)] public long ExpireTimeNs;
 
     /// <summary>Volume of the prints that could have filled it: the base of the volume cap.</summary>
-    [FieldOffset(56)] public long EligibleVolume;
+    [FieldOffset(48)] public long EligibleVolume;
 
     /// <summary>Filled from prints: never above the cap's share of <see cref="EligibleVolume"/>.</summary>
-    [FieldOffset(64)] public long PrintFilled;
+    [FieldOffset(56)] public long PrintFilled;
 
-    [FieldOffset(72)] public int BrokerOrderId;
-    [FieldOffset(76)] public int SessionEpoch;
-    [FieldOffset(80)] public int InstrumentId;
+    [FieldOffset(64)] public int BrokerOrderId;
+    [FieldOffset(68)] public int SessionEpoch;
+    [FieldOffset(72)] public int InstrumentId;
 
     /// <summary>1-based slots of the neighbours in the queue of the instrument; 0 at the ends.</summary>
-    [FieldOffset(84)] public int Next;
+    [FieldOffset(76)] public int Next;
 
-    [FieldOffset(88)] public int Previous;
+    [FieldOffset(80)] public int Previous;
 
     /// <summary>1-based slots of the neighbours among all working orders.</summary>
-    [FieldOffset(92)] public int NextLive;
+    [FieldOffset(84)] public int NextLive;
 
-    [FieldOffset(96)] public int PreviousLive;
-    [FieldOffset(100)] public VenueReason Reason;
-    [FieldOffset(104)] public ushort StrategyId;
-    [FieldOffset(106)] public Side Side;
-    [FieldOffset(107)] public OrderType Type;
-    [FieldOffset(108)] public TimeInForce TimeInForce;
-    [FieldOffset(109)] public OrderStatus Status;
+    [FieldOffset(88)] public int PreviousLive;
+    [FieldOffset(92)] public VenueReason Reason;
+    [FieldOffset(96)] public ushort StrategyId;
+    [FieldOffset(98)] public Side Side;
+    [FieldOffset(99)] public OrderType Type;
+    [FieldOffset(100)] public TimeInForce TimeInForce;
+    [FieldOffset(101)] public OrderStatus Status;
 
     /// <summary>1 once it met the market: from then on it trades as the passive side.</summary>
-    [FieldOffset(110)] public byte IsResting;
+    [FieldOffset(102)] public byte IsResting;
 
     /// <summary>1 if an intent with this id came again.</summary>
-    [FieldOffset(111)] public byte WasRepeated;
+    [FieldOffset(103)] public byte WasRepeated;
 
     public readonly long Remaining => Quantity - Filled;
 

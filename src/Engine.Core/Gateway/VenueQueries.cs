@@ -193,7 +193,6 @@ internal sealed class VenueQueries(VenueModel model)
         row.StrategyId = order.StrategyId;
         VenueResponses.FillReport(ref row.OrderReport, in order);
         row.OrderReport.Reason = order.Reason;
-        row.OrderReport.IntentSequence = order.IntentSequence;
         StampReport(ref row);
     }
 
@@ -209,7 +208,6 @@ internal sealed class VenueQueries(VenueModel model)
         row.OrderReport.BrokerOrderId = arrival.BrokerOrderId;
         row.OrderReport.Status = OrderStatus.PendingNew;
         row.OrderReport.Side = arrival.Side;
-        row.OrderReport.IntentSequence = arrival.IntentSequence;
         row.OrderReport.SessionEpoch = arrival.SessionEpoch;
         StampReport(ref row);
     }

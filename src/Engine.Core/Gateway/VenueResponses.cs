@@ -80,7 +80,7 @@ internal sealed class VenueResponses
 
     /// <summary>A report of an order that the venue holds.</summary>
     public void ReportOrder(
-        EventKind kind, in VenueOrderState order, long timeNs, VenueReason reason, long intentSequence)
+        EventKind kind, in VenueOrderState order, long timeNs, VenueReason reason)
     {
         ref var response = ref Produce(kind, order.InstrumentId, order.StrategyId, timeNs, out var venueEventId);
         ref var report = ref PayloadOf<OrderReportPayload>(ref response);
@@ -88,7 +88,6 @@ internal sealed class VenueResponses
         report.VenueEventId = venueEventId;
         report.VenueTimeNs = timeNs;
         report.Reason = reason;
-        report.IntentSequence = intentSequence;
     }
 
     /// <summary>A refusal of an intent for which there is no order.</summary>
@@ -105,7 +104,6 @@ internal sealed class VenueResponses
         report.Reason = reason;
         report.Status = OrderStatus.None;
         report.Side = arrival.Side;
-        report.IntentSequence = arrival.IntentSequence;
         report.SessionEpoch = arrival.SessionEpoch;
     }
 

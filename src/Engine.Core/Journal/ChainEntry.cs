@@ -61,7 +61,8 @@ public sealed record ChainEntry(
         return new ChainEntry(
             BinaryPrimitives.ReadInt32LittleEndian(entry[4..]), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(entry[12..]), BinaryPrimitives.ReadInt32LittleEndian(entry[16..]),
-            BinaryPrimitives.ReadInt32LittleEndian(entry[20..]) == 1, BinaryPrimitives.ReadInt64LittleEndian(entry[24..]),
+            BinaryPrimitives.ReadInt32LittleEndian(entry[20..]) == 1,
+            BinaryPrimitives.ReadInt64LittleEndian(entry[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(entry[96..]), BinaryPrimitives.ReadInt64LittleEndian(entry[104..]));
     }
 

@@ -3,10 +3,12 @@ namespace Engine.Core.Journal;
 /// <summary>Recomputes the hash chain over the segment files and compares its ends with the seals.</summary>
 internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest manifest, Action<VerifyFinding> report)
 {
-    private readonly byte[] _buffer = new byte[1 << 20];
+    private const int BufferBytes = 1 << 20;
+
     private readonly byte[] _hash = new byte[ChainEntry.HashBytes];
     private readonly Dictionary<int, string> _headByRun = [];
     private readonly HashSet<int> _closedSegments = [];
+    private byte[] _buffer = [];
     private ChainEntry? _before;
     private long _chained;
 
@@ -18,7 +20,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
         for (var i = 0; i < chain.Entries.Count; i++)
         {
             var bytes = chain.EntryBytes(i).ToArray();
-            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore)) Add(i, "the entry does not follow the one before");
+            if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore))
+                Add(i, "the entry does not follow the one before");
             CheckEntry(i, chain.Entries[i], bytes);
             hashBefore = ChainEntry.Hash(bytes).ToArray();
         }
@@ -32,7 +35,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     {
         var run = manifest.Runs.FirstOrDefault(r => r.Epoch == entry.RunEpoch);
         var name = JournalFormat.SegmentName(entry.SegmentNumber);
-        if (run is null || entry.SegmentNumber < run.FirstSegment || entry.SegmentNumber > (run.End?.LastSegment ?? int.MaxValue))
+        if (run is null || entry.SegmentNumber < run.FirstSegment
+            || entry.SegmentNumber > (run.End?.LastSegment ?? int.MaxValue))
             Add(index, $"{name} does not belong to run {entry.RunEpoch}");
         else if (!Continues(entry)) Add(index, $"the entry does not cover what follows the one before in {name}");
         else if (!storage.Exists(name)) Add(index, $"{name} is missing");
@@ -43,7 +47,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     private bool Continues(ChainEntry entry)
     {
         if (_before is { IsClosing: false } before)
-            return entry.SegmentNumber == before.SegmentNumber && entry.FirstRecord == before.FirstRecord + before.Records
+            return entry.SegmentNumber == before.SegmentNumber
+                && entry.FirstRecord == before.FirstRecord + before.Records
                 && entry.FirstByte == before.FirstByte + before.Bytes;
         return entry.FirstRecord == 0 && entry.FirstByte == 0
             && entry.SegmentNumber > (_before?.SegmentNumber ?? 0);
@@ -54,6 +59,8 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
         using var file = storage.Open(name, isWritable: false);
         if (entry.IsClosing && entry.FirstByte + entry.Bytes != file.Length)
             report(new VerifyFinding(name, -1, file.Length, -1, "the file's length differs from the one in the chain"));
+        if (_buffer.Length < Math.Min(BufferBytes, entry.Bytes))
+            _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(BufferBytes, entry.Bytes));
         if (!HashChain.TryHash(file, entry, bytes, _buffer, _hash) || !ChainEntry.Hash(bytes).SequenceEqual(_hash))
             report(new VerifyFinding(
                 name, entry.FirstRecord, entry.FirstByte, -1,
@@ -73,11 +80,13 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
 
             if (!_headByRun.TryGetValue(run.Epoch, out var head) || head != sealedHash)
                 report(new VerifyFinding(
-                    JournalFormat.ChainName, -1, 0, -1, $"the chain of run {run.Epoch} does not end with the sealed hash"));
+                    JournalFormat.ChainName, -1, 0, -1,
+                        $"the chain of run {run.Epoch} does not end with the sealed hash"));
             for (var number = run.FirstSegment; number <= run.End.LastSegment; number++)
                 if (!_closedSegments.Contains(number))
                     report(new VerifyFinding(
-                        JournalFormat.ChainName, -1, 0, -1, $"{JournalFormat.SegmentName(number)} is not wholly in the chain"));
+                        JournalFormat.ChainName, -1, 0, -1,
+                            $"{JournalFormat.SegmentName(number)} is not wholly in the chain"));
         }
     }
 

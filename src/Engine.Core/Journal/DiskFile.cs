@@ -52,7 +52,8 @@ internal sealed unsafe class DiskFile(string name, string path, SafeFileHandle h
 
     public void SyncData()
     {
-        if (Libc.SyncData(handle) != 0) throw JournalWriteException.For("fdatasync", path, Marshal.GetLastPInvokeError());
+        if (Libc.SyncData(handle) != 0)
+            throw JournalWriteException.For("fdatasync", path, Marshal.GetLastPInvokeError());
     }
 
     public void SyncAll()

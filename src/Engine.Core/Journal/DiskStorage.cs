@@ -17,7 +17,8 @@ public sealed class DiskStorage : IJournalStorage
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!OperatingSystem.IsLinux())
-            throw new PlatformNotSupportedException("The journal needs Linux (fdatasync, flock, posix_fallocate); run the engine there or in a container.");
+            throw new PlatformNotSupportedException(
+                "The journal needs Linux (fdatasync, flock, posix_fallocate); run the engine there or in a container.");
 
         Folder = Path.GetFullPath(folder);
         if (!Directory.Exists(Folder)) throw JournalReadException.For("open", Folder, 2);

@@ -51,8 +51,17 @@ internal sealed class HashChain
         return sequence;
     }
 
+    /// <summary>True if the segment is in the chain to the end of its file.</summary>
+    public bool HasClosed(int runEpoch, int segmentNumber)
+    {
+        foreach (var entry in _entries)
+            if (entry.IsClosing && entry.RunEpoch == runEpoch && entry.SegmentNumber == segmentNumber) return true;
+        return false;
+    }
+
     /// <summary>Computes an entry's hash into it. False if the file has fewer bytes than the block.</summary>
-    public static bool TryHash(IStorageFile segment, ChainEntry entry, Span<byte> entryBytes, byte[] buffer, Span<byte> hash)
+    public static bool TryHash(
+        IStorageFile segment, ChainEntry entry, Span<byte> entryBytes, byte[] buffer, Span<byte> hash)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(ChainEntry.HashBefore(entryBytes));

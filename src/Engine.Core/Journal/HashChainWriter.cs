@@ -129,7 +129,8 @@ public sealed class HashChainWriter : IDisposable
         var hash = new byte[ChainEntry.HashBytes];
         entry.Write(_entryBytes, _hash);
         if (!HashChain.TryHash(_segment!, entry, _entryBytes, _buffer, hash))
-            throw JournalCorruptException.InFile(_storage.Describe(_segment!.Name), "the file is shorter than its records");
+            throw JournalCorruptException.InFile(
+                _storage.Describe(_segment!.Name), "the file is shorter than its records");
 
         hash.CopyTo(ChainEntry.Hash(_entryBytes));
         ChainEntry.Seal(_entryBytes);
@@ -170,7 +171,8 @@ public sealed class HashChainWriter : IDisposable
         while (index < _manifest.Runs.Count && _manifest.Runs[index].Epoch != last.RunEpoch) index++;
         if (index == _manifest.Runs.Count)
             throw JournalCorruptException.InFile(
-                _storage.Describe(JournalFormat.ChainName), $"its last entry names run {last.RunEpoch}, which the manifest has not");
+                _storage.Describe(JournalFormat.ChainName),
+                $"its last entry names run {last.RunEpoch}, which the manifest has not");
 
         _runIndex = index;
         _segmentNumber = last.SegmentNumber;
@@ -206,7 +208,8 @@ public sealed class HashChainWriter : IDisposable
             if (!run.KeepsChain || isEmpty) continue;
 
             _segmentNumber = run.FirstSegment;
-            Volatile.Write(ref _chained, run.FirstSequence - 1); // Runs without chain are not behind, they are left out.
+            // Runs without chain are not behind, they are left out.
+            Volatile.Write(ref _chained, run.FirstSequence - 1);
             break;
         }
         _runIndex = index;

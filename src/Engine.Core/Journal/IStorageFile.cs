@@ -15,7 +15,9 @@ public interface IStorageFile : IDisposable
     /// <exception cref="JournalWriteException">The device is full or failed.</exception>
     void Write(ReadOnlySpan<byte> source, long offset);
 
-    /// <summary>fdatasync. A failed sync is never retried: the kernel has dropped the pages it could not write.</summary>
+    /// <summary>
+    /// fdatasync. A failed sync is never retried: the kernel has dropped the pages it could not write.
+    /// </summary>
     void SyncData();
 
     /// <summary>fsync: data and metadata, for a file whose length has changed.</summary>

@@ -15,7 +15,8 @@ public sealed class JournalFolder : IDisposable
     private JournalWriter? _writer;
 
     private JournalFolder(
-        IJournalStorage storage, JournalOptions options, IDisposable folderLock, JournalManifest manifest, RecoveryResult recovery)
+        IJournalStorage storage, JournalOptions options, IDisposable folderLock, JournalManifest manifest,
+            RecoveryResult recovery)
     {
         _storage = storage;
         _options = options;
@@ -104,7 +105,9 @@ public sealed class JournalFolder : IDisposable
     /// <summary>Gives the reserved space back; true if there was any. The next start sets it aside again.</summary>
     public bool ReleaseReserve() => ReserveFile.Release(_storage);
 
-    /// <summary>Orderly end of the run: syncs, closes and trims the files, closes the chain, seals the manifest.</summary>
+    /// <summary>
+    /// Orderly end of the run: syncs, closes and trims the files, closes the chain, seals the manifest.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The writer has failed: leave the decision to recovery.</exception>
     public void Seal(JournalWriter writer)
     {
@@ -169,12 +172,15 @@ public sealed class JournalFolder : IDisposable
         var place = storage.Describe(JournalFormat.ManifestName);
         if (manifest.Mode != mode)
             throw new JournalMismatchException(
-                $"{place} is a journal of mode {manifest.Mode}, the engine was started in mode {mode}: use another journal folder.");
+                $"{place} is a journal of mode {manifest.Mode}, the engine was started in mode {mode}: use "
+                    + "another journal folder.");
         if (manifest.Account != account)
             throw new JournalMismatchException(
-                $"{place} is a journal of account '{manifest.Account}', the engine was started for '{account}': use another journal folder.");
+                $"{place} is a journal of account '{manifest.Account}', the engine was started for '{account}': "
+                    + "use another journal folder.");
         if (manifest.EngineId != options.EngineId)
             throw new JournalMismatchException(
-                $"{place} is a journal of engine '{manifest.EngineId}', this one is '{options.EngineId}': use another journal folder.");
+                $"{place} is a journal of engine '{manifest.EngineId}', this one is '{options.EngineId}': use "
+                    + "another journal folder.");
     }
 }

@@ -20,13 +20,17 @@ public static class JournalFormat
     /// <summary>Files under construction; whatever has this ending after a crash is deleted.</summary>
     public const string TemporarySuffix = ".tmp";
 
-    /// <summary>Sequences of a run that follows a cut start at a multiple of this, so that none is given twice.</summary>
+    /// <summary>
+    /// Sequences of a run that follows a cut start at a multiple of this, so that none is given twice.
+    /// </summary>
     public const long SequenceJump = 1L << 32;
 
     internal const string SegmentPrefix = "segment-";
     internal const string SegmentSuffix = ".lls";
 
-    /// <summary>Identifies the record layouts of this build: changes with every kind, version, field or offset.</summary>
+    /// <summary>
+    /// Identifies the record layouts of this build: changes with every kind, version, field or offset.
+    /// </summary>
     public static ulong SchemaHash { get; } = ComputeSchemaHash();
 
     public static string SegmentName(int number) =>
@@ -41,11 +45,13 @@ public static class JournalFormat
         return name.Length == SegmentPrefix.Length + 10 + SegmentSuffix.Length
             && name.StartsWith(SegmentPrefix, StringComparison.Ordinal)
             && name.EndsWith(SegmentSuffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(SegmentPrefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+            && int.TryParse(
+                name.AsSpan(SegmentPrefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Byte offset of a record in its segment file.</summary>
-    public static long OffsetOf(long recordIndex) => SegmentHeader.SizeInBytes + (recordIndex * EngineEvent.SizeInBytes);
+    public static long OffsetOf(long recordIndex) =>
+        SegmentHeader.SizeInBytes + (recordIndex * EngineEvent.SizeInBytes);
 
     private static ulong ComputeSchemaHash()
     {

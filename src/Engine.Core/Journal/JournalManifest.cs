@@ -15,7 +15,9 @@ public sealed record JournalManifest
 
     public required IReadOnlyList<JournalRun> Runs { get; init; }
 
-    /// <summary>True if the sequence belongs to a run that is still part of the journal, that is, was not cut.</summary>
+    /// <summary>
+    /// True if the sequence belongs to a run that is still part of the journal, that is, was not cut.
+    /// </summary>
     public bool Holds(long sequence)
     {
         foreach (var run in Runs)

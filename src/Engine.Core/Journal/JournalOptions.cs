@@ -20,7 +20,8 @@ public sealed record JournalOptions
     public int SegmentRecords { get; init; } = EngineLimits.Default.SegmentRecords;
 
     /// <summary>
-    /// Under <see cref="Durability.Synced"/> at most this many records lie between the last sync and the last write: the
+    /// Under <see cref="Durability.Synced"/> at most this many records lie between the last sync and the last write:
+    /// the
     /// largest group commit, and so the bound of what recovery cannot decide. At least the largest group.
     /// </summary>
     public int UnsyncedRecordsMax { get; init; } = UnsyncedRecordsMaxDefault;
@@ -28,12 +29,15 @@ public sealed record JournalOptions
     /// <summary>Keeps the SHA-256 chain over the segments; without it the journal is checked by CRC alone.</summary>
     public bool KeepsChain { get; init; } = true;
 
-    /// <summary>Space set aside for an orderly stop on a full disk; 0 for none, negative for one segment and 1 MiB.</summary>
+    /// <summary>
+    /// Space set aside for an orderly stop on a full disk; 0 for none, negative for one segment and 1 MiB.
+    /// </summary>
     public long ReserveBytes { get; init; } = -1;
 
     /// <summary>
     /// Prepares the next segment on a thread of its own. Without it the work is done in
-    /// <see cref="JournalWriter.RunPreparation"/> and, where that was not called, in the append that rolls (simulation).
+    /// <see cref="JournalWriter.RunPreparation"/> and, where that was not called, in the append that rolls
+    /// (simulation).
     /// </summary>
     public bool HasPreparationThread { get; init; } = true;
 

@@ -1,6 +1,8 @@
 namespace Engine.Core.Journal;
 
-/// <summary>A file of the journal could not be opened or read at all; what was read says nothing about its content.</summary>
+/// <summary>
+/// A file of the journal could not be opened or read at all; what was read says nothing about its content.
+/// </summary>
 public sealed class JournalReadException(string operation, string file, int errno, string remedy)
     : Exception($"{operation} of {file} failed with errno {errno}: {remedy}.")
 {

@@ -40,7 +40,9 @@ public sealed class JournalReader : IDisposable
     /// <summary>Segment of the next record.</summary>
     public int SegmentNumber => _segmentNumber;
 
-    /// <summary>Opens for reading from a sequence; if that was never used (a jump), from the next one that was.</summary>
+    /// <summary>
+    /// Opens for reading from a sequence; if that was never used (a jump), from the next one that was.
+    /// </summary>
     public static JournalReader Open(IJournalStorage storage, long fromSequence = 1)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -56,7 +58,9 @@ public sealed class JournalReader : IDisposable
     /// <exception cref="JournalCorruptException">A record is damaged; the exception says where.</exception>
     public ReadOnlySpan<EngineEvent> Read() => ReadNext(long.MaxValue, isBounded: false);
 
-    /// <summary>The next records at or below a sequence that is known to be in the journal; empty if there are none.</summary>
+    /// <summary>
+    /// The next records at or below a sequence that is known to be in the journal; empty if there are none.
+    /// </summary>
     /// <exception cref="JournalCorruptException">One of them is damaged or missing.</exception>
     public ReadOnlySpan<EngineEvent> ReadUpTo(long durableSequence) => ReadNext(durableSequence, isBounded: true);
 
@@ -97,7 +101,8 @@ public sealed class JournalReader : IDisposable
     /// <summary>Passes over ended runs; false if nothing at or below the limit can be there.</summary>
     private bool TryEnterRun(long limit)
     {
-        while (_runIndex < Manifest.Runs.Count && Manifest.Runs[_runIndex].End is { } end && _expected > end.LastSequence)
+        while (_runIndex < Manifest.Runs.Count && Manifest.Runs[_runIndex].End is { } end
+            && _expected > end.LastSequence)
         {
             CloseSegment();
             _runIndex++;
@@ -204,7 +209,8 @@ public sealed class JournalReader : IDisposable
     private void SkipToOpenEnd(JournalRun run, SegmentHeader header, long fromSequence)
     {
         if (_index < run.SegmentRecords && ReadChunk(_chunk.AsSpan(0, 1)) == 1
-            && RecordChecksum.CountValid(_chunk.AsSpan(0, 1), _seed, _expected) == 1 && _expected == fromSequence) return;
+            && RecordChecksum.CountValid(_chunk.AsSpan(0, 1), _seed, _expected) == 1
+                && _expected == fromSequence) return;
 
         _index = 0;
         _expected = header.FirstSequence;

@@ -3,17 +3,22 @@ using System.Security.Cryptography;
 namespace Engine.Core.Journal;
 
 /// <summary>
-/// Brings a journal whose lock we hold to a state in which every run is sealed: a predecessor that died is examined, its
-/// torn tail is kept aside and cut, and the manifest says so. Each step can be repeated, so a crash in here is harmless:
+/// Brings a journal whose lock we hold to a state in which every run is sealed: a predecessor that died is examined,
+/// its
+/// torn tail is kept aside and cut, and the manifest says so. Each step can be repeated, so a crash in here is
+/// harmless:
 /// 1 copy what will be cut; 2 write the decision (Closing); 3 trim the files; 4 close the chain; 5 write the seal.
 /// </summary>
 internal static class JournalRecovery
 {
-    /// <summary>A chain lagging further is left to the next run's chain writer: start-up must not wait for it.</summary>
+    /// <summary>
+    /// A chain lagging further is left to the next run's chain writer: start-up must not wait for it.
+    /// </summary>
     private const long ChainCloseRecordsMax = (256L << 20) / 128;
 
     /// <summary>
-    /// Sequences that may have been given and lost without a trace are surely fewer: 32 GB of records in the page cache.
+    /// Sequences that may have been given and lost without a trace are surely fewer: 32 GB of records in the page
+    /// cache.
     /// </summary>
     private const long LostRecordsMax = 1L << 28;
 
@@ -80,7 +85,8 @@ internal static class JournalRecovery
         IJournalStorage storage, JournalManifest manifest, JournalRun run, JournalOptions options)
     {
         var isOtherBoot = run.BootId != storage.BootId;
-        var known = Math.Max(HashChain.Read(storage).DurableSequence(run.Epoch), options.KnownDurableSequence);
+        var chain = HashChain.Read(storage);
+        var known = Math.Max(chain.DurableSequence(run.Epoch), options.KnownDurableSequence);
         var tail = TailExamination.Of(storage, run, known, isOtherBoot);
         var cutFiles = new List<CutFile>();
         foreach (var (segment, fromByte, toByte) in tail.Cuts)
@@ -93,13 +99,17 @@ internal static class JournalRecovery
             LastSequence = tail.LastSequence,
             LastSegment = tail.LastSegment,
             Records = tail.LastSequence - run.FirstSequence + 1,
-            LastSegmentBytes = tail.LastSegmentBytes,
+            LastSegmentBytes = chain.HasClosed(run.Epoch, tail.LastSegment)
+                // Its padding is in the chain: a segment was begun behind it.
+                ? JournalFormat.OffsetOf(run.SegmentRecords)
+                : tail.LastSegmentBytes,
             NextSequence = mayHaveLost ? JumpFrom(tail.HighestSequence) : tail.LastSequence + 1,
             IsOtherBoot = isOtherBoot,
             CutRecords = tail.CutRecords,
             CutFiles = cutFiles,
         };
-        return (Replace(storage, manifest, run with { State = RunState.Closing, End = end }), tail.KnownDurableSequence);
+        manifest = Replace(storage, manifest, run with { State = RunState.Closing, End = end });
+        return (manifest, tail.KnownDurableSequence);
     }
 
     private static CutFile KeepAside(IJournalStorage storage, int epoch, int segment, long fromByte, long toByte)
@@ -109,7 +119,8 @@ internal static class JournalRecovery
         using (var file = storage.Open(JournalFormat.SegmentName(segment), isWritable: false))
         {
             if (file.Read(bytes, fromByte) != bytes.Length)
-                throw JournalCorruptException.InFile(storage.Describe(file.Name), "the file became shorter while it was read");
+                throw JournalCorruptException.InFile(
+                    storage.Describe(file.Name), "the file became shorter while it was read");
         }
         var name = JournalFormat.CutName(epoch, segment);
         WholeFile.Replace(storage, name, bytes);
@@ -158,7 +169,9 @@ internal static class JournalRecovery
         };
     }
 
-    /// <summary>Of the last run that has records: a run without any ends before the number it would have started with.</summary>
+    /// <summary>
+    /// Of the last run that has records: a run without any ends before the number it would have started with.
+    /// </summary>
     private static long LastSequence(JournalManifest manifest)
     {
         for (var i = manifest.Runs.Count - 1; i >= 0; i--)

@@ -49,7 +49,8 @@ public sealed class JournalVerifier
         }
         catch (JournalCorruptException e)
         {
-            Add(new VerifyFinding(Path.GetFileName(e.FileName), e.RecordIndex, e.ByteOffset, e.ExpectedSequence, e.Reason));
+            Add(new VerifyFinding(
+                Path.GetFileName(e.FileName), e.RecordIndex, e.ByteOffset, e.ExpectedSequence, e.Reason));
         }
         return new VerifyReport
         {
@@ -102,7 +103,8 @@ public sealed class JournalVerifier
         {
             if (number < open) _segmentsTotal++;
             if (number < open && !known.Contains(number))
-                Add(new VerifyFinding(JournalFormat.SegmentName(number), -1, 0, -1, "no run of the manifest has this segment"));
+                Add(new VerifyFinding(
+                    JournalFormat.SegmentName(number), -1, 0, -1, "no run of the manifest has this segment"));
         }
     }
 

@@ -4,7 +4,8 @@ namespace Engine.Core.Journal;
 /// The device refused a write, sync, rename or reservation. Whoever gets it stops writing: what the file holds from
 /// here on is unknown until recovery has read it.
 /// </summary>
-public sealed class JournalWriteException(string operation, string file, int errno, string remedy, Exception? inner = null)
+public sealed class JournalWriteException(
+    string operation, string file, int errno, string remedy, Exception? inner = null)
     : Exception($"{operation} of {file} failed with errno {errno}: {remedy}.", inner)
 {
     public const int NoSpace = 28;
@@ -26,7 +27,8 @@ public sealed class JournalWriteException(string operation, string file, int err
     public static JournalWriteException For(string operation, string file, int errno) =>
         new(operation, file, errno, errno switch
         {
-            NoSpace or QuotaExceeded => "the device is full; free or add space, then restart: recovery keeps every complete group",
+            NoSpace or QuotaExceeded =>
+                "the device is full; free or add space, then restart: recovery keeps every complete group",
             InputOutput => "the device failed; check the kernel log and replace it, then restart on a healthy one",
             1 or 13 => "permission denied; give the engine's user write access to the journal folder",
             30 => "the file system is read-only; check the kernel log, remount it for writing, then restart",

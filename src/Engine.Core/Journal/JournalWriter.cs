@@ -70,13 +70,20 @@ public sealed class JournalWriter : IDisposable
     /// </summary>
     public JournalWriteException? PreparationFailure => _preparer.Failure;
 
+    /// <summary>The next roll will find its segment prepared, and so allocate nothing and wait for nothing.</summary>
+    public bool IsNextSegmentReady => _preparer.IsReady;
+
     /// <summary>Tries again to prepare the next segment, on the preparation thread if there is one.</summary>
     public void RetryPreparation() => _preparer.Wake();
 
-    /// <summary>Prepares the next segment and retires the last on the caller's thread (no preparation thread).</summary>
+    /// <summary>
+    /// Prepares the next segment and retires the last on the caller's thread (no preparation thread).
+    /// </summary>
     public int RunPreparation() => _preparer.RunOnce();
 
-    /// <summary>Appends whole groups; see <see cref="Append(ReadOnlySpan{EngineEvent}, ReadOnlySpan{EngineEvent})"/>.</summary>
+    /// <summary>
+    /// Appends whole groups; see <see cref="Append(ReadOnlySpan{EngineEvent}, ReadOnlySpan{EngineEvent})"/>.
+    /// </summary>
     public void Append(ReadOnlySpan<EngineEvent> wholeGroups) => Append(wholeGroups, []);
 
     /// <summary>
@@ -127,16 +134,22 @@ public sealed class JournalWriter : IDisposable
         Volatile.Write(ref _isPoisoned, true); // Stays so if the sync throws.
         _file!.SyncData();
 
-        // Under Written the segment before may still be waiting for its sync on the preparation thread.
-        if (_preparer.IsRetiring) _preparer.RunOnce();
-        if (_preparer.IsRetiring) throw _preparer.Failure!;
+        // Under Written the segment before may still be waiting for its sync on the preparation thread. Under Synced it
+        // was synced at the roll, and waiting here would be waiting for the zeros of the segment after the next.
+        if (_durability == Durability.Written && _preparer.IsRetiring)
+        {
+            _preparer.RunOnce();
+            if (_preparer.IsRetiring) throw _preparer.Failure!;
+        }
         Volatile.Write(ref _isPoisoned, false);
 
         _unsyncedRecords = 0;
         Volatile.Write(ref _synced, _written); // Only now may anybody rely on these records after a power loss.
     }
 
-    /// <summary>Closes the files without sync and without seal, as a crash would; the folder's close does the rest.</summary>
+    /// <summary>
+    /// Closes the files without sync and without seal, as a crash would; the folder's close does the rest.
+    /// </summary>
     public void Dispose()
     {
         _preparer.Dispose();
@@ -147,7 +160,9 @@ public sealed class JournalWriter : IDisposable
 
     internal int UsedRecords => _segmentNumber == 0 ? 0 : _usedRecords;
 
-    /// <summary>Always on: a record with a wrong number, an open group or a wrong seed would be cut away at recovery.</summary>
+    /// <summary>
+    /// Always on: a record with a wrong number, an open group or a wrong seed would be cut away at recovery.
+    /// </summary>
     private void CheckBatch(ReadOnlySpan<EngineEvent> first, ReadOnlySpan<EngineEvent> second)
     {
         ref readonly var last = ref second.IsEmpty ? ref first[^1] : ref second[^1];

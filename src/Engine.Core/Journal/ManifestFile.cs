@@ -49,7 +49,8 @@ public static class ManifestFile
                 ?? throw JournalCorruptException.InFile(place, "the manifest is empty");
             if (manifest.FormatVersion != JournalFormat.Version)
                 throw new JournalMismatchException(
-                    $"{place} has format version {manifest.FormatVersion}, this build reads {JournalFormat.Version}: use the build that wrote it.");
+                    $"{place} has format version {manifest.FormatVersion}, this build reads "
+                        + $"{JournalFormat.Version}: use the build that wrote it.");
             return manifest;
         }
         catch (JsonException e)

@@ -85,7 +85,9 @@ public static class RecordChecksum
 
     public static bool IsValid(in EngineEvent record, uint seed) => record.Checksum == (Unseeded(in record) ^ seed);
 
-    /// <summary>How many leading records are intact: right checksum, and sequences rising by one from the first.</summary>
+    /// <summary>
+    /// How many leading records are intact: right checksum, and sequences rising by one from the first.
+    /// </summary>
     public static int CountValid(ReadOnlySpan<EngineEvent> records, uint seed, long firstSequence)
     {
         var i = 0;

@@ -15,7 +15,9 @@ public sealed record RecoveryResult
     /// <summary>Last sequence in the journal; 0 in an empty one.</summary>
     public required long LastSequence { get; init; }
 
-    /// <summary>First sequence of the coming run: the next, or the next multiple of 2^32 where numbers may be spent.</summary>
+    /// <summary>
+    /// First sequence of the coming run: the next, or the next multiple of 2^32 where numbers may be spent.
+    /// </summary>
     public required long NextSequence { get; init; }
 
     public required int NextEpoch { get; init; }

@@ -1,6 +1,8 @@
 namespace Engine.Core.Journal;
 
-/// <summary>Space set aside while there is plenty, given back when the device is full, so that the stop can finish.</summary>
+/// <summary>
+/// Space set aside while there is plenty, given back when the device is full, so that the stop can finish.
+/// </summary>
 internal static class ReserveFile
 {
     /// <summary>Makes the reserve as large as wanted.</summary>

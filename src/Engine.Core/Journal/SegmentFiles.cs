@@ -21,7 +21,8 @@ internal static class SegmentFiles
         if (SegmentHeader.TryRead(bytes.AsSpan(0, count), out problem) is not { } header) return null;
 
         if (header.SegmentNumber != number) problem = $"the header says segment {header.SegmentNumber}";
-        else if (header.RunEpoch != run.Epoch) problem = $"the header says run {header.RunEpoch}, the manifest {run.Epoch}";
+        else if (header.RunEpoch != run.Epoch)
+            problem = $"the header says run {header.RunEpoch}, the manifest {run.Epoch}";
         else if (header.RecordCapacity != run.SegmentRecords)
             problem = $"the header says {header.RecordCapacity} records, the manifest {run.SegmentRecords}";
         else if (header.FirstSequence < 0) problem = $"the header says first sequence {header.FirstSequence}";

@@ -6,7 +6,8 @@ namespace Engine.Core.Journal;
 /// <summary>
 /// The first 4096 bytes of a segment file, little endian: 0 magic u64, 8 format version u32, 12 run epoch i32,
 /// 16 segment number i32, 20 record capacity i32, 24 first sequence i64 (0 while prepared and not yet used),
-/// 32 schema hash u64, 508 CRC32C over all other bytes u32, the rest zero. All that is not zero lies in the first sector.
+/// 32 schema hash u64, 508 CRC32C over all other bytes u32, the rest zero. All that is not zero lies in the first
+/// sector.
 /// </summary>
 public readonly record struct SegmentHeader(
     int FormatVersion, int RunEpoch, int SegmentNumber, int RecordCapacity, long FirstSequence, ulong SchemaHash)
@@ -46,7 +47,8 @@ public readonly record struct SegmentHeader(
         var header = new SegmentHeader(
             BinaryPrimitives.ReadInt32LittleEndian(source[8..]), BinaryPrimitives.ReadInt32LittleEndian(source[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[16..]), BinaryPrimitives.ReadInt32LittleEndian(source[20..]),
-            BinaryPrimitives.ReadInt64LittleEndian(source[24..]), BinaryPrimitives.ReadUInt64LittleEndian(source[32..]));
+            BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(source[32..]));
         if (header.FormatVersion == JournalFormat.Version) return header;
 
         problem = $"format version {header.FormatVersion} is not {JournalFormat.Version}";

@@ -1,6 +1,8 @@
 namespace Engine.Core.Journal;
 
-/// <summary>The quick check at every start: the segment files are the ones the manifest tells of, and the last is whole.</summary>
+/// <summary>
+/// The quick check at every start: the segment files are the ones the manifest tells of, and the last is whole.
+/// </summary>
 internal static class SegmentInventory
 {
     /// <exception cref="JournalCorruptException">A file is missing, damaged in its header, or nobody's.</exception>
@@ -34,7 +36,8 @@ internal static class SegmentInventory
         using var file = storage.Open(JournalFormat.SegmentName(end.LastSegment), isWritable: false);
         var place = storage.Describe(file.Name);
         if (file.Length != end.LastSegmentBytes)
-            throw JournalCorruptException.InFile(place, $"the file has {file.Length} bytes, the seal says {end.LastSegmentBytes}");
+            throw JournalCorruptException.InFile(
+                place, $"the file has {file.Length} bytes, the seal says {end.LastSegmentBytes}");
 
         var header = SegmentFiles.ReadHeader(storage, file, end.LastSegment, run);
         var scan = SegmentScan.Read(file, header, header.FirstSequence);
@@ -50,7 +53,8 @@ internal static class SegmentInventory
     {
         using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: false);
         if (!SegmentFiles.ReadHeader(storage, file, number, run).IsUsed)
-            throw JournalCorruptException.InFile(storage.Describe(file.Name), "a segment of a sealed run was never used");
+            throw JournalCorruptException.InFile(
+                storage.Describe(file.Name), "a segment of a sealed run was never used");
     }
 
     private static JournalCorruptException Missing(IJournalStorage storage, int number, JournalRun run) =>

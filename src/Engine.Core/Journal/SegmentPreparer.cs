@@ -30,7 +30,8 @@ internal sealed class SegmentPreparer : IDisposable
     private bool _isStopping;
 
     public SegmentPreparer(
-        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability, bool hasThread)
+        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability,
+            bool hasThread)
     {
         _storage = storage;
         _runEpoch = runEpoch;
@@ -40,14 +41,21 @@ internal sealed class SegmentPreparer : IDisposable
         _zeros = durability == Durability.Synced ? new byte[ZeroChunkBytes] : [];
         if (!hasThread) return;
 
-        _thread = new Thread(Work) { IsBackground = true, Name = "segment-preparer", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Work)
+        {
+            IsBackground = true,
+            Name = "segment-preparer",
+            Priority = ThreadPriority.BelowNormal,
+        };
     }
 
     /// <summary>Why the next segment could not be prepared; null if nothing is wrong. Any thread may look.</summary>
     public JournalWriteException? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>False once the retired segment is synced and closed.</summary>
+    /// <summary>True until the retired segment is synced and closed.</summary>
     public bool IsRetiring => Volatile.Read(ref _retired) is not null;
+
+    public bool IsReady => Volatile.Read(ref _ready) is not null;
 
     public void Start() => _thread?.Start();
 
@@ -148,7 +156,8 @@ internal sealed class SegmentPreparer : IDisposable
         try
         {
             var header = new byte[SegmentHeader.SizeInBytes];
-            new SegmentHeader(JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
+            new SegmentHeader(
+                JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
                 .Write(header);
             file.Preallocate(length);
             file.Write(header, 0);

@@ -23,7 +23,9 @@ internal sealed record SegmentScan
     /// <summary>Records behind the last complete group that are not all zero.</summary>
     public int NonZeroBehind { get; private set; }
 
-    /// <summary>Byte after the last one that is not zero, or of the last complete group if all behind it is zero.</summary>
+    /// <summary>
+    /// Byte after the last one that is not zero, or of the last complete group if all behind it is zero.
+    /// </summary>
     public long NonZeroEnd { get; private set; }
 
     /// <summary>Whether the first bad record is all zero, as it is where nothing was written yet.</summary>

@@ -8,7 +8,7 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
 {
     private const int ChunkRecords = 8_192;
 
-    private readonly EngineEvent[] _chunk = new EngineEvent[ChunkRecords];
+    private EngineEvent[] _chunk = [];
 
     /// <summary>Returns the sequence that the next segment starts with, as far as this one tells.</summary>
     public long Check(JournalRun run, int number, long expected, bool isLast)
@@ -26,7 +26,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         if (SegmentFiles.TryReadHeader(file, number, run, out var problem) is not { } header)
             report(new VerifyFinding(name, -1, 0, expected, problem!));
         else if (header.FirstSequence != expected)
-            report(new VerifyFinding(name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
+            report(new VerifyFinding(
+                name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
 
         var end = isLast ? run.End!.LastSequence + 1 : NextStart(run, number);
         return CheckRecords(run, file, number, expected, end);
@@ -48,13 +49,17 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         var capacity = (int)Math.Clamp(
             (file.Length - SegmentHeader.SizeInBytes) / EngineEvent.SizeInBytes, 0, run.SegmentRecords);
 
+        var chunkRecords = Math.Min(ChunkRecords, run.SegmentRecords);
+        if (_chunk.Length < chunkRecords) _chunk = GC.AllocateUninitializedArray<EngineEvent>(chunkRecords);
+
         // Where no successor tells how many records there are, they end at the first that is zero.
         var total = end is { } next ? Math.Clamp(next - first, 0, run.SegmentRecords) : long.MaxValue;
         var isGroupOpen = false;
-        for (var index = 0; index < capacity; index += ChunkRecords)
+        for (var index = 0; index < capacity; index += _chunk.Length)
         {
-            var chunk = _chunk.AsSpan(0, Math.Min(ChunkRecords, capacity - index));
-            chunk = chunk[..(file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index)) / EngineEvent.SizeInBytes)];
+            var chunk = _chunk.AsSpan(0, Math.Min(_chunk.Length, capacity - index));
+            var bytes = file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index));
+            chunk = chunk[..(bytes / EngineEvent.SizeInBytes)];
             var records = (int)Math.Clamp(total - index, 0, chunk.Length);
             if (total == long.MaxValue && FirstZero(chunk) is var zero && zero < chunk.Length)
             {

@@ -45,7 +45,8 @@ internal sealed class TailExamination
     public IReadOnlyList<(int Segment, long FromByte, long ToByte)> Cuts => _cuts;
 
     /// <exception cref="JournalCorruptException">The damage lies where nothing may be missing.</exception>
-    public static TailExamination Of(IJournalStorage storage, JournalRun run, long knownDurableSequence, bool isOtherBoot)
+    public static TailExamination Of(
+        IJournalStorage storage, JournalRun run, long knownDurableSequence, bool isOtherBoot)
     {
         var tail = new TailExamination(storage, run, isOtherBoot);
         tail.ReadHeaders();
@@ -82,7 +83,9 @@ internal sealed class TailExamination
         return last;
     }
 
-    /// <summary>The segment before the last used one, or the nearest used one before that: all earlier ones are durable.</summary>
+    /// <summary>
+    /// The segment before the last used one, or the nearest used one before that: all earlier ones are durable.
+    /// </summary>
     private int FirstToScan(int lastUsed)
     {
         var first = Math.Max(lastUsed - 1, _run.FirstSegment);
@@ -117,7 +120,10 @@ internal sealed class TailExamination
     {
         if (!header.IsUsed || header.FirstSequence != _expected)
         {
-            _bad = (number, 0, header.IsUsed ? $"the segment starts with sequence {header.FirstSequence}" : "nothing was written");
+            var reason = header.IsUsed
+                ? $"the segment starts with sequence {header.FirstSequence}"
+                : "nothing was written";
+            _bad = (number, 0, reason);
             TakeBehind(number, header, scan);
             return;
         }
@@ -129,7 +135,8 @@ internal sealed class TailExamination
             LastSegmentBytes = JournalFormat.OffsetOf(scan.GroupEnd);
         }
         var isComplete = scan.GroupEnd == scan.Valid && scan.NonZeroBehind == 0;
-        var isFollowed = _headers.TryGetValue(number + 1, out var next) && next.IsUsed && next.FirstSequence == _expected;
+        var isFollowed = _headers.TryGetValue(number + 1, out var next) && next.IsUsed
+            && next.FirstSequence == _expected;
         if (isComplete && (isFollowed || scan.Valid == header.RecordCapacity)) return;
 
         _bad = (number, scan.Valid, scan.Valid == header.RecordCapacity ? "a group is not complete"
@@ -178,7 +185,8 @@ internal sealed class TailExamination
         if (KnownDurableSequence > LastSequence)
             throw Refusal($"it was durable up to sequence {KnownDurableSequence}");
         if (!_isOtherBoot && _validBehind is { } valid)
-            throw Refusal($"an intact record follows in {JournalFormat.SegmentName(valid.Segment)}, record {valid.Index}, "
+            throw Refusal(
+                $"an intact record follows in {JournalFormat.SegmentName(valid.Segment)}, record {valid.Index}, "
                 + "and the machine has not been restarted, so no write can be missing before it");
     }
 

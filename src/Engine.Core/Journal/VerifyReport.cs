@@ -16,7 +16,9 @@ public sealed record VerifyReport
     /// <summary>Last sequence that the hash chain covers; 0 without chain.</summary>
     public required long ChainedSequence { get; init; }
 
-    /// <summary>The last run has no seal: its engine is running or died, and its tail is decided by recovery only.</summary>
+    /// <summary>
+    /// The last run has no seal: its engine is running or died, and its tail is decided by recovery only.
+    /// </summary>
     public required bool HasOpenRun { get; init; }
 
     public bool IsIntact => Findings.Count == 0;

@@ -11,7 +11,9 @@ internal static class WholeFile
         return count == bytes.Length ? bytes : bytes[..count];
     }
 
-    /// <summary>Temporary file, sync, rename, directory sync: the old or the new content survives, never a mixture.</summary>
+    /// <summary>
+    /// Temporary file, sync, rename, directory sync: the old or the new content survives, never a mixture.
+    /// </summary>
     public static void Replace(IJournalStorage storage, string name, ReadOnlySpan<byte> bytes)
     {
         var temporary = name + JournalFormat.TemporarySuffix;

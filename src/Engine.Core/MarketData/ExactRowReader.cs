@@ -137,23 +137,23 @@ internal sealed class ExactRowReader(
 
     private EngineEvent ReadBar(ReadOnlySpan<byte> line, in InstrumentPayload definition, long timeNs, long row) =>
         new()
-    {
-        Kind = EventKind.Bar,
-        TimestampNs = timeNs + barIntervalNs,
-        Bar = new BarPayload
         {
-            Open = ReadPrice(2, line, in definition, isOptional: false),
-            High = ReadPrice(3, line, in definition, isOptional: false),
-            Low = ReadPrice(4, line, in definition, isOptional: false),
-            Close = ReadPrice(5, line, in definition, isOptional: false),
-            Volume = ReadSize(6, line, in definition, isOptional: false),
-            StartTimeNs = timeNs,
-            IntervalNs = barIntervalNs,
-            EventTimeNs = timeNs + barIntervalNs,
-            ReceiveTimeNs = timeNs + barIntervalNs,
-            SourceRow = row,
-        },
-    };
+            Kind = EventKind.Bar,
+            TimestampNs = timeNs + barIntervalNs,
+            Bar = new BarPayload
+            {
+                Open = ReadPrice(2, line, in definition, isOptional: false),
+                High = ReadPrice(3, line, in definition, isOptional: false),
+                Low = ReadPrice(4, line, in definition, isOptional: false),
+                Close = ReadPrice(5, line, in definition, isOptional: false),
+                Volume = ReadSize(6, line, in definition, isOptional: false),
+                StartTimeNs = timeNs,
+                IntervalNs = barIntervalNs,
+                EventTimeNs = timeNs + barIntervalNs,
+                ReceiveTimeNs = timeNs + barIntervalNs,
+                SourceRow = row,
+            },
+        };
 
     private long ReadPrice(int column, ReadOnlySpan<byte> line, in InstrumentPayload definition, bool isOptional) =>
         ReadValue(column, line, definition.PriceExponent, definition.Symbol.ToString(), "priceExponent", isOptional);

@@ -15,7 +15,9 @@ public sealed class OrdersView
     /// <summary>Slots to look through with <see cref="AtSlot"/>.</summary>
     public int SlotCount => _table.Capacity;
 
-    /// <summary>The order remembered in a slot, working or terminal; all zero if there is none. In no order of ids.</summary>
+    /// <summary>
+    /// The order remembered in a slot, working or terminal; all zero if there is none. In no order of ids.
+    /// </summary>
     public ref readonly OrderState AtSlot(int slot) => ref _table.AtSlot(slot);
 
     /// <summary>A reference to an all-zero order if there is none.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Engine.Core.Events;
+using Engine.Core.MarketData;
 
 namespace Engine.Core.Pipeline;
 
@@ -60,6 +61,28 @@ public static class EngineInputs
     {
         var e = New(EventKind.CalendarDay);
         e.CalendarDay = day;
+        return e;
+    }
+
+    /// <summary>A definition as the journal holds it, made again for a venue that has to know it before the run.</summary>
+    public static EngineEvent Definition(int instrumentId, in InstrumentState instrument)
+    {
+        var e = New(EventKind.InstrumentDefined);
+        e.InstrumentId = instrumentId;
+        e.Instrument = new InstrumentPayload
+        {
+            Symbol = instrument.Symbol,
+            Class = instrument.Class,
+            PriceExponent = instrument.PriceExponent,
+            SizeExponent = instrument.SizeExponent,
+            IsShortable = instrument.IsShortable,
+            Currency = instrument.Currency,
+            Multiplier = instrument.Multiplier,
+            TickSize = instrument.TickSize,
+            LotSize = instrument.LotSize,
+            ExpiryTimeNs = instrument.ExpiryTimeNs,
+            CalendarId = instrument.CalendarId,
+        };
         return e;
     }
 

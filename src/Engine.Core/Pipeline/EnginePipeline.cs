@@ -4,7 +4,6 @@ using Engine.Core.Journal;
 using Engine.Core.MarketData;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
-using Engine.Core.Time;
 
 namespace Engine.Core.Pipeline;
 
@@ -26,6 +25,9 @@ public sealed class EnginePipeline
     public required SweepLogicStage? Sweep { get; init; }
 
     public required JournalStage Journal { get; init; }
+
+    /// <summary>Last position of the outbound ring that the logic has published.</summary>
+    public required Sequence Published { get; init; }
 
     /// <summary>Null in a backtest, where the venue is inline.</summary>
     public required GatewayStage? Gateway { get; init; }

@@ -105,9 +105,8 @@ public sealed class PipelineBuilder
             sequencer.AddGate(records.Consumed);
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
-            var outward = CreateGateway();
             gateway = new GatewayStage(
-                records, _setup.Hooks.WrapGateway?.Invoke(outward) ?? outward, new LaneInput(venueLane), firstSequence,
+                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
                 limits.InFlightMessages);
         }
 
@@ -147,6 +146,7 @@ public sealed class PipelineBuilder
             Merge = merge,
             Sweep = sweep,
             Journal = journal,
+            Published = sequencer.Cursor,
             Gateway = gateway,
             DurableRecords = records,
             Follower = follower,
@@ -167,7 +167,7 @@ public sealed class PipelineBuilder
     {
         if (_model.Venue is { } venue) return new PaperGateway(venue);
 
-        return new VenueClientGateway(new VenueClientOptions
+        var client = new VenueClientGateway(new VenueClientOptions
         {
             Connect = _setup.Options.VenueAddress,
             Account = _setup.Options.Account,
@@ -177,5 +177,8 @@ public sealed class PipelineBuilder
             LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
             InstrumentsMax = _setup.Limits.InstrumentsMax,
         }, new SystemClock()); // Reconnecting takes real time, whatever the pace.
+        for (var id = 0; id < _model.Chain.View.Market.InstrumentCount; id++)
+            client.OnRecord(EngineInputs.Definition(id, in _model.Chain.View.Market.Instrument(id)), isHistory: true);
+        return client;
     }
 }

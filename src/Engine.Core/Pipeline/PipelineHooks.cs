@@ -1,19 +1,16 @@
-using Engine.Core.Gateway;
 using Engine.Core.MarketData;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// What measurements and tests put into the graph of a real engine: sources of their own, a look at what leaves through
-/// the gateway, and stages around those of a thread. Nothing is journaled of it.
+/// What measurements and tests put into the graph of a real engine: sources of their own, and stages around those of a
+/// thread. Nothing is journaled of it.
 /// </summary>
 internal sealed record PipelineHooks
 {
     /// <summary>Takes the place of the configured sources; called once per lane with its rank.</summary>
-    public Func<int, MarketData.IInputWriter, ResumePoint?, IMarketDataSource>? CreateSource { get; init; }
-
-    public Func<IOrderGateway, IOrderGateway>? WrapGateway { get; init; }
+    public Func<int, IInputWriter, ResumePoint?, IMarketDataSource>? CreateSource { get; init; }
 
     /// <summary>Stages that run before and behind all stages of a thread, by its name.</summary>
     public Func<string, (IStage First, IStage Last)>? AroundThread { get; init; }

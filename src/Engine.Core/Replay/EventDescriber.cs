@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Engine.Core.Events;
 
 namespace Engine.Core.Replay;
 
 /// <summary>
-/// Says in words what a record holds, field by field, for people and exports. Not for hot paths: it reflects over the
-/// payload structs, so a new field shows up by itself.
+/// Says in words what a record holds, field by field, for people and exports. It reflects over the payload structs,
+/// once,
+/// so a new field shows up by itself.
 /// </summary>
 public static class EventDescriber
 {
@@ -67,11 +69,16 @@ public static class EventDescriber
         [EventKind.ClockStepped] = nameof(EngineEvent.Lifecycle),
     }.ToFrozenDictionary(pair => pair.Key, pair => typeof(EngineEvent).GetField(pair.Value)!);
 
+    private static readonly FrozenDictionary<EventKind, PayloadField[]> Fields =
+        PayloadFields.ToFrozenDictionary(pair => pair.Key, pair => PayloadField.Of(pair.Value.FieldType));
+
     /// <summary>Name and value of every field that the record's kind uses, header first, in layout order.</summary>
-    /// <param name="instrument">Definition of the record's instrument, to print prices and sizes as decimals; null prints them raw.</param>
-    public static IReadOnlyList<(string Name, string Value)> Describe(in EngineEvent record, InstrumentPayload? instrument = null)
+    /// <param name="instrument">Definition of the record's instrument, to print prices and sizes as decimals; null
+    /// prints them raw.</param>
+    public static IReadOnlyList<(string Name, string Value)> Describe(
+        in EngineEvent record, InstrumentPayload? instrument = null)
     {
-        var fields = new List<(string, string)>
+        var fields = new List<(string, string)>(capacity: 32)
         {
             (nameof(EngineEvent.Sequence), Text(record.Sequence)),
             (nameof(EngineEvent.CauseSequence), Text(record.CauseSequence)),
@@ -85,8 +92,8 @@ public static class EventDescriber
         };
         if (record.IsContinuation)
             fields.Add(("Text", AsciiText.Read(record.Text.Bytes)));
-        else if (PayloadFields.TryGetValue(record.Kind, out var payloadField))
-            AddPayload(fields, payloadField.GetValue(record)!, instrument);
+        else if (Fields.TryGetValue(record.Kind, out var payloadFields))
+            AddPayload(fields, in record, payloadFields, instrument);
         return fields;
     }
 
@@ -96,8 +103,11 @@ public static class EventDescriber
     /// <summary>True for fields that <see cref="Describe"/> writes as decimals: prices, sizes and money.</summary>
     public static bool IsDecimal(string fieldName) => IsMoney(fieldName) || IsPrice(fieldName) || IsSize(fieldName);
 
-    /// <summary>The differences between two records, checksums left out: name, value in the first, value in the second.</summary>
-    public static IReadOnlyList<(string Name, string First, string Second)> Compare(in EngineEvent first, in EngineEvent second)
+    /// <summary>
+    /// The differences between two records, checksums left out: name, value in the first, value in the second.
+    /// </summary>
+    public static IReadOnlyList<(string Name, string First, string Second)> Compare(
+        in EngineEvent first, in EngineEvent second)
     {
         if (first.Kind != second.Kind || first.IsContinuation != second.IsContinuation)
             return [(nameof(EngineEvent.Kind), first.Kind.ToString(), second.Kind.ToString())];
@@ -108,40 +118,25 @@ public static class EventDescriber
             .Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))];
     }
 
-    private static void AddPayload(List<(string, string)> fields, object payload, InstrumentPayload? instrument)
+    private static void AddPayload(
+        List<(string, string)> fields, in EngineEvent record, PayloadField[] payloadFields,
+            InstrumentPayload? instrument)
     {
-        foreach (var field in payload.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
-            fields.Add((field.Name, Value(field, field.GetValue(payload)!, instrument)));
-    }
-
-    private static string Value(FieldInfo field, object value, InstrumentPayload? instrument) => value switch
-    {
-        long number => Number(field.Name, number, instrument),
-        Sha256Text sha => Convert.ToHexStringLower(sha),
-        TextBytes88 text => AsciiText.Read(text),
-        ulong digest => digest.ToString("x16", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
-
-    private static string Number(string name, long value, InstrumentPayload? instrument)
-    {
-        if (value == FixedPoint.Absent) return "";
-        if (IsMoney(name)) return FixedPoint.Format(value, FixedPoint.MoneyExponent);
-        if (instrument is not { } definition) return Text(value);
-        if (IsPrice(name)) return FixedPoint.Format(value, definition.PriceExponent);
-        return IsSize(name) ? FixedPoint.Format(value, definition.SizeExponent) : Text(value);
+        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
+        foreach (var field in payloadFields) fields.Add((field.Name, field.Read(bytes, instrument)));
     }
 
     // Everything with exponent 8, whatever the instrument.
-    private static bool IsMoney(string name) =>
-        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value);
+    internal static bool IsMoney(string name) =>
+        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
+            SignalPayload.Value);
 
-    private static bool IsPrice(string name) =>
+    internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
 
-    private static bool IsSize(string name) =>
-        name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal) || name is "Volume";
+    internal static bool IsSize(string name) =>
+        name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal)
+            || name is "Volume";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

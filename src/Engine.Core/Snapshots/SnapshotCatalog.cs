@@ -28,7 +28,8 @@ public sealed class SnapshotCatalog
     public static string NameOf(long sequence) => SnapshotFormat.NameOf(sequence);
 
     /// <summary>
-    /// The newest intact snapshot at or below a sequence. One whose sequence was cut from the journal at recovery stands
+    /// The newest intact snapshot at or below a sequence. One whose sequence was cut from the journal at recovery
+    /// stands
     /// for a state that never was: with the manifest it is passed over, as damaged ones are; each with its reason.
     /// </summary>
     public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null)

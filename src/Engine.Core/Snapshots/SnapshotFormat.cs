@@ -10,7 +10,7 @@ namespace Engine.Core.Snapshots;
 /// <code>
 /// file   := header (256) | part * | SHA-256 of all bytes before (32)
 /// header := 0 magic u64, 8 version i32, 12 parts i32, 16 sequence i64, 24 engine time i64, 32 run epoch i32,
-///           36 records since state hash i32, 40 configuration SHA-256 (32), 72 records digest u64, 80 record count i64,
+/// 36 records since state hash i32, 40 configuration SHA-256 (32), 72 records digest u64, 80 record count i64,
 ///           88 state digest u64, 96 build, ASCII (64), rest zero
 /// part   := 0 part id i32, 4 version i32, 8 entity bytes i32, 12 used entities i32 | entity * | CRC32C u32, zero u32
 /// entity := index i32, zero i32, bytes
@@ -39,7 +39,8 @@ internal static class SnapshotFormat
         return name.Length == Prefix.Length + 20 + Suffix.Length
             && name.StartsWith(Prefix, StringComparison.Ordinal)
             && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(Prefix.Length, 20), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+            && long.TryParse(
+                name.AsSpan(Prefix.Length, 20), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
     }
 
     public static void WriteHeader(Span<byte> header, SnapshotInfo info, int partCount)

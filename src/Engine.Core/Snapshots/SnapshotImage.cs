@@ -5,7 +5,9 @@ using Engine.Core.State;
 
 namespace Engine.Core.Snapshots;
 
-/// <summary>A snapshot file in memory, wholly checked: hash, part checksums, structure, and the digest over its entities.</summary>
+/// <summary>
+/// A snapshot file in memory, wholly checked: hash, part checksums, structure, and the digest over its entities.
+/// </summary>
 internal sealed class SnapshotImage
 {
     private readonly string _place;
@@ -46,7 +48,8 @@ internal sealed class SnapshotImage
     {
         if (_bytes.Length < SnapshotFormat.HeaderBytes + SnapshotFormat.HashBytes)
             throw Invalid($"it has {_bytes.Length} bytes, too few for a snapshot");
-        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes) != SnapshotFormat.Magic) throw Invalid("it has no snapshot magic");
+        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes) != SnapshotFormat.Magic)
+            throw Invalid("it has no snapshot magic");
 
         var content = _bytes.AsSpan(0, _bytes.Length - SnapshotFormat.HashBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(_bytes.AsSpan(content.Length)))

@@ -27,4 +27,18 @@ public sealed record SnapshotInfo
     public required ulong StateDigest { get; init; }
 
     public required string Build { get; init; }
+
+    /// <summary>By content: inline arrays have no equality of their own.</summary>
+    public bool Equals(SnapshotInfo? other)
+    {
+        if (other is null) return false;
+
+        Span<byte> mine = stackalloc byte[SnapshotFormat.HeaderBytes];
+        Span<byte> theirs = stackalloc byte[SnapshotFormat.HeaderBytes];
+        SnapshotFormat.WriteHeader(mine, this, partCount: 0);
+        SnapshotFormat.WriteHeader(theirs, other, partCount: 0);
+        return mine.SequenceEqual(theirs);
+    }
+
+    public override int GetHashCode() => HashCode.Combine(Sequence, RunEpoch, RecordsDigest, StateDigest);
 }

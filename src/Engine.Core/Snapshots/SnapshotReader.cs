@@ -3,7 +3,9 @@ using Engine.Core.State;
 
 namespace Engine.Core.Snapshots;
 
-/// <summary>Fills a registry from a snapshot: everything is checked first, so it is filled wholly or not touched.</summary>
+/// <summary>
+/// Fills a registry from a snapshot: everything is checked first, so it is filled wholly or not touched.
+/// </summary>
 public static class SnapshotReader
 {
     /// <summary>Checks the whole file without a registry.</summary>
@@ -14,7 +16,8 @@ public static class SnapshotReader
     /// Replaces the state of the registry. A part is readable at its version and, by an upcaster, at the one before; a
     /// part that this build does not know refuses.
     /// </summary>
-    /// <exception cref="SnapshotException">The file is damaged or of another layout; the exception names the part.</exception>
+    /// <exception cref="SnapshotException">The file is damaged or of another layout; the exception names the
+    /// part.</exception>
     public static SnapshotInfo Load(
         IJournalStorage storage, string name, StateRegistry registry, SnapshotUpcasters? upcasters = null)
     {
@@ -31,11 +34,14 @@ public static class SnapshotReader
         // The same bytes through the tables: a snapshot that loads into another state must not be traded on.
         var digest = registry.FoldDigest();
         if (digest != registry.ComputeDigest() || (!isUpcast && digest != image.Info.StateDigest))
-            throw new SnapshotException(place, $"the restored state has digest {digest:x16}, not {image.Info.StateDigest:x16}");
+            throw new SnapshotException(
+                place, $"the restored state has digest {digest:x16}, not {image.Info.StateDigest:x16}");
         return image.Info;
     }
 
-    /// <summary>Checks that every part fits before any table is touched; true if one needs an upcaster or is new.</summary>
+    /// <summary>
+    /// Checks that every part fits before any table is touched; true if one needs an upcaster or is new.
+    /// </summary>
     private static bool Match(SnapshotImage image, StateRegistry registry, SnapshotUpcasters upcasters, string place)
     {
         var isUpcast = false;
@@ -44,27 +50,33 @@ public static class SnapshotReader
         {
             if (!seen.Add(part.PartId)) throw new SnapshotException(place, $"part {part.PartId} is there twice");
             if (Find(registry, part.PartId) is not { } table)
-                throw new SnapshotException(place, $"part {part.PartId} is unknown; use the build that wrote it ({image.Info.Build})");
+                throw new SnapshotException(
+                    place, $"part {part.PartId} is unknown; use the build that wrote it ({image.Info.Build})");
 
             for (var i = 0; i < part.Used; i++)
             {
                 if ((uint)image.IndexOf(part, i) >= (uint)table.Capacity)
                     throw new SnapshotException(
-                        place, $"part {part.PartId} has entity {image.IndexOf(part, i)}, the table holds {table.Capacity}; raise its limit");
+                        place, $"part {part.PartId} has entity {image.IndexOf(part, i)}, the table holds "
+                            + $"{table.Capacity}; raise its limit");
             }
             if (part.Version == table.Version && part.EntityBytes == table.EntityBytes) continue;
 
             isUpcast = true;
-            if (part.Version != table.Version - 1 || upcasters.Find(part.PartId, part.Version, part.EntityBytes) is null)
+            if (part.Version != table.Version - 1
+                || upcasters.Find(part.PartId, part.Version, part.EntityBytes) is null)
                 throw new SnapshotException(
                     place,
-                    $"part {part.PartId} has version {part.Version} with {part.EntityBytes} bytes per entity, this build has version "
-                    + $"{table.Version} with {table.EntityBytes} and reads the one before only; start from the journal or an older build");
+                    $"part {part.PartId} has version {part.Version} with {part.EntityBytes} bytes per entity, "
+                        + "this build has "
+                    + $"version {table.Version} with {table.EntityBytes} and reads the one before only; "
+                    + "start from the journal or an older build");
         }
         foreach (var table in registry.Tables)
         {
             if (seen.Contains(table.PartId)) continue;
-            if (!upcasters.IsNewPart(table.PartId)) throw new SnapshotException(place, $"part {table.PartId} is missing");
+            if (!upcasters.IsNewPart(table.PartId))
+                throw new SnapshotException(place, $"part {table.PartId} is missing");
             isUpcast = true;
         }
         return isUpcast;

@@ -1,9 +1,14 @@
 namespace Engine.Core.Snapshots;
 
-/// <summary>Turns the bytes of one entity of the layout before into the current layout (destination is all zero).</summary>
+/// <summary>
+/// Turns the bytes of one entity of the layout before into the current layout (destination is all zero).
+/// </summary>
 public delegate void SnapshotUpcast(ReadOnlySpan<byte> old, Span<byte> current);
 
-/// <summary>How parts written by the version before are read. A part is readable at its version and, through here, at the one before.</summary>
+/// <summary>
+/// How parts written by the version before are read. A part is readable at its version and, through here, at the one
+/// before.
+/// </summary>
 public sealed class SnapshotUpcasters
 {
     private readonly SortedDictionary<int, (int FromVersion, int FromBytes, SnapshotUpcast Upcast)> _upcasts = [];
@@ -30,7 +35,8 @@ public sealed class SnapshotUpcasters
     internal bool IsNewPart(int partId) => _newParts.Contains(partId);
 
     internal SnapshotUpcast? Find(int partId, int fromVersion, int fromEntityBytes) =>
-        _upcasts.TryGetValue(partId, out var found) && found.FromVersion == fromVersion && found.FromBytes == fromEntityBytes
+        _upcasts.TryGetValue(partId, out var found) && found.FromVersion == fromVersion
+            && found.FromBytes == fromEntityBytes
             ? found.Upcast
             : null;
 }

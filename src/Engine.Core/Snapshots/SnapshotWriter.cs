@@ -29,7 +29,8 @@ public sealed class SnapshotWriter : IDisposable
     }
 
     /// <summary>Writes the file and returns its name. A file of the same sequence is replaced.</summary>
-    /// <exception cref="SnapshotException">The state digest the caller states is not that of the state: it is corrupt.</exception>
+    /// <exception cref="SnapshotException">The state digest the caller states is not that of the state: it is
+    /// corrupt.</exception>
     public string Write(StateRegistry registry, SnapshotInfo info)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -39,7 +40,8 @@ public sealed class SnapshotWriter : IDisposable
         if (digest != info.StateDigest)
             throw new SnapshotException(
                 _storage.Describe(name),
-                $"the state's bytes have digest {digest:x16}, kept up to date was {info.StateDigest:x16}; nothing was written");
+                $"the state's bytes have digest {digest:x16}, kept up to date was {info.StateDigest:x16}; "
+                    + "nothing was written");
 
         var temporary = name + JournalFormat.TemporarySuffix;
         _storage.Delete(temporary);

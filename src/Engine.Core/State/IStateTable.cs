@@ -18,7 +18,9 @@ public interface IStateTable
     /// <summary>Folds what changed since the last call into the digest: old hashes out, new hashes in.</summary>
     ulong FoldDigest();
 
-    /// <summary>Digest of the whole table from its bytes alone. Equals <see cref="FoldDigest"/> or the state is corrupt.</summary>
+    /// <summary>
+    /// Digest of the whole table from its bytes alone. Equals <see cref="FoldDigest"/> or the state is corrupt.
+    /// </summary>
     ulong ComputeDigest();
 
     /// <summary>Entities that are not all zero.</summary>

@@ -15,7 +15,8 @@ public sealed class StateRegistry
     public StateTable<T> Add<T>(int partId, int version, int capacity)
         where T : unmanaged
     {
-        if (Find(partId) is not null) throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
+        if (Find(partId) is not null)
+            throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
 
         var table = new StateTable<T>(partId, version, capacity);
         _tables.Add(table);
@@ -39,7 +40,9 @@ public sealed class StateRegistry
     public void RemoveParts(int firstPartId, int lastPartId) =>
         _tables.RemoveAll(table => table.PartId >= firstPartId && table.PartId <= lastPartId);
 
-    /// <summary>Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.</summary>
+    /// <summary>
+    /// Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.
+    /// </summary>
     public void OnRestored(Action rebuild) => _restored.Add(rebuild);
 
     /// <summary>Takes in all tables of another registry as they are now, so that both go into one snapshot.</summary>
@@ -48,7 +51,8 @@ public sealed class StateRegistry
         ArgumentNullException.ThrowIfNull(other);
         foreach (var table in other._tables)
         {
-            if (Find(table.PartId) is not null) throw new ArgumentException($"Part {table.PartId} is registered twice.", nameof(other));
+            if (Find(table.PartId) is not null)
+                throw new ArgumentException($"Part {table.PartId} is registered twice.", nameof(other));
             _tables.Add(table);
         }
         _restored.AddRange(other._restored);
@@ -59,7 +63,8 @@ public sealed class StateRegistry
     public void CopyFrom(StateRegistry other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (other._tables.Count != _tables.Count) throw new ArgumentException("The registries hold different tables.", nameof(other));
+        if (other._tables.Count != _tables.Count)
+            throw new ArgumentException("The registries hold different tables.", nameof(other));
 
         foreach (var table in _tables)
         {

@@ -17,7 +17,7 @@ internal static class FrozenLayouts
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Command@32+88 Config@32+88
             Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 StateHash@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
@@ -26,6 +26,7 @@ internal static class FrozenLayouts
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
             LocalId@28+4 Currency@32+8 Multiplier@40+8 TickSize@48+8 LotSize@56+8 ExpiryTimeNs@64+8
             SourceRow@72+8 CalendarId@80+4
+        DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
@@ -79,7 +80,7 @@ internal static class FrozenLayouts
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 StrategyDisabled=-24 PermissionReadOnly=-23 PermissionHalted=-22
-            PermissionReducing=-21 NotRunning=-20 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
+            PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
             ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
             UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3 InvalidQuantity=-2
             UnknownInstrument=-1 Accepted=0

@@ -32,17 +32,18 @@ internal sealed class JournalScenario : IDisposable
     public ulong Digest => _digest;
 
     public static JournalOptions Options(
-        Durability durability = Durability.Synced, int segmentRecords = 64, int unsyncedRecordsMax = 16, bool keepsChain = true) => new()
-        {
-            Durability = durability,
-            Build = "test",
-            StartedUtc = DateTimeOffset.UnixEpoch,
-            SegmentRecords = segmentRecords,
-            UnsyncedRecordsMax = unsyncedRecordsMax,
-            KeepsChain = keepsChain,
-            ReserveBytes = 0,
-            HasPreparationThread = false,
-        };
+        Durability durability = Durability.Synced, int segmentRecords = 64, int unsyncedRecordsMax = 16,
+            bool keepsChain = true) => new()
+            {
+                Durability = durability,
+                Build = "test",
+                StartedUtc = DateTimeOffset.UnixEpoch,
+                SegmentRecords = segmentRecords,
+                UnsyncedRecordsMax = unsyncedRecordsMax,
+                KeepsChain = keepsChain,
+                ReserveBytes = 0,
+                HasPreparationThread = false,
+            };
 
     /// <summary>Content is a function of the sequence, so that a reader can tell what it must be.</summary>
     public static EngineEvent RecordAt(long sequence, long causeSequence, bool isLast)

@@ -82,8 +82,13 @@ public sealed class BarBuilderTests
     }
 
     private static bool Trade(BarBuilder builder, long timeNs, long price, long size, out BarPayload closed) =>
-        builder.OnTrade(0, new TradePayload { EventTimeNs = timeNs, ReceiveTimeNs = timeNs, Price = price,
-            Size = size }, out closed);
+        builder.OnTrade(0, new TradePayload
+        {
+            EventTimeNs = timeNs,
+            ReceiveTimeNs = timeNs,
+            Price = price,
+            Size = size
+        }, out closed);
 
     private BarBuilder Build(BarSpec spec, int partId = 1001) => new(_registry, partId, spec, 4);
 }

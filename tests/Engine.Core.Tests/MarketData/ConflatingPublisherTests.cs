@@ -120,8 +120,12 @@ public sealed class ConflatingPublisherTests
     {
         Kind = EventKind.Quote,
         InstrumentId = instrument,
-        Quote = new QuotePayload { ReceiveTimeNs = receiveNs, EarliestReceiveTimeNs = receiveNs,
-            EventTimeNs = receiveNs },
+        Quote = new QuotePayload
+        {
+            ReceiveTimeNs = receiveNs,
+            EarliestReceiveTimeNs = receiveNs,
+            EventTimeNs = receiveNs
+        },
     };
 
     private static EngineEvent Trade(int instrument, long receiveNs) => new()

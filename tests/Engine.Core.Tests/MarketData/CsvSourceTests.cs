@@ -226,14 +226,22 @@ public sealed class CsvSourceTests : IDisposable
     public void A_repeated_file_goes_on_one_period_later()
     {
         var path = _folder.Write("repeat.csv", TickHeader + Good);
-        var rows = Read(new CsvSourceOptions { Path = path, RepeatCount = 3,
-            RepeatPeriodNs = 1_000_000_000 }).Rows.ToArray();
+        var rows = Read(new CsvSourceOptions
+        {
+            Path = path,
+            RepeatCount = 3,
+            RepeatPeriodNs = 1_000_000_000
+        }).Rows.ToArray();
 
         Assert.Equal([1L, 2, 3, 4, 5, 6], rows
             .Select(r => r.Kind == EventKind.Quote ? r.Quote.SourceRow : r.Trade.SourceRow));
         Assert.Equal(rows[0].TimestampNs + 2_000_000_000, rows[4].TimestampNs);
-        Assert.Throws<BadRowException>(() => Read(new CsvSourceOptions { Path = path, RepeatCount = 2,
-            RepeatPeriodNs = 10 }));
+        Assert.Throws<BadRowException>(() => Read(new CsvSourceOptions
+        {
+            Path = path,
+            RepeatCount = 2,
+            RepeatPeriodNs = 10
+        }));
     }
 
     [Fact]

@@ -29,8 +29,13 @@ public sealed class SourceResumeTests : IDisposable
     [Fact]
     public void A_simulated_source_resumes_after_any_input()
     {
-        var options = new SimulatedSourceOptions { Seed = 11, DurationNs = 8_000_000_000, SessionNs = 2_000_000_000,
-            BreakNs = 1_000_000_000 };
+        var options = new SimulatedSourceOptions
+        {
+            Seed = 11,
+            DurationNs = 8_000_000_000,
+            SessionNs = 2_000_000_000,
+            BreakNs = 1_000_000_000
+        };
         CheckResume((writer, resume) => new SimulatedSource(options, InstrumentCatalog.Default, writer, resume));
     }
 

@@ -3,6 +3,7 @@ using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Pipeline;
 using Engine.Core.Sequencing;
+using Engine.Core.Tests.MarketData;
 using Xunit;
 
 namespace Engine.Core.Tests.Pipeline;

@@ -6,7 +6,9 @@ public sealed class FaultPlan
     /// <summary>The write that fails, after it has written half of its bytes.</summary>
     public int FailingWrite { get; set; }
 
-    /// <summary>The data or full sync that fails; what it should have synced may be lost although later ones succeed.</summary>
+    /// <summary>
+    /// The data or full sync that fails; what it should have synced may be lost although later ones succeed.
+    /// </summary>
     public int FailingSync { get; set; }
 
     /// <summary>Bytes of all files together; more is a full device.</summary>

@@ -42,7 +42,8 @@ public sealed class FaultyJournalStorage : IJournalStorage
     public void Rename(string oldName, string newName)
     {
         Count();
-        if (!_names.TryGetValue(oldName, out var content)) throw JournalWriteException.For("rename", Describe(oldName), 2);
+        if (!_names.TryGetValue(oldName, out var content))
+            throw JournalWriteException.For("rename", Describe(oldName), 2);
 
         Change(names =>
         {
@@ -81,7 +82,8 @@ public sealed class FaultyJournalStorage : IJournalStorage
     {
         var random = new Random(seed);
         var survivors = random.Next(_pendingNames.Count + 1);
-        for (var i = 0; i < survivors; i++) _pendingNames[i](_durableNames); // In order: the file system journals its names.
+        // In order: the file system journals its names.
+        for (var i = 0; i < survivors; i++) _pendingNames[i](_durableNames);
         _pendingNames.Clear();
         _names.Clear();
         foreach (var (name, content) in _durableNames.OrderBy(n => n.Key, StringComparer.Ordinal))

@@ -71,11 +71,8 @@ public sealed class LogicChain
         set => _parts.ConfigRewrite = value;
     }
 
-    /// <summary>Digest of the chain's state, recomputed from all bytes: what the next state hash would say.</summary>
+    /// <summary>The same as <see cref="StateDigest"/>, recomputed from all bytes.</summary>
     public ulong ComputeStateDigest() => _parts.Registry.ComputeDigest();
-
-    /// <summary>The same digest, kept up incrementally.</summary>
-    public ulong FoldStateDigest() => _parts.Registry.FoldDigest();
 
     /// <summary>The dense id of a source's instrument, or -1.</summary>
     public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);

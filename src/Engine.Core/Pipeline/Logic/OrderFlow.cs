@@ -73,6 +73,13 @@ internal sealed class OrderFlow
     {
         NoteVenueEvent(e.OrderReport.VenueEventId);
         _parts.NoteGatewayReport(in e);
+        if (e.OrderReport.Reason == VenueReason.DuplicateOrder)
+        {
+            // About an intent that reached the venue a second time: it says nothing of the order itself.
+            _parts.State.AnomalyCount++;
+            _parts.RefuseInput(group, (int)RiskCode.DuplicateIntent);
+            return;
+        }
         var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
         var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)

@@ -1,4 +1,6 @@
-namespace Engine.Core.Time;
+using Engine.Core.Time;
+
+namespace Engine.Core.Pipeline;
 
 /// <summary>
 /// A clock whose time is not known yet: sources and stages are built with it, then it starts. Until then it shows the

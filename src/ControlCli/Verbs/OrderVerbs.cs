@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace ControlCli.Verbs;
+
+/// <summary>The noun <c>orders</c>.</summary>
+internal static class OrderVerbs
+{
+    public static Command Create(CliConsole console)
+    {
+        var noun = new Command("orders", "Orders and what became of them.");
+        noun.Subcommands.Add(OrderListVerb.Create(console));
+        noun.Subcommands.Add(OrderShowVerb.Create(console));
+        return noun;
+    }
+}
