@@ -50,6 +50,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         output.WriteLine(
             $"{summary.LastSequence} records, {summary.Counters.OrderCount} orders, {summary.Counters.DeniedCount} denied, " +
             $"{summary.Counters.VenueRejectCount} rejected, {summary.Counters.ExecutionCount} executions");
+        foreach (var step in summary.Shutdown.Steps) output.WriteLine($"{step}");
         Assert.True(summary.LastSequence > WarmUpEvents + MeasuredEvents);
         Assert.True(summary.Counters.DeniedCount > 1_000, "Denials are part of the measurement.");
         Assert.True(summary.Counters.VenueRejectCount > 10, "Rejects are part of the measurement.");
