@@ -150,6 +150,32 @@ public sealed class LogicChain
         };
     }
 
+    /// <summary>
+    /// Moves the cursor behind a finished group whose checksums are computed later, side by side with those of its
+    /// neighbours. False for a group with a state hash, which needs the digest of everything before it: close and
+    /// checksum that, then <see cref="Seal"/> this one.
+    /// </summary>
+    public bool TryClose(GroupWriter group)
+    {
+        if (group[group.Count - 1].Kind == EventKind.StateHash) return false;
+        _cursor = _cursor with
+        {
+            LastSequence = group.LastSequence,
+            RecordCount = _cursor.RecordCount + group.Count,
+            RecordsSinceStateHash = _cursor.RecordsSinceStateHash + group.Count,
+        };
+        return true;
+    }
+
+    /// <summary>Computes the checksums of closed groups that go to one segment. Each closed group once, in order.</summary>
+    public void SealClosed(RingBuffer<EngineEvent> ring, long first, int count, uint seed)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        var digest = _cursor.RecordsDigest;
+        SealRun(ring, first, count, seed, ref digest);
+        _cursor = _cursor with { RecordsDigest = digest };
+    }
+
     /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
     public void Restore(LogicCursor cursor)
     {
