@@ -10,7 +10,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     public const int Sigint = 2;
     public const int Sigterm = 15;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly System.Diagnostics.Process _process;
     private readonly CancellationTokenSource _deadline = new(Deadline);
