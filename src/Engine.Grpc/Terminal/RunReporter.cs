@@ -98,12 +98,12 @@ internal sealed class RunReporter
         if (_format == OutputFormat.Json) SummaryJson.Write(Console.OpenStandardOutput(), setup, summary, exit);
         else new SummaryText(Console.Out).Write(setup, summary, exit, _isDemo);
         Console.Out.Flush();
-        if (exit == ExitCode.Halted) Console.Error.WriteLine("engine: " + WhyHalted(summary));
+        if (exit == ExitCode.Halted) Console.Error.WriteLine("engine: halted: " + WhyHalted(summary));
     }
 
     internal static string WhyHalted(EngineSummary summary) => summary.Shutdown.Fault is { } fault
-        ? $"halted: stage {fault.Stage}: {fault.Exception.Message}"
-        : "halted before the orderly stop was done; the next start recovers the journal.";
+        ? $"stage {fault.Stage}: {fault.Exception.Message}"
+        : "before the orderly stop was done; the next start recovers the journal.";
 
     private static string Figures(EngineProgress progress, double rate)
     {

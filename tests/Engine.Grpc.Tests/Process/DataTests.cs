@@ -14,7 +14,7 @@ public sealed class DataTests : IDisposable
         var bad = _folder.Write("bad.csv", good + "1767629999000000000,TEST,Q,48.x,100,49.10,300,,\n");
         var result = await RunAsync("j", "--data", bad);
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains("bad.csv, line 3002, column bid_px: '48.x'", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("bad.csv, line 3002, column 4 (bid_px): '48.x'", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', result.Errors);
         Assert.Contains("bad.csv, line 3002", result.Json(5).GetProperty("fault").GetProperty("message").GetString(),
             StringComparison.Ordinal);

@@ -32,8 +32,8 @@ public sealed class DemoTests
     {
         using var folder = new TempFolder();
         var json = (await EngineProcess.RunAsync(
-            [.. Quick, "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "simulated.duration=12m",
-                "--pace", "240"])).Json();
+            "run", "--demo", "--pace", "240", "--set", "simulated.duration=12m", "--journal", folder.Of("j"),
+            "-o", "json", "-q")).Json();
 
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() >= 300, json.ToString());
         Assert.True(json.GetProperty("fills").GetInt64() >= 300, json.ToString());
@@ -74,7 +74,8 @@ public sealed class DemoTests
         var assembly = Path.Combine(AppContext.BaseDirectory, "ExampleStrategy.dll");
         var json = (await EngineProcess.RunAsync(
             "run", "--mode", "backtest", "--strategy", "ExampleStrategy.Breakout@" + assembly,
-            "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "limits.segmentRecords=65536")).Json();
+            "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "limits.segmentRecords=65536",
+            "--set", "strategies.Breakout.bar=5s", "--set", "strategies.Breakout.rangeBars=3")).Json();
         Assert.Equal("Breakout", json.GetProperty("strategies")[0].GetProperty("name").GetString());
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() > 0);
     }
