@@ -56,7 +56,8 @@ public sealed class DataTests : IDisposable
         var account = await RunAsync("j", "--data", data, "--account", "OTHER");
         Assert.Equal(4, account.ExitCode);
         Assert.Contains("OTHER", account.Errors, StringComparison.Ordinal);
-        var mode = await EngineProcess.RunAsync("run", "--demo", "--journal", _folder.Of("j"), "--account", "BACKTEST", "-q");
+        var mode = await EngineProcess.RunAsync(
+            "run", "--demo", "--journal", _folder.Of("j"), "--account", "BACKTEST", "-q");
         Assert.Equal(4, mode.ExitCode);
         Assert.Contains("backtest", mode.Errors, StringComparison.OrdinalIgnoreCase);
     }
@@ -115,8 +116,8 @@ public sealed class DataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<EngineResult> RunAsync(string journal, params string[] arguments) => EngineProcess.RunAsync(
-        ["run", "--mode", "backtest", "--strategy", "mean-reversion", "--journal", _folder.Of(journal), "-o", "json", "-q",
-            "--set", "limits.segmentRecords=262144", .. arguments]);
+        ["run", "--mode", "backtest", "--strategy", "mean-reversion", "--journal", _folder.Of(journal), "-o", "json",
+            "-q", "--set", "limits.segmentRecords=262144", .. arguments]);
 
     private static string TicksOf(string file) => Path.Combine(SharedData.Root!, "ticks", "us_equity", file);
 }

@@ -38,7 +38,8 @@ public sealed class DemoTests
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() >= 300, json.ToString());
         Assert.True(json.GetProperty("fills").GetInt64() >= 300, json.ToString());
         var strategies = json.GetProperty("strategies").EnumerateArray().ToArray();
-        Assert.Equal(["crossover", "mean-reversion", "quoting"], strategies.Select(s => s.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["crossover", "mean-reversion", "quoting"], strategies.Select(s => s.GetProperty("name").GetString()));
         Assert.All(strategies, s => Assert.NotEqual(0m, s.GetProperty("commissions").GetDecimal()));
         Assert.InRange(json.GetProperty("profit").GetProperty("net").GetDecimal(), -3_000m, 3_000m);
     }
@@ -50,10 +51,10 @@ public sealed class DemoTests
         var result = await EngineProcess.RunAsync([.. Quick, "--journal", folder.Of("j"), "-o", "json"]);
         var json = result.Json();
         Assert.Equal(
-            ["schemaVersion", "exitCode", "build", "mode", "account", "journal", "lastSequence", "stateDigest", "events",
-                "orders", "fills", "signals", "anomalies", "sources", "profit", "equity", "strategies",
-                "disabledStrategies", "positions", "inputs", "runningSeconds", "totalSeconds", "threadLayout", "unpinned",
-                "tickToOrderNs", "stop", "fault"],
+            ["schemaVersion", "exitCode", "build", "mode", "account", "journal", "lastSequence", "stateDigest",
+                "events", "orders", "fills", "signals", "anomalies", "sources", "profit", "equity", "strategies",
+                "disabledStrategies", "positions", "inputs", "runningSeconds", "totalSeconds", "threadLayout",
+                "unpinned", "tickToOrderNs", "stop", "fault"],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Contains("strategies crossover, mean-reversion, quoting", result.Errors, StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Grpc.Tests.Process;
 
-/// <summary>The built <c>engine.dll</c> in a process of its own. Killed when the test ends or its deadline passes.</summary>
+/// <summary>The built <c>engine.dll</c> in a process of its own. Killed at the end of the test.</summary>
 internal sealed partial class EngineProcess : IAsyncDisposable
 {
     public const int Sigint = 2;
