@@ -65,7 +65,7 @@ internal static class EngineHost
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw ConfigException.Invalid(key, path,
-                $"the file cannot be opened ({exception.Message.TrimEnd('.')}); give a file that exists and may be read");
+                $"the file cannot be opened ({exception.Message.TrimEnd('.')}); give one that exists and may be read");
         }
     }
 

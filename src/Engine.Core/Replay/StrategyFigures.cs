@@ -12,7 +12,8 @@ public sealed record StrategyFigures(string Name, long RealizedProfit, long Unre
     public static IReadOnlyList<StrategyFigures> OfAll(LogicView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return view.Portfolio.CurrencyCount > 1 ? [] : [.. view.Strategies.Select(host => Of(view, host.Id, host.Name))];
+        if (view.Portfolio.CurrencyCount > 1) return [];
+        return [.. view.Strategies.Select(host => Of(view, host.Id, host.Name))];
     }
 
     private static StrategyFigures Of(LogicView view, int strategyId, string name)

@@ -30,10 +30,13 @@ internal static class RunCommand
 
     private static readonly Option<bool> Demo = new("--demo")
     {
-        Description = "Paper trading of a simulated market on built-in settings; ends by itself after 20 s at --pace 90.",
+        Description = "Paper trading of a simulated market on built-in settings; ends by itself after 20 s.",
     };
 
-    private static readonly Option<string?> ConfigFile = new("--config", "-c") { Description = "JSON file of settings." };
+    private static readonly Option<string?> ConfigFile = new("--config", "-c")
+    {
+        Description = "JSON file of settings.",
+    };
 
     private static readonly Option<string?> Mode = new("--mode")
     {
@@ -49,7 +52,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Data = new("--data", "-d")
     {
-        Description = "Tick or bar file, CSV or CSV.gz; may be given several times. Without it the market is simulated.",
+        Description = "Tick or bar file, CSV or CSV.gz; may be given several times; else the market is simulated.",
     };
 
     private static readonly Option<string?> Pace = new("--pace")
@@ -78,7 +81,10 @@ internal static class RunCommand
         Description = "Form of the final summary: text or json (one object on standard output).",
     };
 
-    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress, only the summary." };
+    private static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "No progress, only the summary.",
+    };
 
     public static Command Create()
     {

@@ -43,8 +43,8 @@ internal static class DefaultSettings
         var risk = RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Split);
         return
         [
-            .. Demo.Select(setting => new KeyValuePair<string, string>(setting.Key, setting.Value)),
-            .. strategies.Select(setting => new KeyValuePair<string, string>("strategies." + setting.Key, setting.Value)),
+            .. Demo.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)),
+            .. strategies.Select(s => new KeyValuePair<string, string>("strategies." + s.Key, s.Value)),
             .. risk,
             new("journal.directory", DemoJournal()),
         ];

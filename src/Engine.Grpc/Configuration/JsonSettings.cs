@@ -4,8 +4,8 @@ using Engine.Core.Config;
 namespace Engine.Grpc.Configuration;
 
 /// <summary>
-/// A JSON file of settings as flat keys: <c>{"data": {"files": ["a.csv", "b.csv"]}}</c> reads as <c>data.files.0</c> and
-/// <c>data.files.1</c>. Comments and trailing commas are allowed; <c>null</c> is a setting that is not given; values
+/// A JSON file of settings as flat keys: <c>{"data": {"files": ["a.csv", "b.csv"]}}</c> reads as <c>data.files.0</c>
+/// and <c>data.files.1</c>. Comments and trailing commas are allowed; <c>null</c> is a setting that is not given; values
 /// stay as they are written, so that no decimal is rounded on the way.
 /// </summary>
 internal static class JsonSettings
@@ -36,7 +36,8 @@ internal static class JsonSettings
         catch (JsonException exception)
         {
             throw ConfigException.Invalid("--config", path,
-                $"it is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); correct it there");
+                $"it is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}); "
+                + "correct it there");
         }
     }
 

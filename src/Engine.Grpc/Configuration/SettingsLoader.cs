@@ -47,7 +47,9 @@ internal static class SettingsLoader
     {
         var given = layer.ToArray();
         if (given.Any(IsDataFile))
-            foreach (var key in settings.Where(IsDataFile).Select(setting => setting.Key).ToArray()) settings.Remove(key);
+        {
+            foreach (var replaced in settings.Where(IsDataFile).ToArray()) settings.Remove(replaced.Key);
+        }
         foreach (var (key, value) in given) settings[key] = value;
     }
 

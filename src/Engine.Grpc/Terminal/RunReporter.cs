@@ -7,7 +7,7 @@ namespace Engine.Grpc.Terminal;
 
 /// <summary>
 /// Tells the terminal what the run does: one line that renews itself where it can, elsewhere a line every five seconds.
-/// The summary goes to standard output; in JSON the talk about it goes to standard error, so that scripts read one object.
+/// The summary goes to standard output; in JSON all else goes to standard error, so that scripts read one object.
 /// </summary>
 internal sealed class RunReporter
 {
@@ -88,7 +88,8 @@ internal sealed class RunReporter
     }
 
     public void Stopping(PosixSignal signal, StopMode mode) =>
-        Say($"{signal}: stopping in order (working orders: {mode.ToString().ToLowerInvariant()}); a second Ctrl-C aborts");
+        Say($"{signal}: stopping in order (working orders: {mode.ToString().ToLowerInvariant()}); "
+            + "a second Ctrl-C aborts");
 
     public void Aborting() => Say("second SIGINT: aborting; the next start recovers the journal");
 
@@ -98,12 +99,12 @@ internal sealed class RunReporter
         if (_format == OutputFormat.Json) SummaryJson.Write(Console.OpenStandardOutput(), setup, summary, exit);
         else new SummaryText(Console.Out).Write(setup, summary, exit, _isDemo);
         Console.Out.Flush();
-        if (exit == ExitCode.Halted) Console.Error.WriteLine("engine: " + WhyHalted(summary));
+        if (exit == ExitCode.Halted) Console.Error.WriteLine("engine: halted: " + WhyHalted(summary));
     }
 
     internal static string WhyHalted(EngineSummary summary) => summary.Shutdown.Fault is { } fault
-        ? $"halted: stage {fault.Stage}: {fault.Exception.Message}"
-        : "halted before the orderly stop was done; the next start recovers the journal.";
+        ? $"stage {fault.Stage}: {fault.Exception.Message}"
+        : "before the orderly stop was done; the next start recovers the journal.";
 
     private static string Figures(EngineProgress progress, double rate)
     {
@@ -111,8 +112,9 @@ internal sealed class RunReporter
 
         var counters = status.Counters;
         var profit = SummaryText.Money(status.Account.NetProfit);
-        return Text($"  {status.Phase,-11} {counters.QuoteCount + counters.TradeCount + counters.BarCount,11:N0} events")
-            + Text($"  {counters.OrderCount,6:N0} orders  {counters.ExecutionCount,6:N0} fills  {status.OpenOrders,3} open")
+        var events = counters.QuoteCount + counters.TradeCount + counters.BarCount;
+        return Text($"  {status.Phase,-11} {events,11:N0} events  {counters.OrderCount,6:N0} orders")
+            + Text($"  {counters.ExecutionCount,6:N0} fills  {status.OpenOrders,3} open")
             + $"  P&L {profit,10} {status.Account.Currency}";
     }
 

@@ -26,7 +26,8 @@ public sealed class SettingsTests
             """);
         var config = SettingsLoader.Load([], file, NoEnvironment, []);
         Assert.Equal(
-            "data.files.0=b.csv\ndata.files.1=a.csv\ndata.skipBadRows=true\nmode=backtest\nvenue.commissionPerShare=0.0050\n",
+            "data.files.0=b.csv\ndata.files.1=a.csv\ndata.skipBadRows=true\nmode=backtest\n"
+            + "venue.commissionPerShare=0.0050\n",
             config.ToText());
     }
 

@@ -14,7 +14,7 @@ public sealed class DataTests : IDisposable
         var bad = _folder.Write("bad.csv", good + "1767629999000000000,TEST,Q,48.x,100,49.10,300,,\n");
         var result = await RunAsync("j", "--data", bad);
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains("bad.csv, line 3002, column bid_px: '48.x'", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("bad.csv, line 3002, column 4 (bid_px): '48.x'", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', result.Errors);
         Assert.Contains("bad.csv, line 3002", result.Json(5).GetProperty("fault").GetProperty("message").GetString(),
             StringComparison.Ordinal);
@@ -56,7 +56,8 @@ public sealed class DataTests : IDisposable
         var account = await RunAsync("j", "--data", data, "--account", "OTHER");
         Assert.Equal(4, account.ExitCode);
         Assert.Contains("OTHER", account.Errors, StringComparison.Ordinal);
-        var mode = await EngineProcess.RunAsync("run", "--demo", "--journal", _folder.Of("j"), "--account", "BACKTEST", "-q");
+        var mode = await EngineProcess.RunAsync(
+            "run", "--demo", "--journal", _folder.Of("j"), "--account", "BACKTEST", "-q");
         Assert.Equal(4, mode.ExitCode);
         Assert.Contains("backtest", mode.Errors, StringComparison.OrdinalIgnoreCase);
     }
@@ -115,8 +116,8 @@ public sealed class DataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<EngineResult> RunAsync(string journal, params string[] arguments) => EngineProcess.RunAsync(
-        ["run", "--mode", "backtest", "--strategy", "mean-reversion", "--journal", _folder.Of(journal), "-o", "json", "-q",
-            "--set", "limits.segmentRecords=262144", .. arguments]);
+        ["run", "--mode", "backtest", "--strategy", "mean-reversion", "--journal", _folder.Of(journal), "-o", "json",
+            "-q", "--set", "limits.segmentRecords=262144", .. arguments]);
 
     private static string TicksOf(string file) => Path.Combine(SharedData.Root!, "ticks", "us_equity", file);
 }

@@ -32,13 +32,14 @@ public sealed class DemoTests
     {
         using var folder = new TempFolder();
         var json = (await EngineProcess.RunAsync(
-            [.. Quick, "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "simulated.duration=12m",
-                "--pace", "240"])).Json();
+            "run", "--demo", "--pace", "240", "--set", "simulated.duration=12m", "--journal", folder.Of("j"),
+            "-o", "json", "-q")).Json();
 
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() >= 300, json.ToString());
         Assert.True(json.GetProperty("fills").GetInt64() >= 300, json.ToString());
         var strategies = json.GetProperty("strategies").EnumerateArray().ToArray();
-        Assert.Equal(["crossover", "mean-reversion", "quoting"], strategies.Select(s => s.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["crossover", "mean-reversion", "quoting"], strategies.Select(s => s.GetProperty("name").GetString()));
         Assert.All(strategies, s => Assert.NotEqual(0m, s.GetProperty("commissions").GetDecimal()));
         Assert.InRange(json.GetProperty("profit").GetProperty("net").GetDecimal(), -3_000m, 3_000m);
     }
@@ -50,10 +51,10 @@ public sealed class DemoTests
         var result = await EngineProcess.RunAsync([.. Quick, "--journal", folder.Of("j"), "-o", "json"]);
         var json = result.Json();
         Assert.Equal(
-            ["schemaVersion", "exitCode", "build", "mode", "account", "journal", "lastSequence", "stateDigest", "events",
-                "orders", "fills", "signals", "anomalies", "sources", "profit", "equity", "strategies",
-                "disabledStrategies", "positions", "inputs", "runningSeconds", "totalSeconds", "threadLayout", "unpinned",
-                "tickToOrderNs", "stop", "fault"],
+            ["schemaVersion", "exitCode", "build", "mode", "account", "journal", "lastSequence", "stateDigest",
+                "events", "orders", "fills", "signals", "anomalies", "sources", "profit", "equity", "strategies",
+                "disabledStrategies", "positions", "inputs", "runningSeconds", "totalSeconds", "threadLayout",
+                "unpinned", "tickToOrderNs", "stop", "fault"],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Contains("strategies crossover, mean-reversion, quoting", result.Errors, StringComparison.Ordinal);
 
@@ -74,7 +75,9 @@ public sealed class DemoTests
         var assembly = Path.Combine(AppContext.BaseDirectory, "ExampleStrategy.dll");
         var json = (await EngineProcess.RunAsync(
             "run", "--mode", "backtest", "--strategy", "ExampleStrategy.Breakout@" + assembly,
-            "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "limits.segmentRecords=65536")).Json();
+            "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "limits.segmentRecords=65536",
+            "--set", "strategies.Breakout.bar=5s", "--set", "strategies.Breakout.rangeBars=3",
+            "--set", "strategies.Breakout.quantity=1000000")).Json();
         Assert.Equal("Breakout", json.GetProperty("strategies")[0].GetProperty("name").GetString());
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() > 0);
     }

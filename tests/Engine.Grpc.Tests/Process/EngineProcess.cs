@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Grpc.Tests.Process;
 
-/// <summary>The built <c>engine.dll</c> in a process of its own. Killed when the test ends or its deadline passes.</summary>
+/// <summary>The built <c>engine.dll</c> in a process of its own. Killed at the end of the test.</summary>
 internal sealed partial class EngineProcess : IAsyncDisposable
 {
     public const int Sigint = 2;
     public const int Sigterm = 15;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly System.Diagnostics.Process _process;
     private readonly CancellationTokenSource _deadline = new(Deadline);
