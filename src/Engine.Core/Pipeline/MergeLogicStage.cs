@@ -21,6 +21,7 @@ public sealed class MergeLogicStage : IStage
     private readonly LaneReader<EngineEvent>[] _sources; // In rank order: lane 16, 17, ...
     private readonly long[] _headTimesNs;
     private readonly bool[] _isEnded;
+    private EngineEvent _response; // Of the venue, on its way into a group.
     private int _isDataEnded;
     private int _isAbandoned;
     private long _commandsTaken;
@@ -64,6 +65,7 @@ public sealed class MergeLogicStage : IStage
         var taken = 0;
         while (taken < InputsPerRunMax && _host.TryOpenGroup() && TryTakeNext()) taken++;
 
+        _host.Publish();
         _control.Release();
         foreach (var source in _sources) source.Release();
         Volatile.Write(ref _processedInputs, _host.InputCount);
@@ -111,11 +113,10 @@ public sealed class MergeLogicStage : IStage
     {
         if (_host.InlineVenue is not { } venue) return false;
 
-        EngineEvent response = default;
         while (venue.TryPeekResponse(out var dueTimeNs) && dueTimeNs <= headTimeNs)
         {
-            if (!venue.TryTakeResponse(dueTimeNs, ref response)) continue;
-            _host.Take(in response, LaneIds.Venue, Math.Max(now, dueTimeNs));
+            if (!venue.TryTakeResponse(dueTimeNs, ref _response)) continue;
+            _host.Take(in _response, LaneIds.Venue, Math.Max(now, dueTimeNs));
             return true;
         }
         return false;

@@ -20,6 +20,9 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class PipelineBuilder
 {
+    /// <summary>Records that a backtest publishes together: 8 KiB, so that they are sealed out of the first cache.</summary>
+    private const int BacktestGatheredMax = 64;
+
     private readonly EngineSetup _setup;
     private readonly TradingModel _model;
     private readonly JournalFolder _folder;
@@ -82,9 +85,10 @@ public sealed class PipelineBuilder
         var ring = new RingBuffer<EngineEvent>(limits.OutboundRingSlots);
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
-        var stamps = new LatencyStamps(limits.OutboundRingSlots);
+        var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
         var logic = new LogicHost(
-            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence);
+            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
+            isBacktest ? BacktestGatheredMax : 1);
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
         // 4. Journal.
@@ -95,14 +99,15 @@ public sealed class PipelineBuilder
         // 5. Gateway.
         GatewayStage? gateway = null;
         RingDurableRecords? records = null;
-        if (!isBacktest)
+        if (stamps is not null)
         {
             records = new RingDurableRecords(ring, journal.Durable, firstSequence, stamps);
             sequencer.AddGate(records.Consumed);
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
-                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
+                limits.InFlightMessages);
         }
 
         // 6. Follower, below the durable sequence.
@@ -128,7 +133,8 @@ public sealed class PipelineBuilder
             .Select(plan => (Plan: plan, Stages: plan.Roles.Select(role => stages[role]).OfType<IStage>().ToArray()))
             .Where(thread => thread.Stages.Length > 0)
             .Select(thread => new StageThread(
-                thread.Plan.Name, thread.Stages, thread.Plan.Wait, _control, signals[thread.Plan.Name], thread.Plan.Options))
+                thread.Plan.Name, _setup.Hooks.Around(thread.Plan.Name, thread.Stages), thread.Plan.Wait, _control,
+                signals[thread.Plan.Name], thread.Plan.Options))
             .ToArray();
 
         return new EnginePipeline

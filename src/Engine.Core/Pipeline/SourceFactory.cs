@@ -25,6 +25,8 @@ public static class SourceFactory
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(writers);
         var options = setup.Options;
+        if (setup.Hooks.CreateSource is { } create)
+            return [.. writers.Select((writer, i) => create(i, writer, ResumeOf(view, LaneIds.FirstSource + i)))];
         if (options.DataFiles.Count == 0)
         {
             return [new SimulatedSource(setup.Simulated, setup.Instruments, writers[0], ResumeOf(view, LaneIds.FirstSource), clock)];
