@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Xunit;
+using OsProcess = System.Diagnostics.Process;
 
 namespace Engine.Grpc.Tests;
 
@@ -23,7 +24,7 @@ public sealed class CommandLineTests
             RedirectStandardError = true,
         };
         using var deadline = new CancellationTokenSource(Deadline);
-        using var process = Process.Start(start)!;
+        using var process = OsProcess.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var errors = await process.StandardError.ReadToEndAsync(deadline.Token);
         await process.WaitForExitAsync(deadline.Token);
