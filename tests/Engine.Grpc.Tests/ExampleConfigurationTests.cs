@@ -1,3 +1,4 @@
+using System.Collections;
 using Engine.Core;
 using Engine.Core.Events;
 using Engine.Core.Loading;
@@ -14,7 +15,8 @@ public sealed class ExampleConfigurationTests
     public void The_example_is_complete_and_every_key_of_it_is_known()
     {
         var example = Repository.PathOf("deploy", "config", "engine.example.json");
-        var config = SettingsLoader.Load(DefaultSettings.For(isDemo: false), example, []);
+        var defaults = DefaultSettings.For(isDemo: false, choosesStrategies: false);
+        var config = SettingsLoader.Load(defaults, example, new Hashtable(), []);
         StrategyCatalog.Pin(config);
         var setup = new EngineSetup(config, new StrategyCatalog(), "build");
         SettingsLoader.RefuseUnknownKeys(config);
