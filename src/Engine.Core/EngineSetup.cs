@@ -1,6 +1,7 @@
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
+using Engine.Core.Pipeline;
 using Engine.Core.Replay;
 using Engine.Core.Strategies;
 
@@ -26,6 +27,7 @@ public sealed class EngineSetup
         Build = build;
         Options = EngineOptions.FromConfig(config);
         Limits = EngineLimits.FromConfig(config.Section("limits"));
+        SourceFactory.CheckLanes(Options, Limits);
         Instruments = new InstrumentCatalog(config);
         Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
 
