@@ -27,6 +27,7 @@ public sealed class EngineSetup
         Build = build;
         Options = EngineOptions.FromConfig(config);
         Limits = EngineLimits.FromConfig(config.Section("limits"));
+        SourceFactory.CheckLanes(Options, Limits);
         Instruments = new InstrumentCatalog(config);
         Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
 

@@ -15,13 +15,16 @@ namespace Engine.Core.Pipeline;
 ///                                              |
 ///                                              +-> follower: status, snapshots, check of every decision
 /// </code>
-/// Only journal and gateway gate the ring; the gateway waits for nothing but the durable position; a gateway never waits
-/// for its lane. So there is no cycle of waiting.
+/// Only journal and gateway gate the ring; the gateway waits for nothing but the durable position; a gateway never
+/// waits for its lane. So there is no cycle of waiting.
 /// </summary>
 public sealed class PipelineBuilder
 {
     /// <summary>Records that a backtest publishes together: 8 KiB, so that they are sealed out of the first cache.</summary>
     private const int BacktestGatheredMax = 64;
+
+    // Start, configuration and calendar are in the lane before anybody takes something out of it.
+    private const int ControlLaneSlotsMin = 1_024;
 
     private readonly EngineSetup _setup;
     private readonly TradingModel _model;
@@ -60,7 +63,7 @@ public sealed class PipelineBuilder
         // 1. Lanes in: one per source, one shared for control, one for the venue.
         var clock = new DeferredClock();
         var lanes = new LaneReader<EngineEvent>?[LaneIds.FirstSource + SourceFactory.CountOf(options)];
-        var controlLane = new SharedLane<EngineEvent>(limits.LaneSlots);
+        var controlLane = new SharedLane<EngineEvent>(Math.Max(limits.LaneSlots, ControlLaneSlotsMin));
         controlLane.WakeConsumer(SignalOf(StageRole.Logic));
         lanes[LaneIds.Control] = controlLane.Reader;
         var venueLane = new Lane<EngineEvent>(limits.LaneSlots);

@@ -1,3 +1,4 @@
+using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Pipeline.Logic;
@@ -13,6 +14,17 @@ public static class SourceFactory
     {
         ArgumentNullException.ThrowIfNull(options);
         return Math.Max(1, options.DataFiles.Count);
+    }
+
+    /// <exception cref="ConfigException">There are more files than lanes.</exception>
+    public static void CheckLanes(EngineOptions options, EngineLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        var sourcesMax = limits.LanesMax - LaneIds.FirstSource;
+        if (CountOf(options) <= sourcesMax) return;
+        throw ConfigException.Invalid(
+            "data.files", $"{options.DataFiles.Count} files",
+            $"give at most {sourcesMax} or raise {EngineLimits.KeyOf(nameof(EngineLimits.LanesMax))}");
     }
 
     /// <param name="writers">One lane per source, in rank order.</param>

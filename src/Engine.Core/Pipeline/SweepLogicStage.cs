@@ -6,8 +6,8 @@ using Engine.Core.Time;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// The logic of paper and live trading: sweeps the lanes in fixed order, at most a bounded number of inputs each, so that
-/// control and executions never wait behind a burst of market data. Engine time is read once per sweep.
+/// The logic of paper and live trading: sweeps the lanes in fixed order, at most a bounded number of inputs each, so
+/// that control and executions never wait behind a burst of market data. Engine time is read once per sweep.
 /// </summary>
 public sealed class SweepLogicStage : IStage
 {

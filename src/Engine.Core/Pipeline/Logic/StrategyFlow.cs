@@ -10,10 +10,8 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class StrategyFlow : IOrderListener
 {
-    /// <summary>
-    /// Room in every group that callbacks may not use: state hash, phase, holds, disabled strategies.
-    /// </summary>
-    public const int ReservedRecords = 64;
+    /// <summary>Room in every group that callbacks may not use.</summary>
+    public const int ReservedRecords = EngineLimits.GroupReserve;
 
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
