@@ -20,6 +20,8 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class PipelineBuilder
 {
+    private const int SessionsPerRun = 1_000;
+
     private readonly EngineSetup _setup;
     private readonly TradingModel _model;
     private readonly JournalFolder _folder;
@@ -157,6 +159,11 @@ public sealed class PipelineBuilder
     private static string BacktestLayout(CoreBudget cores) =>
         cores.Usable == 1 ? "source+logic+journal+gateway|follower" : "source|logic+journal+gateway|follower";
 
+    // The venue remembers a session that it began although the engine died before it could write that down; the same
+    // number again would be fenced, for ever. The manifest counts the runs before anything connects.
+    private int FirstSessionEpoch() =>
+        Math.Max(_model.Chain.View.SessionEpoch + 1, checked(_folder.Run.Epoch * SessionsPerRun));
+
     private IOrderGateway CreateGateway()
     {
         if (_model.Venue is { } venue) return new PaperGateway(venue);
@@ -167,7 +174,7 @@ public sealed class PipelineBuilder
             Account = _setup.Options.Account,
             Mode = _setup.Options.Mode,
             RunEpoch = _folder.Run.Epoch,
-            FirstSessionEpoch = _model.Chain.View.SessionEpoch + 1,
+            FirstSessionEpoch = FirstSessionEpoch(),
             LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
             InstrumentsMax = _setup.Limits.InstrumentsMax,
         }, new SystemClock()); // Reconnecting takes real time, whatever the pace.

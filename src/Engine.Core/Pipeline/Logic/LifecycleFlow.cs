@@ -39,9 +39,7 @@ internal sealed class LifecycleFlow
         _parts.Risk.ResetInFlight();
         state.IsMarketDataStarted = 0;
         state.IsReconciled = 0;
-        state.PendingWork |= PendingWork.MarkUnknown;
-        state.SweepOrderId = 0;
-        GoOn(group, e.TimestampNs);
+        MarkUnknown(group, e.TimestampNs);
     }
 
     public void OnConfigApplied(GroupWriter group, in EngineEvent e)
@@ -65,10 +63,12 @@ internal sealed class LifecycleFlow
         if (_parts.State.IsMarketDataStarted != 0) BeginRunning(group, nowNs);
     }
 
-    public void OnVenueDisconnected(GroupWriter group)
+    /// <summary>What was on its way may have been lost with the connection: unknown until the venue is asked.</summary>
+    public void OnVenueDisconnected(GroupWriter group, long nowNs)
     {
         _parts.State.IsReconciled = 0;
         if (_parts.State.Phase == EnginePhase.Running) SetPhase(group, EnginePhase.Reconciling);
+        MarkUnknown(group, nowNs);
     }
 
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
@@ -133,7 +133,16 @@ internal sealed class LifecycleFlow
         _strategies.OnStartOrStop(group, isStart: true, nowNs);
     }
 
-    // True when the sweep is complete.
+    private void MarkUnknown(GroupWriter group, long nowNs)
+    {
+        ref var state = ref _parts.State;
+        state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders); // Of a session that is over.
+        state.PendingWork |= PendingWork.MarkUnknown;
+        state.SweepOrderId = 0;
+        GoOn(group, nowNs);
+    }
+
+    // True when the sweep is complete. A cancel or replacement that was lost would be waited for in vain, for ever.
     private bool SweepUnknown(GroupWriter group, long nowNs)
     {
         foreach (ref readonly var order in _parts.Orders.Working)
@@ -142,7 +151,7 @@ internal sealed class LifecycleFlow
             if (group.Remaining <= StrategyFlow.ReservedRecords) return false;
 
             _parts.State.SweepOrderId = order.OrderId;
-            if (order.Status == OrderStatus.PendingNew)
+            if (order.Status is OrderStatus.PendingNew or OrderStatus.PendingCancel or OrderStatus.PendingReplace)
             {
                 var input = OrderInput.Of(OrderMessage.BecomeUnknown, nowNs);
                 _orders.Decide(group, EventKind.OrderBecameUnknown, order.OrderId, in input);

@@ -49,7 +49,7 @@ internal sealed class ReconciliationFlow
                 return true;
             case EventKind.VenueDisconnected:
                 Reconciler.Abandon();
-                _lifecycle.OnVenueDisconnected(group);
+                _lifecycle.OnVenueDisconnected(group, e.TimestampNs);
                 return true;
             case EventKind.OrderStatusReported:
                 Reconciler.OnOrderStatus(in e.OrderReport);
@@ -143,7 +143,10 @@ internal sealed class ReconciliationFlow
             _parts.State.SweepOrderId = order.OrderId;
             var resolution = Reconciler.Resolve(ViewOf(in order));
             if (!TryMessageOf(in resolution, out var message)) continue;
-            var input = OrderInput.Of(message, nowNs, resolution.Reason);
+            var input = OrderInput.Of(message, nowNs, resolution.Reason) with
+            {
+                CumulativeQuantity = resolution.CumulativeQuantity,
+            };
             _orders.Decide(group, EventKind.OrderResolved, order.OrderId, in input);
         }
         _parts.State.PendingWork &= ~PendingWork.ResolveOrders;
