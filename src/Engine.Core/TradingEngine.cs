@@ -47,7 +47,8 @@ public sealed class TradingEngine : IDisposable
         RunControl = control;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
-            why => RequestStop(setup.Options.StopMode, "disk guard", why));
+            fault => _stop.Request(
+                new StopRequest(setup.Options.StopMode, "disk guard", fault.Message) { Fault = fault }));
         _journalWatch = new JournalWatch(
             pipeline.Published, pipeline.Journal.Durable, control, setup.Limits.JournalStallMsMax);
     }

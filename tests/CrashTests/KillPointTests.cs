@@ -49,6 +49,17 @@ public sealed class KillPointTests(ITestOutputHelper output)
         scenario.AuditAndDelete(await scenario.StopAsync());
     }
 
+    [Fact]
+    public async Task A_session_that_was_begun_and_not_journaled_does_not_lock_the_engine_out()
+    {
+        await using var scenario = new PaperScenario(new Campaign(output, "first answer"), hasVenueProcess: true);
+        await scenario.BeginAsync();
+        await scenario.DieAtAsync(CrashPoint.AfterAck, 1, "written"); // The first answer is that to the greeting.
+        await scenario.DieAtAsync(CrashPoint.AfterAck, 1, "synced");
+        await scenario.StartAsync("written");
+        scenario.AuditAndDelete(await scenario.StopAsync());
+    }
+
     private async Task KillAsync(string point, int nthMax, bool hasVenueProcess, int kills)
     {
         var campaign = new Campaign(output, hasVenueProcess ? point : point + ", venue inside");

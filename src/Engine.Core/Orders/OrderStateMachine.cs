@@ -19,7 +19,8 @@ public static class OrderStateMachine
 
     private static readonly OrderMessage[] AllMessages = Enum.GetValues<OrderMessage>();
 
-    // "=" stay, "-" ignore, "x" refuse, "S" settle, "R?" rejected unless proved; PC PR F C R E U are statuses;
+    // "=" stay, "-" ignore, "x" refuse, "S" settle, "R?" rejected unless proved, "F?" filled if the executions
+    // cover it; PC PR F C R E U are statuses;
     // "!" marks what does not belong there. A late message of an ordinary race (an acknowledgement after the fill, a
     // cancel that came too late) is ignored without mark; one that contradicts what the venue said before is marked.
     private static readonly string[] Rows =
@@ -40,7 +41,7 @@ public static class OrderStateMachine
         "BecomeUnknown        U       U      U      U      U      -      -      -      -      -",
         "NotSent              R?      R?     R?     R?     R?     -!     -      -      -      R?",
         "ReportedOpen         S       S      S      =      =      -!     -!     -!     -!     S",
-        "ReportedFilled       U!      U!     U!     U!     U!     -      -!     -!     -!     =!",
+        "ReportedFilled       F?      F?     F?     F?     F?     -      -!     -!     -!     F?",
         "ReportedCanceled     C       C      C      C      C      -!     -      -!     -!     C",
         "ReportedRejected     R       R!     R!     R      R      -!     -!     -      -!     R",
         "ReportedExpired      E       E      E      E      E      -!     -!     -!     -      E",
@@ -75,7 +76,7 @@ public static class OrderStateMachine
         var code = Perform(ref order, message, in input, ref anomaly);
         if (code != RiskCode.Accepted) return new(code, from, from, anomaly, false);
 
-        order.Status = Resolve(in order, cell.Target, ref anomaly);
+        order.Status = Resolve(in order, in input, cell.Target, ref anomaly);
         if (order.IsTerminal) order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending);
         if (input.Reason != VenueReason.None) order.Reason = input.Reason;
         order.LastChangeTimeNs = input.TimeNs;
@@ -205,7 +206,8 @@ public static class OrderStateMachine
         else if (isOurs) order.LimitPrice = order.PendingLimitPrice;
     }
 
-    private static OrderStatus Resolve(in OrderState order, OrderTarget target, ref OrderAnomaly anomaly)
+    private static OrderStatus Resolve(
+        in OrderState order, in OrderInput input, OrderTarget target, ref OrderAnomaly anomaly)
     {
         switch (target)
         {
@@ -222,9 +224,18 @@ public static class OrderStateMachine
             case OrderTarget.RejectUnlessProved:
                 anomaly |= OrderAnomaly.ContradictsEvidence;
                 return OrderStatus.Unknown;
+            case OrderTarget.FilledIfCovered when IsCovered(in order, in input): return OrderStatus.Filled;
+            case OrderTarget.FilledIfCovered:
+                anomaly |= OrderAnomaly.Unexpected;
+                return OrderStatus.Unknown;
             default: throw new InvalidOperationException($"Order {order.OrderId}: no status for target {target}.");
         }
     }
+
+    // A replacement to more that never arrived leaves the order short of its larger version for ever; that the venue
+    // counts exactly what was executed, and is done with it, proves that nothing is to come.
+    private static bool IsCovered(in OrderState order, in OrderInput input) =>
+        input.CumulativeQuantity > 0 && input.CumulativeQuantity == order.CumulativeQuantity;
 
     private static OrderStatus Settle(in OrderState order)
     {
@@ -269,6 +280,7 @@ public static class OrderStateMachine
             "x" => OrderTarget.Refuse,
             "S" => OrderTarget.Settle,
             "R?" => OrderTarget.RejectUnlessProved,
+            "F?" => OrderTarget.FilledIfCovered,
             "PC" => OrderTarget.PendingCancel,
             "PR" => OrderTarget.PendingReplace,
             "F" => OrderTarget.Filled,

@@ -18,16 +18,16 @@ internal sealed class DiskGuard
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly SharedLane<EngineEvent> _control;
-    private readonly Action<string> _requestStop;
+    private readonly Action<Exception> _requestStop;
     private readonly bool _placesHolds;
     private long _nextTicks;
     private bool _isReserveReleased;
 
     /// <param name="placesHolds">False in a backtest: its outcome must not depend on the disk; it only stops.</param>
-    /// <param name="requestStop">Asks for an orderly stop, with the reason.</param>
+    /// <param name="requestStop">Asks for an orderly stop because of this.</param>
     public DiskGuard(
         IJournalStorage storage, JournalFolder folder, JournalWriter writer, SharedLane<EngineEvent> control,
-        bool placesHolds, Action<string> requestStop)
+        bool placesHolds, Action<Exception> requestStop)
     {
         _storage = storage;
         _folder = folder;
@@ -55,7 +55,7 @@ internal sealed class DiskGuard
         if (_isReserveReleased) return;
         _isReserveReleased = _folder.ReleaseReserve();
         _writer.RetryPreparation();
-        _requestStop("journal cannot grow: " + failure.Message);
+        _requestStop(failure);
     }
 
     // A level holds until an operator releases it: room that comes back by itself may go the same way.
@@ -64,7 +64,8 @@ internal sealed class DiskGuard
         if (level <= Level) return;
 
         Level = level;
-        if (level == DiskLevel.Halt && !_placesHolds) _requestStop("the journal's device is nearly full");
+        if (level == DiskLevel.Halt && !_placesHolds) _requestStop(new IOException(
+            $"the journal's device has less than {DiskWatermarks.Default.HaltPercent} % free space; make room, then restart"));
         if (!_placesHolds || level == DiskLevel.Warn) return;
 
         var permission = level == DiskLevel.Halt ? Permission.Halted : Permission.Reducing;

@@ -25,6 +25,7 @@ public sealed class PipelineBuilder
 
     // Start, configuration and calendar are in the lane before anybody takes something out of it.
     private const int ControlLaneSlotsMin = 1_024;
+    private const int SessionsPerRun = 1_000;
 
     private readonly EngineSetup _setup;
     private readonly TradingModel _model;
@@ -166,6 +167,11 @@ public sealed class PipelineBuilder
     private static string BacktestLayout(CoreBudget cores) =>
         cores.Usable == 1 ? "source+logic+journal+gateway|follower" : "source|logic+journal+gateway|follower";
 
+    // The venue remembers a session that it began although the engine died before it could write that down; the same
+    // number again would be fenced, for ever. The manifest counts the runs before anything connects.
+    private int FirstSessionEpoch() =>
+        Math.Max(_model.Chain.View.SessionEpoch + 1, checked(_folder.Run.Epoch * SessionsPerRun));
+
     private IOrderGateway CreateGateway()
     {
         if (_model.Venue is { } venue) return new PaperGateway(venue);
@@ -176,7 +182,7 @@ public sealed class PipelineBuilder
             Account = _setup.Options.Account,
             Mode = _setup.Options.Mode,
             RunEpoch = _folder.Run.Epoch,
-            FirstSessionEpoch = _model.Chain.View.SessionEpoch + 1,
+            FirstSessionEpoch = FirstSessionEpoch(),
             LastVenueEventId = _model.Chain.View.State.LastVenueEventId,
             InstrumentsMax = _setup.Limits.InstrumentsMax,
         }, new SystemClock()); // Reconnecting takes real time, whatever the pace.

@@ -4,7 +4,7 @@ namespace Engine.Core.Pipeline;
 
 /// <summary>How a run ended.</summary>
 /// <param name="RemainingOrders">Orders that were still working when the engine stopped.</param>
-/// <param name="Fault">What halted the engine; null after an orderly stop.</param>
+/// <param name="Fault">What halted the engine, or made it stop by itself; null if it was asked to.</param>
 public sealed record ShutdownReport(
     StopRequest Request, IReadOnlyList<ShutdownStep> Steps, int RemainingOrders, PipelineFault? Fault)
 {

@@ -75,7 +75,8 @@ public sealed class ShutdownSequence : IDisposable
             _folder.Seal(_writer);
             return "";
         });
-        return new ShutdownReport(request, _steps, remaining, null);
+        var fault = request.Fault is { } cause ? new PipelineFault(request.Who, cause) : null;
+        return new ShutdownReport(request, _steps, remaining, fault);
     }
 
     public void Dispose() => _pause.Dispose();

@@ -103,6 +103,25 @@ public sealed class OrderStateMachineTests
     }
 
     [Theory]
+    [InlineData(OrderStatus.PendingReplace)]
+    [InlineData(OrderStatus.Unknown)]
+    public void A_fill_is_complete_although_a_replacement_to_more_never_arrived(OrderStatus status)
+    {
+        var order = OrderIn(OrderStatus.PartiallyFilled, quantity: 100, executed: 99);
+        OrderStateMachine.Apply(ref order, OrderInput.ReplaceRequested(5, 199, 7));
+        if (status == OrderStatus.Unknown) OrderStateMachine.Apply(ref order, InputOf(OrderMessage.BecomeUnknown));
+        OrderStateMachine.Apply(ref order, OrderInput.Execution(1, 0, 8));
+        Assert.Equal(status, order.Status);
+
+        var report = new OrderReportPayload { CumulativeQuantity = 100, LimitPrice = FixedPoint.Absent };
+        var change =
+            OrderStateMachine.Apply(ref order, OrderInput.FromReport(OrderMessage.ReportedFilled, in report, 9));
+
+        Assert.Equal((OrderStatus.Filled, OrderAnomaly.None), (order.Status, change.Anomaly));
+        Assert.Equal(0, order.WorstCaseLeaves);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MinValue)]

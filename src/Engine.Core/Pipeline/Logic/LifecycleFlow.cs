@@ -170,7 +170,7 @@ internal sealed class LifecycleFlow
         GoOn(group, nowNs);
     }
 
-    // True when the sweep is complete.
+    // True when the sweep is complete. A cancel or replacement that was lost would be waited for in vain, for ever.
     private bool SweepUnknown(GroupWriter group, long nowNs)
     {
         foreach (ref readonly var order in _parts.Orders.Working)

@@ -157,7 +157,10 @@ internal sealed class ReconciliationFlow
             _parts.State.ReconcileOrderId = order.OrderId;
             var resolution = Reconciler.Resolve(ViewOf(in order));
             if (!TryMessageOf(in resolution, out var message)) continue;
-            var input = OrderInput.Of(message, nowNs, resolution.Reason);
+            var input = OrderInput.Of(message, nowNs, resolution.Reason) with
+            {
+                CumulativeQuantity = resolution.CumulativeQuantity,
+            };
             _orders.Decide(group, EventKind.OrderResolved, order.OrderId, in input);
         }
         _parts.State.PendingWork &= ~PendingWork.ResolveOrders;

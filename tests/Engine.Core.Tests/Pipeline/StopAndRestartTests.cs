@@ -3,14 +3,17 @@ using Engine.Core.Events;
 using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
+using Engine.Core.Risk;
 using Engine.Core.Sequencing;
 using Engine.Core.Strategies;
 using Xunit;
 
 namespace Engine.Core.Tests.Pipeline;
 
-/// <summary>After the stop command nothing new begins, so that the stop comes to an end.</summary>
-public sealed class StopTests
+/// <summary>
+/// After the stop command nothing new begins; after a crash or a lost connection nothing is waited for in vain.
+/// </summary>
+public sealed class StopAndRestartTests
 {
     private const long Price = 10_000;
 
@@ -20,12 +23,20 @@ public sealed class StopTests
     private long _nextSequence = 1;
     private long _row = 1;
 
-    public StopTests()
+    public StopAndRestartTests()
+        : this("backtest", step: 1)
+    {
+    }
+
+    private StopAndRestartTests(string mode, int step)
     {
         var config = new CanonicalConfig();
-        config.Set("mode", "backtest");
+        config.Set("mode", mode);
         config.Set("strategies.seller.type", "seller");
-        _model = new ModelFactory(new SellerCatalog()).Create(config);
+        if (mode == "paper") config.Set("venue.hosted", "false");
+        foreach (var line in RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            config.Set(line.Split('=')[0], line.Split('=')[1]);
+        _model = new ModelFactory(new SellerCatalog(step)).Create(config);
         _group = new GroupWriter(_ring, _model.Chain.Limits.GroupEventsMax);
     }
 
@@ -48,13 +59,54 @@ public sealed class StopTests
         Assert.Equal(RiskCode.NotRunning, denied.Order.Code);
     }
 
+    [Theory]
+    [InlineData(EventKind.CancelRequested, true)]
+    [InlineData(EventKind.ReplaceRequested, true)]
+    [InlineData(EventKind.CancelRequested, false)]
+    [InlineData(EventKind.ReplaceRequested, false)]
+    public void A_request_without_answer_makes_its_order_unknown_with_the_run_or_the_session(EventKind request, bool isCrash)
+    {
+        var bench = new StopAndRestartTests("paper", request == EventKind.CancelRequested ? -1 : -2);
+        bench.Take(new EngineEvent { Kind = EventKind.EngineStarted, Lifecycle = { Mode = EngineMode.Paper } });
+        bench.Take(EngineInputs.Config(bench._model.Chain.ConfigText));
+        bench.Take(VenueSays(EventKind.VenueConnected));
+        foreach (var query in new[] { QueryKind.OpenOrders, QueryKind.Executions, QueryKind.Positions })
+        {
+            var completed = VenueSays(EventKind.QueryCompleted);
+            completed.Query = new QueryPayload { Query = query, QueryId = 1, IsComplete = 1 };
+            bench.Take(completed);
+        }
+        bench.Take([EngineInputs.MarketDataStarted()]);
+        bench.Take(bench.Definition());
+        var order = Assert.Single(bench.Take(bench.Quote()), r => r.Kind == EventKind.OrderRequested).Order.OrderId;
+        var accepted = VenueSays(EventKind.OrderAccepted);
+        accepted.OrderReport = new OrderReportPayload { OrderId = order, LimitPrice = FixedPoint.Absent, VenueEventId = 1 };
+        bench.Take(accepted);
+        Assert.Single(bench.Take(bench.Quote()), r => r.Kind == request);
+
+        var group = isCrash
+            ? bench.Take(new EngineEvent { Kind = EventKind.EngineStarted, Lifecycle = { Mode = EngineMode.Paper } })
+            : bench.Take(VenueSays(EventKind.VenueDisconnected));
+
+        Assert.Equal(order, Assert.Single(group, r => r.Kind == EventKind.OrderBecameUnknown).OrderReport.OrderId);
+    }
+
+    private static EngineEvent VenueSays(EventKind kind) => new()
+    {
+        Kind = kind,
+        InstrumentId = -1,
+        OrderReport = kind == EventKind.VenueConnected
+            ? new OrderReportPayload { BrokerOrderId = 1, SessionEpoch = 1 } : default,
+    };
+
     private EngineEvent[] Take(EngineEvent input) => Take([input]);
 
     private EngineEvent[] Take(EngineEvent[] input)
     {
         var lane = input[0].Kind switch
         {
-            EventKind.Execution => LaneIds.Venue,
+            EventKind.Execution or EventKind.VenueConnected or EventKind.VenueDisconnected or EventKind.QueryCompleted
+                or EventKind.OrderAccepted => LaneIds.Venue,
             EventKind.Quote or EventKind.InstrumentDefined => LaneIds.FirstSource,
             _ => LaneIds.Control,
         };
@@ -113,9 +165,26 @@ public sealed class StopTests
         },
     };
 
-    private sealed class SellerCatalog : IStrategyCatalog
+    private sealed class SellerCatalog(int step) : IStrategyCatalog
     {
-        public IStrategy Create(string type, ConfigSection section) => new Seller();
+        public IStrategy Create(string type, ConfigSection section) =>
+            step > 0 ? new Seller() : new Changer(isCancel: step == -1);
+    }
+
+    /// <summary>Rests one order, then cancels it or asks for more of it.</summary>
+    private sealed class Changer(bool isCancel) : IStrategy
+    {
+        public void Configure(StrategySetup setup)
+        {
+        }
+
+        public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote)
+        {
+            ref readonly var order = ref context.Orders.Find(1, out var isFound);
+            if (!isFound) context.Submit(OrderTicket.Limit(instrumentId, Side.Buy, 100, Price - 10));
+            else if (isCancel) context.Cancel(order.OrderId);
+            else context.Replace(order.OrderId, Price - 10, 200);
+        }
     }
 
     /// <summary>Buys a hundred, then sells one of them at every opportunity.</summary>
