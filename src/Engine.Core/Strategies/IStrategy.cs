@@ -54,7 +54,10 @@ public interface IStrategy
     {
     }
 
-    /// <summary>The engine stops; only orders that reduce exposure pass from now on.</summary>
+    /// <summary>
+    /// The engine stops. An order that reduces exposure passes from in here; afterwards no new one does, or the stop
+    /// would never be through.
+    /// </summary>
     void OnStop(StrategyContext context)
     {
     }

@@ -45,7 +45,9 @@ internal sealed class OrderFlow
         TellDenials(group, host, first);
     }
 
-    /// <summary>Requests the cancellation of a working order, whoever asks: a strategy for its own, 0 for the engine.</summary>
+    /// <summary>
+    /// Requests the cancellation of a working order, whoever asks: a strategy for its own, 0 for the engine.
+    /// </summary>
     public void RequestCancel(GroupWriter group, long orderId, int strategyId, long nowNs)
     {
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
@@ -68,7 +70,9 @@ internal sealed class OrderFlow
         _parts.NoteIntent();
     }
 
-    /// <summary>OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.</summary>
+    /// <summary>
+    /// OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.
+    /// </summary>
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
         NoteVenueEvent(e.OrderReport.VenueEventId);
@@ -152,7 +156,12 @@ internal sealed class OrderFlow
         ref var record = ref group.Append(EventKind.OrderRequested, emission.InstrumentId, emission.StrategyId);
         record.Order = emission.Order;
         ref var order = ref record.Order;
-        order.Code = _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+
+        // A strategy that was stopped opens no order any more, not even a reducing one: the stop that found the last
+        // order settled would leave the next one working.
+        order.Code = _parts.Strategies.State(emission.StrategyId).IsStarted != 0
+            ? _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs)
+            : RiskCode.NotRunning;
         if (order.Code == RiskCode.Accepted)
         {
             order.BrokerOrderId = _parts.Orders.NextBrokerOrderId();

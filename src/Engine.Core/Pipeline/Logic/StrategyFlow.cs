@@ -10,7 +10,9 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class StrategyFlow : IOrderListener
 {
-    /// <summary>Room in every group that callbacks may not use: state hash, phase, holds, disabled strategies.</summary>
+    /// <summary>
+    /// Room in every group that callbacks may not use: state hash, phase, holds, disabled strategies.
+    /// </summary>
     public const int ReservedRecords = 64;
 
     private readonly LogicParts _parts;
@@ -106,19 +108,22 @@ internal sealed class StrategyFlow : IOrderListener
         {
             if (!_parts.Strategies.IsEnabled(host.Id)) continue;
             ref readonly var state = ref _parts.Strategies.State(host.Id);
-            if (!isStart && state.IsStarted == 0) continue;
+            if (isStart == (state.IsStarted != 0)) continue; // A reconnect or a resumed backtest starts nobody twice.
 
-            _parts.Strategies.EditState(host.Id).IsStarted = isStart ? 1 : 0;
+            if (isStart) _parts.Strategies.EditState(host.Id).IsStarted = 1;
             Call(group, host, new StrategyCall
             {
                 Callback = isStart ? StrategyCallback.Start : StrategyCallback.Stop,
                 NowNs = nowNs,
                 EventTimeNs = nowNs,
             });
+            if (!isStart) _parts.Strategies.EditState(host.Id).IsStarted = 0;
         }
     }
 
-    /// <summary>Fires what is due in (deadline, id) order; leaves the rest to a continuation when the group fills up.</summary>
+    /// <summary>
+    /// Fires what is due in (deadline, id) order; leaves the rest to a continuation when the group fills up.
+    /// </summary>
     public void FireTimers(GroupWriter group, long nowNs)
     {
         while (_parts.Timers.NextDeadlineNs <= nowNs)
@@ -161,7 +166,8 @@ internal sealed class StrategyFlow : IOrderListener
 
         ref var record = ref group.Append(EventKind.StrategyDisabled, instrumentId: -1, host.Id);
         var bytes = (Span<byte>)record.Text.Bytes;
-        for (var i = 0; i < Math.Min(typeName.Length, bytes.Length); i++) bytes[i] = (byte)typeName[i];
+        for (var i = 0; i < Math.Min(typeName.Length, bytes.Length); i++)
+            bytes[i] = typeName[i] is > ' ' and <= '~' ? (byte)typeName[i] : (byte)'?';
     }
 
     private bool TryHost(int strategyId, out StrategyHost host)
