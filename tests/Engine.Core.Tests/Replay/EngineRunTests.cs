@@ -125,7 +125,7 @@ public sealed class EngineRunTests
 
     private static TradingEngine Open(FaultyJournalStorage storage, string mode, params string[] settings)
     {
-        string[] own = mode == "paper" ? ["venue.hosted=true", "data.pace=100", "stop.deadline=5s"] : [];
+        string[] own = mode == "paper" ? ["venue.hosted=true", "data.pace=100"] : [];
         var config = LogicBench.ConfigOf([.. Small, $"mode={mode}", .. own, .. settings]);
         return TradingEngine.Open(new EngineSetup(config, new StrategyCatalog(), "test"), storage);
     }
