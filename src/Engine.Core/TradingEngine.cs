@@ -91,6 +91,7 @@ public sealed class TradingEngine : IDisposable
                 storage, folder.Manifest, folder.Recovery.LastSequence, factory.Create, setup.ConfigText,
                 useSnapshots: true, progress);
             JournaledSettings.Check(setup, recovered.Model);
+            recovered.Model.All.Prefault();
             writer = folder.StartRun();
             var board = new StatusBoard();
             var control = new RunControl();

@@ -99,6 +99,22 @@ public sealed class StateTable<T> : IStateTable
             if (BytesOf(i).ContainsAnyExcept((byte)0)) Edit(i) = default;
     }
 
+    public void Prefault()
+    {
+        Touch(MemoryMarshal.AsBytes(_entities.AsSpan()));
+        Touch(MemoryMarshal.AsBytes(_hashes.AsSpan()));
+        Touch(MemoryMarshal.AsBytes(_isChanged.AsSpan()));
+        Touch(MemoryMarshal.AsBytes(_changed.AsSpan()));
+    }
+
+    // A read would only map the shared zero page.
+    private static void Touch(Span<byte> bytes)
+    {
+        const int pageBytes = 4_096;
+        for (var i = 0; i < bytes.Length; i += pageBytes) bytes[i] ^= byte.MaxValue;
+        for (var i = 0; i < bytes.Length; i += pageBytes) bytes[i] ^= byte.MaxValue;
+    }
+
     private void MarkChanged(int index)
     {
         _isChanged[index] = true;
