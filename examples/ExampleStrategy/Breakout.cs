@@ -45,10 +45,11 @@ public sealed class Breakout : IStrategy
         var position = context.Position(instrumentId).Quantity;
         if (position == 0 && bar.Close > state.High)
         {
+            var quantity = _quantity * FixedPoint.PowerOfTen(context.Market.Instrument(instrumentId).SizeExponent);
             state.BarsHeld = 0;
             state.High = bar.Close;
-            context.Signal(instrumentId, value: 0, SignalBreakout, bar.Close, _quantity);
-            state.OrderId = context.Submit(OrderTicket.Market(instrumentId, Side.Buy, _quantity));
+            context.Signal(instrumentId, value: 0, SignalBreakout, bar.Close, quantity);
+            state.OrderId = context.Submit(OrderTicket.Market(instrumentId, Side.Buy, quantity));
         }
         else if (position > 0 && ++state.BarsHeld >= _holdBars)
         {

@@ -1,1 +1,38 @@
-return 0;
+using Engine.Core.Config;
+using LoadTest;
+using LoadTest.Commands;
+
+const string usage = """
+    LoadTest: the whole path of the engine under load. Every command takes --json FILE and --folder DIR (for journals).
+      throughput  [--data FILE ...] [--source files|memory] [--seconds 10] [--warmup 2] [--repeat N] [--strategy NAME]
+                  [--durability written,synced] [--layout LAYOUT] [--check yes|no]
+      latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
+      recovery    [--events 50000000]
+      memory      [--data FILE ...] [--repeat 2]
+    """;
+
+if (args.Length == 0)
+{
+    Console.Error.WriteLine(usage);
+    return 64;
+}
+try
+{
+    var options = new LoadOptions(args[1..]);
+    var isGood = args[0] switch
+    {
+        "throughput" => new ThroughputCommand(options).Run(Console.Out),
+        "latency" => new LatencyCommand(options).Run(Console.Out),
+        "recovery" => new RecoveryCommand(options).Run(Console.Out),
+        "memory" => new MemoryCommand(options).Run(Console.Out),
+        RecoveryCommand.WriteVerb => RecoveryCommand.WriteUntilKilled(options),
+        RecoveryCommand.StartVerb => RecoveryCommand.StartAndReport(options, Console.Out),
+        var other => throw ConfigException.Invalid("(command)", other, usage),
+    };
+    return isGood ? 0 : 1;
+}
+catch (ConfigException exception)
+{
+    Console.Error.WriteLine("LoadTest: " + exception.Message);
+    return 64;
+}

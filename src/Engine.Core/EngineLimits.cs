@@ -1,4 +1,5 @@
 using Engine.Core.Config;
+using Engine.Core.Events;
 
 namespace Engine.Core;
 
@@ -8,6 +9,11 @@ namespace Engine.Core;
 /// </summary>
 public sealed record EngineLimits
 {
+    /// <summary>
+    /// Records of every group that callbacks may not use: state hash, phase, holds, disabled strategies.
+    /// </summary>
+    public const int GroupReserve = 64;
+
     public static EngineLimits Default { get; } = new();
 
     /// <summary>Records in one group: an input and all that was decided because of it.</summary>
@@ -75,7 +81,7 @@ public sealed record EngineLimits
         (nameof(GroupEventsMax), l => l.GroupEventsMax, 192, 4_096),
         (nameof(OutboundRingSlots), l => l.OutboundRingSlots, 2_048, 16_777_216),
         (nameof(LaneSlots), l => l.LaneSlots, 8, 16_777_216),
-        (nameof(LanesMax), l => l.LanesMax, 8, 1_024),
+        (nameof(LanesMax), l => l.LanesMax, LaneIds.FirstSource + 1, 1_024),
         (nameof(SweepInputsPerLane), l => l.SweepInputsPerLane, 1, 65_536),
         (nameof(InstrumentsMax), l => l.InstrumentsMax, 1, 65_536),
         (nameof(InstrumentsPerLaneMax), l => l.InstrumentsPerLaneMax, 1, 65_536),
@@ -136,7 +142,7 @@ public sealed record EngineLimits
         foreach (var (name, get, min, max) in Bounds)
         {
             var value = get(this);
-            if (value < min || value > max) errors.Add($"limits.{name} is {value}; set it between {min} and {max}.");
+            if (value < min || value > max) errors.Add($"{KeyOf(name)} is {value}; set it between {min} and {max}.");
         }
         foreach (var (name, value) in new[]
                  {
@@ -144,17 +150,32 @@ public sealed record EngineLimits
                      (nameof(OrdersRetained), OrdersRetained), (nameof(ExecutionIdsRetained), ExecutionIdsRetained),
                  })
         {
-            if (!int.IsPow2(value)) errors.Add($"limits.{name} is {value}; set it to a power of two.");
+            if (!int.IsPow2(value)) errors.Add($"{KeyOf(name)} is {value}; set it to a power of two.");
         }
-        if (GroupEventsMax > OutboundRingSlots / 8)
-            errors.Add(
-                $"limits.{nameof(GroupEventsMax)} is {GroupEventsMax}; set it to at most an eighth of "
-                    + $"{nameof(OutboundRingSlots)}.");
-        if (OpenOrdersMax > OrdersRetained)
-            errors.Add(
-                $"limits.{nameof(OpenOrdersMax)} is {OpenOrdersMax}; set it to at most {nameof(OrdersRetained)} "
-                    + $"({OrdersRetained}).");
+        AtMost(errors, nameof(GroupEventsMax), GroupEventsMax, OutboundRingSlots / 8, "an eighth of the outbound ring");
+
+        // A callback finds its whole budget in a group that holds nothing but its input; else a timer would never fire.
+        AtMost(
+            errors, nameof(IntentsPerCallbackMax), IntentsPerCallbackMax, GroupEventsMax - GroupReserve - 1,
+            "what a group holds beside its reserve");
+
+        // The ids of a callback are given before its orders are in the table: no two may need the same slot.
+        AtMost(
+            errors, nameof(OpenOrdersMax), OpenOrdersMax, OrdersRetained - IntentsPerCallbackMax,
+            "the orders retained less those of one callback");
         return errors;
+    }
+
+    /// <summary>The setting of a limit.</summary>
+    public static string KeyOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return $"limits.{char.ToLowerInvariant(name[0])}{name[1..]}";
+    }
+
+    private static void AtMost(List<string> errors, string name, int value, int max, string meaning)
+    {
+        if (value > max) errors.Add($"{KeyOf(name)} is {value}; set it to at most {max} ({meaning}).");
     }
 
     private static int Read(ConfigSection section, string name, int fallback) =>

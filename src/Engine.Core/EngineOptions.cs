@@ -113,6 +113,8 @@ public sealed record EngineOptions
 
     private static EngineMode ParseMode(ConfigSection root)
     {
+        if (!root.Has("mode")) throw ConfigException.Missing("mode", "give backtest or paper; nothing is assumed");
+
         var text = root.GetText("mode");
         return text switch
         {
@@ -126,7 +128,9 @@ public sealed record EngineOptions
 
     private static string ParseText(ConfigSection root, string name, string? fallback, int charactersMax)
     {
-        var text = root.GetText(name, fallback);
+        var text = root.GetText(name, fallback ?? "");
+        if (text.Length == 0 && fallback is null)
+            throw ConfigException.Missing(root.KeyOf(name), $"give 1 to {charactersMax} printable ASCII characters");
         if (text.Length == 0 || text.Length > charactersMax)
             throw ConfigException
                 .Invalid(root.KeyOf(name), text, $"give 1 to {charactersMax} printable ASCII characters");
@@ -165,6 +169,6 @@ public sealed record EngineOptions
             throw ConfigException
                 .Invalid("data.pace", text, "paper trading runs against a clock; give a number from 1 to 100000");
         }
-        return root.GetLong("data.pace", 1, 100_000);
+        return root.GetLong("data.pace", 1, 100_000, 1);
     }
 }

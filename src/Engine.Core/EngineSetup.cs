@@ -1,6 +1,7 @@
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
+using Engine.Core.Pipeline;
 using Engine.Core.Replay;
 using Engine.Core.Strategies;
 
@@ -26,6 +27,7 @@ public sealed class EngineSetup
         Build = build;
         Options = EngineOptions.FromConfig(config);
         Limits = EngineLimits.FromConfig(config.Section("limits"));
+        SourceFactory.CheckLanes(Options, Limits);
         Instruments = new InstrumentCatalog(config);
         Simulated = SimulatedSourceOptions.Read(config.Section("simulated"));
 
@@ -68,6 +70,8 @@ public sealed class EngineSetup
     /// once while the pipeline is wired.
     /// </summary>
     public Func<IOrderGateway, IOrderGateway> DecorateGateway { get; init; } = static gateway => gateway;
+
+    internal PipelineHooks Hooks { get; init; } = new();
 
     private static string JournaledText(CanonicalConfig config)
     {

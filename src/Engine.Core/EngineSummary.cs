@@ -29,6 +29,8 @@ public sealed record EngineSummary
 
     public required IReadOnlyList<PositionFigures> Positions { get; init; }
 
+    public required IReadOnlyList<StrategyFigures> Strategies { get; init; }
+
     public required IReadOnlyList<SourceFigures> Sources { get; init; }
 
     /// <summary>Strategies that threw, with what they threw.</summary>
@@ -60,6 +62,7 @@ public sealed record EngineSummary
             Counters = view.State,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             Positions = PositionFigures.OfAll(view),
+            Strategies = StrategyFigures.OfAll(view),
             Sources = [.. pipeline.Sources.Select((source, i) =>
                 SourceFigures.Of(source.Name, in view.Lane(LaneIds.FirstSource + i)))],
             DisabledStrategies =

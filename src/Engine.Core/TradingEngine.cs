@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
@@ -28,6 +27,7 @@ public sealed class TradingEngine : IDisposable
     private readonly EnginePipeline _pipeline;
     private readonly StopSignal _stop = new();
     private long? _anchorNs;
+    private long _commandsSent;
     private bool _isMarketDataStarted;
     private bool _isDisposed;
 
@@ -83,18 +83,19 @@ public sealed class TradingEngine : IDisposable
         var options = setup.Options;
         var folder = JournalFolder.Open(storage, options.Mode, options.Account, JournalOptionsOf(setup));
         JournalWriter? writer = null;
+        HashChainThread? chain = null;
         try
         {
             var factory = new ModelFactory(setup.Catalog);
             var recovered = ModelRecovery.Recover(
                 storage, folder.Manifest, folder.Recovery.LastSequence, factory.Create, setup.ConfigText,
                 useSnapshots: true, progress);
-            CheckLimits(setup, recovered.Model);
+            JournaledSettings.Check(setup, recovered.Model);
             writer = folder.StartRun();
             var board = new StatusBoard();
             var control = new RunControl();
             var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
-            var chain = options.HashChain
+            chain = options.HashChain
                 ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
                 : null;
             Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
@@ -102,10 +103,12 @@ public sealed class TradingEngine : IDisposable
                 : durable =>
                     CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
             var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
-            return new TradingEngine(setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
+            return new TradingEngine(
+                setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }
         catch
         {
+            chain?.Dispose();
             writer?.Dispose();
             folder.Dispose();
             throw;
@@ -113,7 +116,13 @@ public sealed class TradingEngine : IDisposable
     }
 
     /// <summary>Asks for an orderly stop; returns at once. A later request may ask for a harsher mode.</summary>
-    public void RequestStop(StopMode mode, string who, string why) => _stop.Request(new StopRequest(mode, who, why));
+    /// <exception cref="ArgumentOutOfRangeException">This build cannot stop in this mode.</exception>
+    public void RequestStop(StopMode mode, string who, string why)
+    {
+        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Stop with drain, cancel or park.");
+        _stop.Request(new StopRequest(mode, who, why));
+    }
 
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
     /// <param name="onProgress">Called about four times a second from the caller's thread.</param>
@@ -133,7 +142,7 @@ public sealed class TradingEngine : IDisposable
         var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
         using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
         var report = shutdown.Stop(
-            request, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
+            request, _commandsSent, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
@@ -194,6 +203,7 @@ public sealed class TradingEngine : IDisposable
 
     private void Command(ReadOnlySpan<EngineEvent> input)
     {
+        _commandsSent++;
         if (!_pipeline.Control.TryWriteRun(input))
             throw new InvalidOperationException(
                 $"The control lane is full: raise limits.{nameof(EngineLimits.LaneSlots)}.");
@@ -233,19 +243,6 @@ public sealed class TradingEngine : IDisposable
         return new Follower(
             new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence,
             snapshots, board, setup.Options.SnapshotIntervalRecords);
-    }
-
-    // Tables have the size that the journal was begun with.
-    private static void CheckLimits(EngineSetup setup, TradingModel model)
-    {
-        foreach (var (name, get, _, _) in EngineLimits.Bounds)
-        {
-            var journaled = get(model.Chain.Limits);
-            if (journaled == get(setup.Limits)) continue;
-            throw new ConfigException(
-                $"limits.{name} is {get(setup.Limits)}, but this journal was begun with {journaled}: set it back or "
-                + "begin a new journal folder.");
-        }
     }
 
     private static JournalOptions JournalOptionsOf(EngineSetup setup) => new()

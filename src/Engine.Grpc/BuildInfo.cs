@@ -1,9 +1,8 @@
-using System.Reflection;
 using Engine.Core;
 
 namespace Engine.Grpc;
 
-/// <summary>Names the program that decides: version, and the compiler's fingerprint of the deterministic core.</summary>
+/// <summary>Names the program that decides: version and the compiler's fingerprint of the core.</summary>
 internal static class BuildInfo
 {
     public static string Id { get; } = Compute();
@@ -14,7 +13,4 @@ internal static class BuildInfo
         var version = core.GetName().Version?.ToString(3) ?? "0";
         return $"{version}-{core.ManifestModule.ModuleVersionId:N}"[..24];
     }
-
-    public static string InformationalVersion { get; } =
-        typeof(BuildInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Engine.Core;
+using Engine.Core.Config;
 using Engine.Core.Journal;
 using Engine.Grpc.Terminal;
 
@@ -8,31 +9,76 @@ namespace Engine.Grpc;
 /// <summary>One run of the engine in this process: signals in, report and exit code out.</summary>
 internal static class EngineHost
 {
+    /// <exception cref="ConfigException">The folder of the journal or a file of the data cannot be used.</exception>
     public static ExitCode Run(EngineSetup setup, RunReporter reporter)
     {
-        Directory.CreateDirectory(setup.Options.JournalDirectory);
+        RefuseUnreadableFiles(setup.Options);
+        CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
         using var engine = TradingEngine.Open(setup, storage, reporter.Replaying);
-        reporter.Opened(setup, engine);
 
-        var signals = 0;
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, "SIGTERM"));
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, "SIGINT"));
+        var interrupts = 0;
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        reporter.Opened(engine);
         var summary = engine.Run(reporter.Progress);
-        reporter.Summary(setup, summary);
-        if (summary.Shutdown.Fault is not null) return ExitCode.Halted;
-        return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
+        var exit = ExitCodeOf(engine, summary);
+        reporter.Summary(setup, summary, exit);
+        return exit;
 
-        void OnSignal(PosixSignalContext context, string name)
+        // The ordered stop ends the process, not the signal; a second SIGINT is an abort.
+        void OnSignal(PosixSignalContext context)
         {
-            context.Cancel = true; // The ordered stop ends the process; a second signal of the terminal aborts it.
-            if (Interlocked.Increment(ref signals) > 1 && name == "SIGINT")
+            context.Cancel = true;
+            if (context.Signal == PosixSignal.SIGINT && Interlocked.Increment(ref interrupts) > 1)
             {
+                reporter.Aborting();
                 engine.RunControl.Halt();
                 return;
             }
-            engine.RequestStop(setup.Options.StopMode, "signal", name);
+            reporter.Stopping(context.Signal, setup.Options.StopMode);
+            engine.RequestStop(setup.Options.StopMode, "signal", context.Signal.ToString());
+        }
+    }
+
+    private static ExitCode ExitCodeOf(TradingEngine engine, EngineSummary summary)
+    {
+        if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
+        return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
+    }
+
+    // Before the journal is touched: a misspelt path must not leave a folder behind.
+    private static void RefuseUnreadableFiles(EngineOptions options)
+    {
+        for (var i = 0; i < options.DataFiles.Count; i++)
+            RefuseUnreadable($"data.files.{i}", options.DataFiles[i]);
+        if (options.CalendarFile.Length > 0) RefuseUnreadable("calendar.file", options.CalendarFile);
+    }
+
+    private static void RefuseUnreadable(string key, string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw ConfigException.Invalid(key, path,
+                $"the file cannot be opened ({exception.Message.TrimEnd('.')}); give one that exists and may be read");
+        }
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw ConfigException.Invalid("journal.directory", path,
+                $"the folder cannot be made ({exception.Message.TrimEnd('.')}); give one that can be written");
         }
     }
 }

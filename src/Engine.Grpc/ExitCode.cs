@@ -12,7 +12,7 @@ internal enum ExitCode
     /// <summary>Did not start: a setting, the journal or a file is not usable. Restarting does not help.</summary>
     RefusedToStart = 4,
 
-    /// <summary>Halted on purpose: a stage failed or the journal did. Do not restart before somebody has looked.</summary>
+    /// <summary>Halted: a stage failed, a row is bad, or it was aborted. Look before you restart.</summary>
     Halted = 5,
 
     /// <summary>The command line is wrong.</summary>

@@ -1,3 +1,3 @@
 using Engine.Grpc.Commands;
 
-return await EngineCommand.Create().Parse(args).InvokeAsync();
+return await EngineCommand.InvokeAsync(args);

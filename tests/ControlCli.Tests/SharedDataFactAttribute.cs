@@ -8,6 +8,6 @@ internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute()
     {
-        if (SharedData.Root is null) Skip = "The folder ../shared/data with the real market data is not here.";
+        Skip = SharedData.SkipReason;
     }
 }

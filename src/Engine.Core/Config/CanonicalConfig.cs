@@ -72,7 +72,8 @@ public sealed class CanonicalConfig
     internal IEnumerable<string> ChildNames(string prefix) =>
         _values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(key => key[prefix.Length..].Split('.')[0])
-            .Distinct(StringComparer.Ordinal);
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal); // The keys are in order with what follows the name: "a-b.x" before "a.x".
 
     private static bool IsPrintable(string text) => text.All(c => c is >= ' ' and <= '~');
 

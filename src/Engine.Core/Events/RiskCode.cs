@@ -30,6 +30,7 @@ public enum RiskCode
     PermissionHalted = -22,
     PermissionReadOnly = -23,
     StrategyDisabled = -24,
+    UnsupportedStopMode = -25,
 
     // -40..-69: limits
     OrderQuantityLimit = -40,

@@ -22,6 +22,7 @@ public sealed class GatewayStage
 {
     private const int RecordsPerRun = 1_024;
     private const int PollInputsMax = 256;
+    private const int QuestionsMax = 64; // About everything at once: after a connect, or asked anew.
 
     private readonly IDurableRecords _records;
     private readonly IOrderGateway _gateway;
@@ -47,7 +48,7 @@ public sealed class GatewayStage
         _gateway = gateway;
         _inbound = inbound;
         _firstSequence = firstSequence;
-        _urgent = new GatewayQueue(inFlightMessages);
+        _urgent = new GatewayQueue((2 * inFlightMessages) + QuestionsMax); // As many questions as cancels.
         _orders = new GatewayQueue(inFlightMessages);
 
         // Every unwritten intent may turn into an input at once (a halt), on top of polls and attempts.

@@ -13,6 +13,9 @@ namespace Engine.Core.Gateway;
 /// </summary>
 public sealed class Reconciler
 {
+    private const int Needed =
+        (1 << (int)QueryKind.OpenOrders) | (1 << (int)QueryKind.Executions) | (1 << (int)QueryKind.Positions);
+
     private readonly StateTable<ReconciliationState> _state;
     private readonly StateTable<ReconciliationOrderState> _orders;
     private readonly StateTable<ReconciliationPositionState> _positions;
@@ -38,15 +41,10 @@ public sealed class Reconciler
     public long QueryId => _state[0].QueryId;
 
     /// <summary>True once open orders, executions and positions were all answered in full.</summary>
-    public bool IsComplete
-    {
-        get
-        {
-            const int needed = (1 << (int)QueryKind.OpenOrders) | (1 << (int)QueryKind.Executions)
-                | (1 << (int)QueryKind.Positions);
-            return (_state[0].Complete & needed) == needed && _state[0].IsOverfull == 0;
-        }
-    }
+    public bool IsComplete => (_state[0].Complete & Needed) == Needed && _state[0].IsOverfull == 0;
+
+    /// <summary>True once all three were answered, in full or not, in whatever order.</summary>
+    public bool IsAnswered => ((_state[0].Complete | _state[0].Partial) & Needed) == Needed;
 
     /// <summary>True if an answer ended with something missing: ask again under a new query id.</summary>
     public bool IsPartial => _state[0].Partial != 0 || _state[0].IsOverfull != 0;

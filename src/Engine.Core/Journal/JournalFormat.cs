@@ -25,8 +25,8 @@ public static class JournalFormat
     /// </summary>
     public const long SequenceJump = 1L << 32;
 
-    private const string SegmentPrefix = "segment-";
-    private const string SegmentSuffix = ".lls";
+    internal const string SegmentPrefix = "segment-";
+    internal const string SegmentSuffix = ".lls";
 
     /// <summary>
     /// Identifies the record layouts of this build: changes with every kind, version, field or offset.

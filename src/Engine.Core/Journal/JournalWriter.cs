@@ -138,7 +138,7 @@ public sealed class JournalWriter : IDisposable
         // was synced at the roll, and waiting here would be waiting for the zeros of the segment after the next.
         if (_durability == Durability.Written && _preparer.IsRetiring)
         {
-            _preparer.RunOnce();
+            _preparer.RetireNow();
             if (_preparer.IsRetiring) throw _preparer.Failure!;
         }
         Volatile.Write(ref _isPoisoned, false);

@@ -6,8 +6,9 @@ namespace Engine.Core.Journal;
 /// Builds the next segment ahead of use and retires the one before, so that a roll on the journal thread swaps
 /// references. One segment is prepared and at most one is being retired at any time, in this order: a retired segment
 /// is synced before the next one gets its name. Recovery relies on it: if segment n exists, all of n - 2 is durable.
-/// <para>The two hand-overs are single references, exchanged without a lock. The lock only keeps two threads from
-/// preparing at once, when an append rolls before the thread has finished.</para>
+/// <para>The two hand-overs are single references, exchanged without a lock. The lock keeps two threads from working at
+/// once. An append that rolls before the next segment is ready waits for the thread: preparing on the journal thread
+/// would allocate there, and the segment would not be ready sooner.</para>
 /// </summary>
 internal sealed class SegmentPreparer : IDisposable
 {
@@ -19,13 +20,14 @@ internal sealed class SegmentPreparer : IDisposable
     private readonly int _capacityRecords;
     private readonly Durability _durability;
     private readonly byte[] _zeros;
-    private readonly Lock _work = new();
+    private readonly object _work = new(); // Pulsed after every attempt.
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread? _thread;
     private PreparedSegment? _ready;
     private IStorageFile? _retired;
     private JournalWriteException? _failure;
     private int _nextNumber;
+    private int _attempts;
     private bool _isSyncLost;
     private bool _isStopping;
 
@@ -65,13 +67,16 @@ internal sealed class SegmentPreparer : IDisposable
         if (_thread is not null) _wake.Set();
     }
 
-    /// <summary>The prepared segment; prepares it on the caller's thread if it is not ready.</summary>
+    /// <summary>
+    /// The prepared segment. If it is not ready, waits for the thread to try once, or without one prepares it here.
+    /// </summary>
     public PreparedSegment Take()
     {
         var ready = Interlocked.Exchange(ref _ready, null);
         if (ready is not null) return ready;
 
-        RunOnce();
+        if (_thread is { IsAlive: true }) AwaitAttempt();
+        else RunOnce();
         return Interlocked.Exchange(ref _ready, null) ?? throw Failure!;
     }
 
@@ -84,40 +89,10 @@ internal sealed class SegmentPreparer : IDisposable
     }
 
     /// <summary>Retires and prepares what there is to do; returns how much that was.</summary>
-    public int RunOnce()
-    {
-        lock (_work)
-        {
-            var done = 0;
-            try
-            {
-                if (_isSyncLost) return 0; // Never retried; the failure stays, and with it no further segment.
+    public int RunOnce() => Attempt(mayPrepare: true);
 
-                if (Volatile.Read(ref _retired) is { } file)
-                {
-                    _isSyncLost = true; // Stays so if the sync throws.
-                    file.SyncData(); // Under Synced the writer synced it before it rolled: nothing is left to write.
-                    _isSyncLost = false;
-                    file.Dispose();
-                    Volatile.Write(ref _retired, null);
-                    done++;
-                }
-                if (Volatile.Read(ref _ready) is null)
-                {
-                    Volatile.Write(ref _ready, Prepare());
-                    done++;
-                }
-                Volatile.Write(ref _failure, null);
-            }
-            catch (JournalWriteException e)
-            {
-                // Kept, not thrown: on this thread nobody could act on it. The append that needs the segment throws it,
-                // and whoever polls Failure can stop in time.
-                Volatile.Write(ref _failure, e);
-            }
-            return done;
-        }
-    }
+    /// <summary>Syncs and closes the retired segment, if the thread has not done so.</summary>
+    public void RetireNow() => Attempt(mayPrepare: false);
 
     /// <summary>Ends the thread, closes the retired segment and removes the prepared one.</summary>
     public void Dispose()
@@ -142,6 +117,60 @@ internal sealed class SegmentPreparer : IDisposable
         {
             RunOnce();
             _wake.WaitOne();
+        }
+    }
+
+    private int Attempt(bool mayPrepare)
+    {
+        lock (_work)
+        {
+            var done = 0;
+            try
+            {
+                if (_isSyncLost) return 0; // Never retried; the failure stays, and with it no further segment.
+
+                done = RetireLast();
+                if (mayPrepare && Volatile.Read(ref _ready) is null)
+                {
+                    Volatile.Write(ref _ready, Prepare());
+                    done++;
+                }
+                Volatile.Write(ref _failure, null);
+            }
+            catch (JournalWriteException e)
+            {
+                // Kept, not thrown: on this thread nobody could act on it. The append that needs the segment throws it,
+                // and whoever polls Failure can stop in time.
+                Volatile.Write(ref _failure, e);
+            }
+            finally
+            {
+                if (mayPrepare) _attempts++;
+                Monitor.PulseAll(_work);
+            }
+            return done;
+        }
+    }
+
+    private int RetireLast()
+    {
+        if (Volatile.Read(ref _retired) is not { } file) return 0;
+
+        _isSyncLost = true; // Stays so if the sync throws.
+        file.SyncData(); // Under Synced the writer synced it before it rolled: nothing is left to write.
+        _isSyncLost = false;
+        file.Dispose();
+        Volatile.Write(ref _retired, null);
+        return 1;
+    }
+
+    private void AwaitAttempt()
+    {
+        lock (_work)
+        {
+            var before = _attempts;
+            _wake.Set();
+            while (_attempts == before && !IsReady) Monitor.Wait(_work);
         }
     }
 

@@ -3,14 +3,19 @@ using Engine.Core.Events;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// The made-up price of one instrument: a drifting random walk with mean-reverting noise around it, all in 1/1024 of a
+/// The made-up price of one instrument: a drifting random walk with mean-reverting noise around it, all in 1/65536 of a
 /// tick. The noise gives mean reversion something to do, the drift, which changes from time to time, the trend
-/// followers.
+/// followers. The proportions are those of a liquid stock: noise outlives a venue's latency by far, and a trend moves
+/// the price less than the noise does until it has gone on for minutes.
 /// </summary>
 internal struct SimulatedMarket
 {
-    private const int SubTickBits = 10;
-    private const int ReversionShift = 5;    // A 32nd of the noise decays per row.
+    private const int SubTickBits = 16;
+    private const int ReversionShift = 11;    // A 2048th of the noise decays per row.
+    private const long DriftRowsMin = 10_000;
+    private const long DriftRowsRange = 30_000;
+    private const long DriftDivisor = 256;
+    private const long WalkDivisor = 8;
 
     private readonly long _deviation;        // Of the noise added per row.
     private readonly long _valueMin;
@@ -41,10 +46,10 @@ internal struct SimulatedMarket
     {
         if (_driftRowsLeft-- <= 0)
         {
-            _driftRowsLeft = 500 + random.NextBelow(3_000);
-            _drift = random.NextBell(_deviation / 16);
+            _driftRowsLeft = DriftRowsMin + random.NextBelow(DriftRowsRange);
+            _drift = random.NextBell(_deviation / DriftDivisor);
         }
-        _value += _drift + random.NextBell(_deviation * scale / 8);
+        _value += _drift + random.NextBell(_deviation * scale / WalkDivisor);
         if (_value < _valueMin) _value = _valueMin + (_valueMin - _value);
         if (_value > _valueMax) _value = _valueMax - (_value - _valueMax);
         _noise += random.NextBell(_deviation * scale) - (_noise >> ReversionShift);

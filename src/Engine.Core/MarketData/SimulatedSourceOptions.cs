@@ -9,7 +9,7 @@ public sealed record SimulatedSourceOptions
 {
     private const long Second = 1_000_000_000;
     private const long Day = 86_400 * Second;
-    private const string DefaultVolatility = "2000";
+    private const string DefaultVolatility = "400";
 
     private static readonly string[] DefaultStartPrices = ["100", "48.50", "181.25", "27.10"];
 
@@ -17,8 +17,8 @@ public sealed record SimulatedSourceOptions
 
     public IReadOnlyList<SimulatedInstrument> Instruments { get; init; } =
     [
-        new("ALFA", "100", 2_000), new("BRAVO", "48.50", 1_500),
-        new("CHARLIE", "181.25", 3_000), new("DELTA", "27.10", 1_000),
+        new("ALFA", "100", 400), new("BRAVO", "48.50", 250),
+        new("CHARLIE", "181.25", 700), new("DELTA", "27.10", 150),
     ];
 
     /// <summary>Open of the first session; 2026-01-05T14:30:00Z.</summary>

@@ -5,9 +5,10 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// The logic of a backtest: takes inputs in the order of (event time, lane rank, position), whatever the threads do. The
-/// venue runs inline and has seen every record before the next input is chosen, so its earliest answer is known and takes
-/// its place among the heads of the lanes. While a source that has not ended shows no head, the merge waits for it.
+/// The logic of a backtest: takes inputs in the order of (event time, lane rank, position), whatever the threads do.
+/// The venue runs inline and has seen every record before the next input is chosen, so its earliest answer is known and
+/// takes its place among the heads of the lanes. While a source that has not ended shows no head, the merge waits for
+/// it.
 /// </summary>
 public sealed class MergeLogicStage : IStage
 {
@@ -21,9 +22,11 @@ public sealed class MergeLogicStage : IStage
     private readonly LaneReader<EngineEvent>[] _sources; // In rank order: lane 16, 17, ...
     private readonly long[] _headTimesNs;
     private readonly bool[] _isEnded;
+    private EngineEvent _response; // Of the venue, on its way into a group.
     private int _isDataEnded;
     private int _isAbandoned;
     private long _commandsTaken;
+    private long _commandsInRun; // Published last, so that what it covers is seen by whoever sees it.
     private long _processedInputs;
     private int _openOrders;
 
@@ -42,7 +45,9 @@ public sealed class MergeLogicStage : IStage
     /// <summary>Every source has ended and the venue has nothing more to say. Read by the host's thread.</summary>
     public bool IsDataEnded => Volatile.Read(ref _isDataEnded) != 0;
 
-    /// <summary>Control inputs taken so far. Once it covers a command, <see cref="IsDataEnded"/> speaks of the time after it.</summary>
+    /// <summary>
+    /// Control inputs taken so far. Once it covers a command, <see cref="IsDataEnded"/> speaks of the time after it.
+    /// </summary>
     public long CommandsTaken => Volatile.Read(ref _commandsTaken);
 
     /// <summary>Working orders after the last call.</summary>
@@ -55,7 +60,8 @@ public sealed class MergeLogicStage : IStage
     public void MarkEnded(int sourceIndex) => _isEnded[sourceIndex] = true;
 
     /// <summary>
-    /// No more market data is taken, whatever the lanes still hold: a restart reads it again. For a stop before the end.
+    /// No more market data is taken, whatever the lanes still hold: a restart reads it again. For a stop before the
+    /// end.
     /// </summary>
     public void AbandonSources() => Volatile.Write(ref _isAbandoned, 1);
 
@@ -64,10 +70,12 @@ public sealed class MergeLogicStage : IStage
         var taken = 0;
         while (taken < InputsPerRunMax && _host.TryOpenGroup() && TryTakeNext()) taken++;
 
+        _host.Publish();
         _control.Release();
         foreach (var source in _sources) source.Release();
         Volatile.Write(ref _processedInputs, _host.InputCount);
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
+        if (_commandsInRun != _commandsTaken) Volatile.Write(ref _commandsTaken, _commandsInRun);
         return taken;
     }
 
@@ -84,7 +92,7 @@ public sealed class MergeLogicStage : IStage
         {
             Volatile.Write(ref _isDataEnded, 0); // The venue may have to answer to it; found out anew.
             _host.TakeFrom(_control, ref command, LaneIds.Control, Math.Max(now, command.TimestampNs));
-            Volatile.Write(ref _commandsTaken, _commandsTaken + 1);
+            _commandsInRun++;
             return true;
         }
         return _host.Chain.IsMarketDataStarted && TryTakeEarliest(now);
@@ -105,17 +113,16 @@ public sealed class MergeLogicStage : IStage
         return true;
     }
 
-    // The earliest answer of the venue, if it comes no later than the next head. A due event of the venue may turn out to
-    // say nothing (a session that closes on no order), so look again until there is an answer or none is due.
+    // The earliest answer of the venue, if it comes no later than the next head. A due event of the venue may turn out
+    // to say nothing (a session that closes on no order), so look again until there is an answer or none is due.
     private bool TryTakeVenueResponse(long headTimeNs, long now)
     {
         if (_host.InlineVenue is not { } venue) return false;
 
-        EngineEvent response = default;
         while (venue.TryPeekResponse(out var dueTimeNs) && dueTimeNs <= headTimeNs)
         {
-            if (!venue.TryTakeResponse(dueTimeNs, ref response)) continue;
-            _host.Take(in response, LaneIds.Venue, Math.Max(now, dueTimeNs));
+            if (!venue.TryTakeResponse(dueTimeNs, ref _response)) continue;
+            _host.Take(in _response, LaneIds.Venue, Math.Max(now, dueTimeNs));
             return true;
         }
         return false;

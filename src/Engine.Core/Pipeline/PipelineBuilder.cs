@@ -15,11 +15,16 @@ namespace Engine.Core.Pipeline;
 ///                                              |
 ///                                              +-> follower: status, snapshots, check of every decision
 /// </code>
-/// Only journal and gateway gate the ring; the gateway waits for nothing but the durable position; a gateway never waits
-/// for its lane. So there is no cycle of waiting.
+/// Only journal and gateway gate the ring; the gateway waits for nothing but the durable position; a gateway never
+/// waits for its lane. So there is no cycle of waiting.
 /// </summary>
 public sealed class PipelineBuilder
 {
+    /// <summary>Records that a backtest publishes together: 8 KiB, so that they are sealed out of the first cache.</summary>
+    private const int BacktestGatheredMax = 64;
+
+    // Start, configuration and calendar are in the lane before anybody takes something out of it.
+    private const int ControlLaneSlotsMin = 1_024;
     private const int SessionsPerRun = 1_000;
 
     private readonly EngineSetup _setup;
@@ -59,7 +64,7 @@ public sealed class PipelineBuilder
         // 1. Lanes in: one per source, one shared for control, one for the venue.
         var clock = new DeferredClock();
         var lanes = new LaneReader<EngineEvent>?[LaneIds.FirstSource + SourceFactory.CountOf(options)];
-        var controlLane = new SharedLane<EngineEvent>(limits.LaneSlots);
+        var controlLane = new SharedLane<EngineEvent>(Math.Max(limits.LaneSlots, ControlLaneSlotsMin));
         controlLane.WakeConsumer(SignalOf(StageRole.Logic));
         lanes[LaneIds.Control] = controlLane.Reader;
         var venueLane = new Lane<EngineEvent>(limits.LaneSlots);
@@ -84,9 +89,10 @@ public sealed class PipelineBuilder
         var ring = new RingBuffer<EngineEvent>(limits.OutboundRingSlots);
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
-        var stamps = new LatencyStamps(limits.OutboundRingSlots);
+        var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
         var logic = new LogicHost(
-            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence);
+            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
+            isBacktest ? BacktestGatheredMax : 1);
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
         // 4. Journal.
@@ -97,14 +103,15 @@ public sealed class PipelineBuilder
         // 5. Gateway.
         GatewayStage? gateway = null;
         RingDurableRecords? records = null;
-        if (!isBacktest)
+        if (stamps is not null)
         {
             records = new RingDurableRecords(ring, journal.Durable, firstSequence, stamps);
             sequencer.AddGate(records.Consumed);
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
-                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence, limits.InFlightMessages);
+                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
+                limits.InFlightMessages);
         }
 
         // 6. Follower, below the durable sequence.
@@ -130,7 +137,8 @@ public sealed class PipelineBuilder
             .Select(plan => (Plan: plan, Stages: plan.Roles.Select(role => stages[role]).OfType<IStage>().ToArray()))
             .Where(thread => thread.Stages.Length > 0)
             .Select(thread => new StageThread(
-                thread.Plan.Name, thread.Stages, thread.Plan.Wait, _control, signals[thread.Plan.Name], thread.Plan.Options))
+                thread.Plan.Name, _setup.Hooks.Around(thread.Plan.Name, thread.Stages), thread.Plan.Wait, _control,
+                signals[thread.Plan.Name], thread.Plan.Options))
             .ToArray();
 
         return new EnginePipeline

@@ -8,5 +8,6 @@ namespace Engine.Core.Pipeline;
 public sealed record ShutdownReport(
     StopRequest Request, IReadOnlyList<ShutdownStep> Steps, int RemainingOrders, PipelineFault? Fault)
 {
-    public bool IsClean => Fault is null && RemainingOrders == 0;
+    /// <summary>Every step came to its end; otherwise the journal may be unsealed, or orders still work.</summary>
+    public bool IsClean => Fault is null && RemainingOrders == 0 && Steps.All(step => step.IsDone);
 }

@@ -8,9 +8,9 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// The ordered stop: 1 no new exposure, 2 the mode's way with working orders, 3 market data, 4 lanes and logic, 5 journal
-/// and gateway, 6 follower, 7 snapshot, 8 seal. Each step has a deadline and says what remains. After a fault only the
-/// threads are ended: the journal stays unsealed, and the next start decides its end.
+/// The ordered stop: 1 no new exposure, 2 the mode's way with working orders, 3 market data, 4 lanes and logic, 5
+/// journal and gateway, 6 follower, 7 snapshot, 8 seal. Each step has a deadline and says what remains. After a fault
+/// only the threads are ended: the journal stays unsealed, and the next start decides its end.
 /// </summary>
 public sealed class ShutdownSequence : IDisposable
 {
@@ -42,11 +42,12 @@ public sealed class ShutdownSequence : IDisposable
         _control = control;
     }
 
+    /// <param name="commandsSent">How many the host has given to the control lane before, taken or not.</param>
     /// <param name="latest">The newest request: the operator may ask for a harsher mode while the stop goes on.</param>
     /// <param name="onWaiting">Called again and again while a step waits.</param>
-    public ShutdownReport Stop(StopRequest request, Func<StopRequest?> latest, Action onWaiting)
+    public ShutdownReport Stop(StopRequest request, long commandsSent, Func<StopRequest?> latest, Action onWaiting)
     {
-        _commandsSent = _pipeline.Merge?.CommandsTaken ?? 0;
+        _commandsSent = commandsSent;
         Step("stop opening exposure", () => Send(EngineInputs.Stop(request.Mode, request.Who, request.Why)));
         var remaining = SettleOrders(request, latest, onWaiting);
         Step("stop market data", () => { _pipeline.SourcesStage.Disable(); return ""; });
@@ -54,7 +55,9 @@ public sealed class ShutdownSequence : IDisposable
         {
             Send(EngineInputs.Stopped());
             Wait(IsQuiet, ThreadDeadline, onWaiting);
-            return EndThreads(StageRole.Source, StageRole.Logic);
+            var isQuiet = IsQuiet();
+            var unended = EndThreads(StageRole.Source, StageRole.Logic);
+            return unended.Length > 0 || isQuiet ? unended : "inputs were left in the lanes";
         });
         Step("drain journal and gateway", () => EndThreads(StageRole.Journal, StageRole.Gateway));
         Step("drain follower", () => EndThreads(StageRole.Follower));
@@ -100,7 +103,9 @@ public sealed class ShutdownSequence : IDisposable
                 deadline,
                 onWaiting);
             remaining = OpenOrders;
-            return remaining == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
+            return remaining == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
         });
         return remaining;
     }
@@ -115,8 +120,10 @@ public sealed class ShutdownSequence : IDisposable
         ? merge.CommandsTaken >= _commandsSent && merge.IsDataEnded
         : _pipeline.Sweep!.Phase == EnginePhase.Stopped;
 
+    // After a fault nobody takes commands any more.
     private string Send(EngineEvent command)
     {
+        if (_control.IsHalted) return "the engine has halted";
         if (!_pipeline.Control.TryWrite(in command)) throw new InvalidOperationException("The control lane is full.");
         _commandsSent++;
         return "";
@@ -134,16 +141,20 @@ public sealed class ShutdownSequence : IDisposable
 
     private string EndThreads(params StageRole[] roles)
     {
+        var unended = "";
         foreach (var thread in roles.Select(_pipeline.ThreadOf).OfType<StageThread>().Distinct())
         {
             // A fused thread ends with the last of its roles.
-            var isNeeded = thread.Name.Split('+').Any(name => !_endedRoles.Contains(name) && !roles.Any(r => ThreadLayout.NameOf(r) == name));
+            var isNeeded = thread.Name.Split('+').Any(
+                name => !_endedRoles.Contains(name) && !roles.Any(r => ThreadLayout.NameOf(r) == name));
             if (isNeeded) continue;
             thread.Drain();
-            if (!thread.Join(ThreadDeadline)) _control.Halt();
+            if (thread.Join(ThreadDeadline)) continue;
+            _control.Halt();
+            unended += $"thread {thread.Name} did not end within {ThreadDeadline.TotalSeconds} s; ";
         }
         foreach (var role in roles) _endedRoles.Add(ThreadLayout.NameOf(role));
-        return "";
+        return unended;
     }
 
     private void Step(string name, Func<string> action)

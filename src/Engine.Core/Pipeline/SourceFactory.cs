@@ -1,3 +1,4 @@
+using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Pipeline.Logic;
@@ -15,6 +16,17 @@ public static class SourceFactory
         return Math.Max(1, options.DataFiles.Count);
     }
 
+    /// <exception cref="ConfigException">There are more files than lanes.</exception>
+    public static void CheckLanes(EngineOptions options, EngineLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        var sourcesMax = limits.LanesMax - LaneIds.FirstSource;
+        if (CountOf(options) <= sourcesMax) return;
+        throw ConfigException.Invalid(
+            "data.files", $"{options.DataFiles.Count} files",
+            $"give at most {sourcesMax} or raise {EngineLimits.KeyOf(nameof(EngineLimits.LanesMax))}");
+    }
+
     /// <param name="writers">One lane per source, in rank order.</param>
     /// <param name="view">What the journal has of each source already.</param>
     /// <param name="clock">Paces the sources; null writes as fast as the lanes take it.</param>
@@ -25,6 +37,8 @@ public static class SourceFactory
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(writers);
         var options = setup.Options;
+        if (setup.Hooks.CreateSource is { } create)
+            return [.. writers.Select((writer, i) => create(i, writer, ResumeOf(view, LaneIds.FirstSource + i)))];
         if (options.DataFiles.Count == 0)
         {
             return [new SimulatedSource(setup.Simulated, setup.Instruments, writers[0], ResumeOf(view, LaneIds.FirstSource), clock)];

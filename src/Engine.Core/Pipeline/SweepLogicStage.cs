@@ -6,8 +6,8 @@ using Engine.Core.Time;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// The logic of paper and live trading: sweeps the lanes in fixed order, at most a bounded number of inputs each, so that
-/// control and executions never wait behind a burst of market data. Engine time is read once per sweep.
+/// The logic of paper and live trading: sweeps the lanes in fixed order, at most a bounded number of inputs each, so
+/// that control and executions never wait behind a burst of market data. Engine time is read once per sweep.
 /// </summary>
 public sealed class SweepLogicStage : IStage
 {
@@ -57,7 +57,8 @@ public sealed class SweepLogicStage : IStage
         {
             if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
         }
-        if (taken == 0) return TickIfDue(now);
+        if (taken == 0) taken = TickIfDue(now);
+        if (taken == 0) return 0;
 
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
         Volatile.Write(ref _phase, (int)_host.Chain.View.State.Phase);
@@ -71,7 +72,8 @@ public sealed class SweepLogicStage : IStage
         while (taken < _inputsPerLane)
         {
             if (!_host.TryOpenGroup()) break;
-            if (_host.Chain.NeedsContinuation)
+            // A run begins with its start: what the run before left undone must not go on in its phase.
+            if (_host.Chain.NeedsContinuation && _host.InputCount > 0)
             {
                 _host.Take(new EngineEvent { Kind = EventKind.Continuation, InstrumentId = -1 }, LaneIds.Control, now);
                 taken++;

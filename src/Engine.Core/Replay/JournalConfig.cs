@@ -1,37 +1,59 @@
+using System.Security.Cryptography;
 using System.Text;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Snapshots;
 
 namespace Engine.Core.Replay;
 
 /// <summary>Finds the configuration that a run was started with: every run journals it right after its start.</summary>
 public static class JournalConfig
 {
-    private const int RecordsToLookThrough = 1_024;
-
     /// <summary>The canonical text, or null if the run died before it was journaled.</summary>
     public static string? Find(IJournalStorage storage, JournalRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.End is { } end && end.LastSequence < run.FirstSequence) return null;
+        var last = run.End?.LastSequence ?? long.MaxValue;
+        if (last < run.FirstSequence) return null;
 
+        // Whatever the run before left undone may stand in front of it.
         using var reader = JournalReader.Open(storage, run.FirstSequence);
         var text = new StringBuilder();
         var isFound = false;
-        var seen = 0;
-        while (seen < RecordsToLookThrough)
+        for (var records = reader.Read(); !records.IsEmpty; records = reader.Read())
         {
-            var records = reader.Read();
-            if (records.IsEmpty) break;
             foreach (ref readonly var record in records)
             {
-                seen++;
+                if (record.Sequence > last) return null;
                 if (record.Kind == EventKind.ConfigApplied && !record.IsContinuation) isFound = true;
-                else if (isFound && record.Kind == EventKind.ConfigApplied) text.Append(AsciiText.Read(record.Text.Bytes));
+                else if (isFound && record.IsContinuation) text.Append(AsciiText.Read(record.Text.Bytes));
                 else if (isFound) return text.ToString();
                 if (isFound && record.IsLastOfGroup) return text.ToString();
             }
         }
         return null;
     }
+
+    /// <summary>
+    /// The configuration with which a model begins that reads the journal from its first record, or from a snapshot:
+    /// then the one that was in force when it was taken, which may be that of an earlier run.
+    /// </summary>
+    /// <returns>Null for a journal without a configuration.</returns>
+    public static string? FindInForce(IJournalStorage storage, JournalManifest manifest, SnapshotInfo? snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        for (var i = manifest.Runs.Count - 1; snapshot is not null && i >= 0; i--)
+        {
+            if (manifest.Runs[i].Epoch > snapshot.RunEpoch) continue;
+            if (Find(storage, manifest.Runs[i]) is { } text && IsHashOf(snapshot.ConfigSha256, text)) return text;
+        }
+
+        // A run that died before it journaled its configuration decided nothing: the next one has it.
+        foreach (var run in manifest.Runs)
+            if (Find(storage, run) is { } text) return text;
+        return null;
+    }
+
+    private static bool IsHashOf(in Sha256Text sha, string text) =>
+        SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan().SequenceEqual((ReadOnlySpan<byte>)sha);
 }

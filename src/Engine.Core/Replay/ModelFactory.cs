@@ -6,8 +6,9 @@ using Engine.Core.Strategies;
 namespace Engine.Core.Replay;
 
 /// <summary>
-/// Builds the model that a configuration text describes: limits, mode, strategies, and the simulated venue where it lives
-/// in this process. The engine at its start and every reader of a journal build it here, so that they build the same.
+/// Builds the model that a configuration text describes: limits, mode, strategies, and the simulated venue where it
+/// lives in this process. The engine at its start and every reader of a journal build it here, so that they build the
+/// same.
 /// </summary>
 public sealed class ModelFactory
 {
@@ -24,8 +25,8 @@ public sealed class ModelFactory
     public TradingModel Create(string configText) => Create(CanonicalConfig.Parse(configText));
 
     /// <summary>
-    /// The model of a configuration. <c>venue.hosted</c> says whether the simulated venue lives in the model; a backtest
-    /// always has it, a live engine never.
+    /// The model of a configuration. <c>venue.hosted</c> says whether the simulated venue lives in the model; a
+    /// backtest always has it, a live engine never.
     /// </summary>
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public TradingModel Create(CanonicalConfig config)

@@ -1,4 +1,3 @@
-using Engine.Core.Config;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Snapshots;
@@ -6,8 +5,8 @@ using Engine.Core.Snapshots;
 namespace Engine.Core.Replay;
 
 /// <summary>
-/// Brings a model to the state at the end of a journal: newest valid snapshot, then the tail through the same chain that
-/// trades. Start-up, crash recovery and verification are this one path.
+/// Brings a model to the state at the end of a journal: newest valid snapshot, then the tail through the same chain
+/// that trades. Start-up, crash recovery and verification are this one path.
 /// </summary>
 public static class ModelRecovery
 {
@@ -28,9 +27,8 @@ public static class ModelRecovery
         var choice = useSnapshots
             ? new SnapshotCatalog(storage).FindNewest(lastSequence, manifest)
             : new SnapshotChoice(null, null, []);
-        var run = RunOf(manifest, choice.Info?.RunEpoch);
-        var model = create(JournalConfig.Find(storage, run) ?? fallbackConfig);
-        var from = run.FirstSequence;
+        var model = create(JournalConfig.FindInForce(storage, manifest, choice.Info) ?? fallbackConfig);
+        var from = manifest.Runs[0].FirstSequence;
         if (choice is { FileName: { } fileName, Info: { } info })
         {
             SnapshotReader.Load(storage, fileName, model.All);
@@ -60,15 +58,9 @@ public static class ModelRecovery
         if (model.Chain.Cursor.LastSequence != lastSequence)
         {
             throw new JournalCorruptException(
-                "journal", -1, 0, model.Chain.Cursor.LastSequence + 1, $"it ends before sequence {lastSequence}, which it should hold");
+                "journal", -1, 0, model.Chain.Cursor.LastSequence + 1,
+                $"it ends before sequence {lastSequence}, which it should hold");
         }
         return runner.RecordCount;
-    }
-
-    private static JournalRun RunOf(JournalManifest manifest, int? epoch)
-    {
-        foreach (var run in manifest.Runs)
-            if (epoch is null || run.Epoch == epoch) return run;
-        throw new ConfigException($"The journal's manifest has no run of epoch {epoch}, which a snapshot names: verify the journal.");
     }
 }

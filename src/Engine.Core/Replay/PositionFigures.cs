@@ -2,7 +2,10 @@ using Engine.Core.Pipeline.Logic;
 
 namespace Engine.Core.Replay;
 
-/// <summary>One position of the account for people. Quantity in the size exponent, prices in the price exponent, money in exponent 8.</summary>
+/// <summary>
+/// One position of the account for people. Quantity in the size exponent, prices in the price exponent, money in
+/// exponent 8.
+/// </summary>
 public sealed record PositionFigures(
     int InstrumentId, string Symbol, int PriceExponent, int SizeExponent, long Quantity, long CostBasis, long MarketValue,
     long MarkPrice, long RealizedProfit, long UnrealizedProfit, long Commissions)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Engine.Core.Replay;
 
-/// <summary>This build and configuration decide otherwise than the journal says. The message shows the first difference.</summary>
+/// <summary>
+/// This build and configuration decide otherwise than the journal says. The message shows the first difference.
+/// </summary>
 public sealed class ReplayDivergedException(ReplayDivergence divergence) : Exception(Text(divergence))
 {
     public ReplayDivergence Divergence { get; } = divergence;

@@ -52,8 +52,8 @@ public sealed class ReplayRunner
     public ReplayDivergence? Divergence { get; private set; }
 
     /// <summary>
-    /// Replays a piece of the journal; a group that is cut off at its end waits for the next piece. False from the first
-    /// divergence on.
+    /// Replays a piece of the journal; a group that is cut off at its end waits for the next piece. False from the
+    /// first divergence on.
     /// </summary>
     public bool Feed(ReadOnlySpan<EngineEvent> records)
     {

@@ -49,6 +49,8 @@ public sealed class RiskLimits
 
     private RiskLimits(ConfigSection section, EngineMode mode, EngineLimits limits)
     {
+        if (mode != EngineMode.Backtest) RefuseMissing(section);
+
         // Room for cancels stays free whatever the orders do.
         var inFlightMax = limits.InFlightMessages - (limits.InFlightMessages / 4);
         InFlightMax = ReadInt(section, MaxInFlight, inFlightMax, mode);
@@ -95,6 +97,17 @@ public sealed class RiskLimits
     public InstrumentLimits ForInstrument(string symbol) => _instruments.GetValueOrDefault(symbol, Default);
 
     public StrategyLimits ForStrategy(string name) => _strategies.GetValueOrDefault(name, StrategyLimits.NotConfigured);
+
+    // All at once: who has to write ten limits wants to hear of them in one go.
+    private static void RefuseMissing(ConfigSection section)
+    {
+        var missing = Defaults.Select(d => d.Name).Where(name => !section.Has(name)).Select(section.KeyOf).ToArray();
+        if (missing.Length == 0) return;
+        const string Remedy = "give every limit a value (0 means zero, never unlimited)";
+        throw missing.Length == 1
+            ? ConfigException.Missing(missing[0], Remedy)
+            : new ConfigException($"Settings {string.Join(", ", missing)} are missing: {Remedy}.");
+    }
 
     private static string? FallbackOf(string name, EngineMode mode) =>
         mode == EngineMode.Backtest ? Array.Find(Defaults, d => d.Name == name).Value : null;

@@ -95,6 +95,14 @@ public sealed class SingleProducerSequencer
     public void PublishPart(long last)
     {
         Publish(last);
+        GiveBack(last);
+    }
+
+    /// <summary>Gives back what was claimed beyond <paramref name="last"/>, which may be published later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void GiveBack(long last)
+    {
+        Debug.Assert(last < _nextClaim && last > _cursor.Value);
         _nextClaim = last + 1;
     }
 

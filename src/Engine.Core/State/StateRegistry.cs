@@ -1,13 +1,16 @@
 namespace Engine.Core.State;
 
 /// <summary>
-/// All state tables of one engine in registration order: what a snapshot holds and a state hash covers. A table that is
-/// not registered here is not state.
+/// All state tables of one engine in the order of their part ids: what a snapshot holds and a state hash covers. A table
+/// that is not registered here is not state. The order says nothing of when a table came, so that an engine that was
+/// configured anew and one that was started with that configuration have the same digest.
 /// </summary>
 public sealed class StateRegistry
 {
     private readonly List<IStateTable> _tables = [];
     private readonly List<Action> _restored = [];
+    private readonly List<StateRegistry> _included = [];
+    private StateRegistry? _includer;
 
     public IReadOnlyList<IStateTable> Tables => _tables;
 
@@ -19,7 +22,7 @@ public sealed class StateRegistry
             throw new ArgumentException($"Part {partId} is registered twice.", nameof(partId));
 
         var table = new StateTable<T>(partId, version, capacity);
-        _tables.Add(table);
+        Insert(table);
         return table;
     }
 
@@ -32,30 +35,33 @@ public sealed class StateRegistry
     {
         var existing = Find(partId);
         if (existing is StateTable<T> same && same.Version == version && same.Capacity == capacity) return same;
-        if (existing is not null) _tables.Remove(existing);
+        if (existing is not null) Remove(existing);
         return Add<T>(partId, version, capacity);
     }
 
     /// <summary>Drops the parts from first to last: their owner is gone.</summary>
-    public void RemoveParts(int firstPartId, int lastPartId) =>
-        _tables.RemoveAll(table => table.PartId >= firstPartId && table.PartId <= lastPartId);
+    public void RemoveParts(int firstPartId, int lastPartId)
+    {
+        for (var i = _tables.Count - 1; i >= 0; i--)
+            if (_tables[i].PartId >= firstPartId && _tables[i].PartId <= lastPartId) Remove(_tables[i]);
+    }
 
     /// <summary>
     /// Registers work that rebuilds what is derived from the tables (indexes, sums) after a snapshot was read.
     /// </summary>
     public void OnRestored(Action rebuild) => _restored.Add(rebuild);
 
-    /// <summary>Takes in all tables of another registry as they are now, so that both go into one snapshot.</summary>
+    /// <summary>
+    /// Takes in all tables of another registry, those that it gets later too, so that both go into one snapshot.
+    /// </summary>
     public void Include(StateRegistry other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        foreach (var table in other._tables)
-        {
-            if (Find(table.PartId) is not null)
-                throw new ArgumentException($"Part {table.PartId} is registered twice.", nameof(other));
-            _tables.Add(table);
-        }
-        _restored.AddRange(other._restored);
+        if (other._includer is not null) throw new ArgumentException("It is included already.", nameof(other));
+
+        foreach (var table in other._tables) Insert(table);
+        _included.Add(other);
+        other._includer = this;
     }
 
     /// <summary>Takes over the content of every table of an equally built registry.</summary>
@@ -83,6 +89,7 @@ public sealed class StateRegistry
     public void NotifyRestored()
     {
         foreach (var rebuild in _restored) rebuild();
+        foreach (var registry in _included) registry.NotifyRestored();
     }
 
     /// <summary>Digest of everything, in time proportional to what changed since the last call.</summary>
@@ -99,6 +106,22 @@ public sealed class StateRegistry
         var digest = 0ul;
         foreach (var table in _tables) digest = StateDigest.Append(digest, table.ComputeDigest());
         return digest;
+    }
+
+    private void Insert(IStateTable table)
+    {
+        if (Find(table.PartId) is not null) throw new ArgumentException($"Part {table.PartId} is registered twice.");
+
+        var index = _tables.Count;
+        while (index > 0 && _tables[index - 1].PartId > table.PartId) index--;
+        _tables.Insert(index, table);
+        _includer?.Insert(table);
+    }
+
+    private void Remove(IStateTable table)
+    {
+        _tables.Remove(table);
+        _includer?.Remove(table);
     }
 
     private IStateTable? Find(int partId)

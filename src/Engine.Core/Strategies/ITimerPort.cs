@@ -8,4 +8,7 @@ public interface ITimerPort
 
     /// <returns>False if there is no such timer of this strategy.</returns>
     bool Cancel(int strategyId, long timerId);
+
+    /// <summary>Cancels whatever the strategy has scheduled: it is disabled or gone.</summary>
+    void CancelAll(int strategyId);
 }

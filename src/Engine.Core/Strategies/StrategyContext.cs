@@ -41,7 +41,9 @@ public sealed class StrategyContext
     public ref readonly StrategyPositionState Position(int instrumentId) =>
         ref Positions.Position(StrategyId, instrumentId);
 
-    /// <summary>What may still be emitted from this callback; beyond it <see cref="Submit"/> and the others refuse.</summary>
+    /// <summary>
+    /// What may still be emitted from this callback; beyond it <see cref="Submit"/> and the others refuse.
+    /// </summary>
     public int EmissionsLeft => _outbox.Left;
 
     /// <summary>Requests an order. Whether risk allows it is known after the callback.</summary>
@@ -66,7 +68,8 @@ public sealed class StrategyContext
     public bool Signal(int instrumentId, long value, long code, long referencePrice, long targetQuantity) =>
         _outbox.AddSignal(StrategyId, instrumentId, value, code, referencePrice, targetQuantity);
 
-    /// <summary>Asks for <see cref="IStrategy.OnTimer"/> at an engine time; a time in the past fires with the next event.</summary>
+    /// <summary>Asks for <see cref="IStrategy.OnTimer"/> at an engine time; now or a time in the past fires with the
+    /// next event of a later time.</summary>
     /// <returns>The timer id, or 0 if no timer is free.</returns>
     public long SetTimer(long deadlineNs, long tag) => _outbox.SetTimer(StrategyId, deadlineNs, tag);
 

@@ -37,8 +37,8 @@ public sealed class StrategyDispatcher
     public IReadOnlyList<BarSpec> BarSpecs => _barSpecs;
 
     /// <summary>
-    /// Creates the strategies of the section <c>strategies</c>. When called again, a strategy that keeps id, name and type
-    /// keeps its state; the state of the others is dropped.
+    /// Creates the strategies of the section <c>strategies</c>. When called again, a strategy that keeps id, name and
+    /// type keeps its state; the state of the others is dropped.
     /// </summary>
     /// <exception cref="ConfigException">A strategy cannot be created or configured.</exception>
     public void Configure(
@@ -63,6 +63,7 @@ public sealed class StrategyDispatcher
             var strategy = catalog.Create(type, own);
             var setup = new StrategySetup(_registry, id, names[i], own, _limits.InstrumentsMax);
             strategy.Configure(setup);
+            RemoveTables(id, setup.TableCount); // Those that it had before and asks for no longer.
             var context = new StrategyContext(id, _outbox, market, positions, orders);
             _hosts[i] = new StrategyHost(id, names[i], type, strategy, context, setup, own.GetList("instruments", ""));
             foreach (var spec in setup.Bars)
@@ -107,6 +108,7 @@ public sealed class StrategyDispatcher
                 host.Strategy.OnQuote(host.Context, e.InstrumentId, in e.Quote);
             else
                 host.Strategy.OnTrade(host.Context, e.InstrumentId, in e.Trade);
+            if (_outbox.RefusedCount != 0) NoteRefused(host);
             return true;
         }
         catch (Exception exception)
@@ -124,6 +126,7 @@ public sealed class StrategyDispatcher
         try
         {
             Invoke(host, in call);
+            if (_outbox.RefusedCount != 0) NoteRefused(host);
             return true;
         }
         catch (Exception exception)
@@ -164,14 +167,23 @@ public sealed class StrategyDispatcher
 
     private void DropState(int strategyId)
     {
-        var first = StateParts.StrategyBase + (strategyId * StrategySetup.PartsPerStrategy);
-        _registry.RemoveParts(first, first + StrategySetup.PartsPerStrategy - 1);
+        RemoveTables(strategyId, firstTable: 0);
+        _outbox.CancelTimers(strategyId);
         _states.Edit(strategyId) = default;
     }
+
+    private void RemoveTables(int strategyId, int firstTable)
+    {
+        var first = StateParts.StrategyBase + (strategyId * StrategySetup.PartsPerStrategy);
+        _registry.RemoveParts(first + firstTable, first + StrategySetup.PartsPerStrategy - 1);
+    }
+
+    private void NoteRefused(StrategyHost host) => _states.Edit(host.Id).EmissionsRefused += _outbox.RefusedCount;
 
     private bool Disable(StrategyHost host, Exception exception)
     {
         _outbox.Rewind();
+        _outbox.CancelTimers(host.Id);
         host.Fault = exception;
         _states.Edit(host.Id).IsDisabled = 1;
         return false;

@@ -24,6 +24,9 @@ public sealed class StrategyOutbox
 
     public int Count { get; private set; }
 
+    /// <summary>What the callback tried to emit beyond its budget.</summary>
+    public int RefusedCount { get; private set; }
+
     public long NowNs { get; private set; }
 
     public long EventTimeNs { get; private set; }
@@ -40,6 +43,7 @@ public sealed class StrategyOutbox
         NowNs = nowNs;
         EventTimeNs = eventTimeNs;
         Count = 0;
+        RefusedCount = 0;
         _budget = Math.Min(budget, _emissions.Length);
         _orderIdMark = _orderIds.Mark;
     }
@@ -53,9 +57,13 @@ public sealed class StrategyOutbox
 
     internal long AddOrder(int strategyId, in OrderTicket ticket)
     {
-        if (Left <= 0) return 0;
+        if (IsRefused()) return 0;
         var orderId = _orderIds.Reserve();
-        if (orderId == 0) return 0;
+        if (orderId == 0)
+        {
+            RefusedCount++;
+            return 0;
+        }
 
         ref var order = ref Add(EventKind.OrderRequested, strategyId, ticket.InstrumentId).Order;
         order.OrderId = orderId;
@@ -71,14 +79,14 @@ public sealed class StrategyOutbox
 
     internal bool AddCancel(int strategyId, long orderId)
     {
-        if (Left <= 0) return false;
+        if (IsRefused()) return false;
         Add(EventKind.CancelRequested, strategyId, -1).Order.OrderId = orderId;
         return true;
     }
 
     internal bool AddReplace(int strategyId, long orderId, long limitPrice, long quantity)
     {
-        if (Left <= 0) return false;
+        if (IsRefused()) return false;
         ref var order = ref Add(EventKind.ReplaceRequested, strategyId, -1).Order;
         order.OrderId = orderId;
         order.LimitPrice = limitPrice;
@@ -89,7 +97,7 @@ public sealed class StrategyOutbox
     internal bool AddSignal(
         int strategyId, int instrumentId, long value, long code, long referencePrice, long targetQuantity)
     {
-        if (Left <= 0) return false;
+        if (IsRefused()) return false;
         Add(EventKind.Signal, strategyId, instrumentId).Signal = new SignalPayload
         {
             Value = value,
@@ -100,9 +108,20 @@ public sealed class StrategyOutbox
         return true;
     }
 
-    internal long SetTimer(int strategyId, long deadlineNs, long tag) => _timers.Schedule(strategyId, deadlineNs, tag);
+    // Never within the group being decided: a timer that renews itself in the past would keep it from ending.
+    internal long SetTimer(int strategyId, long deadlineNs, long tag) =>
+        _timers.Schedule(strategyId, Math.Max(deadlineNs, NowNs + 1), tag);
 
     internal bool CancelTimer(int strategyId, long timerId) => _timers.Cancel(strategyId, timerId);
+
+    internal void CancelTimers(int strategyId) => _timers.CancelAll(strategyId);
+
+    private bool IsRefused()
+    {
+        if (Left > 0) return false;
+        RefusedCount++;
+        return true;
+    }
 
     private ref EngineEvent Add(EventKind kind, int strategyId, int instrumentId)
     {

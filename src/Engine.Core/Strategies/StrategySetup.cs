@@ -35,8 +35,11 @@ public sealed class StrategySetup
 
     internal IReadOnlyList<BarSpec> Bars => _bars;
 
+    internal int TableCount => _tableCount;
+
     /// <summary>
-    /// A table of zeroed entities that survives restarts, enters the state hash and is the only place for mutable state.
+    /// A table of zeroed entities that survives restarts, enters the state hash and is the only place for mutable
+    /// state.
     /// </summary>
     /// <typeparam name="T">Explicit layout without padding and without floating-point fields.</typeparam>
     public StateTable<T> AddState<T>(int capacity)

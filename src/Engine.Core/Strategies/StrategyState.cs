@@ -15,7 +15,7 @@ public struct StrategyState
     /// <summary>1 between start and stop.</summary>
     [FieldOffset(8)] public int IsStarted;
 
-    /// <summary>Emissions refused because a callback had used up its budget.</summary>
+    /// <summary>Emissions refused because a callback had used up its budget, or no order id was free.</summary>
     [FieldOffset(12)] public int EmissionsRefused;
 
     [FieldOffset(16)] public long OrdersRequested;

@@ -27,6 +27,18 @@ internal sealed class TimerIndex
         _slots[at] = slot;
     }
 
+    /// <summary>The slot of the id, or -1 if it is not there.</summary>
+    public int SlotOf(long id)
+    {
+        var at = HomeOf(id);
+        while (_ids[at] != id)
+        {
+            if (_ids[at] == 0) return -1;
+            at = (at + 1) & _mask;
+        }
+        return _slots[at];
+    }
+
     /// <summary>Removes the id; returns its slot, or -1 if it is not there.</summary>
     public int Remove(long id)
     {

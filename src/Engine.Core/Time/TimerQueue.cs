@@ -63,6 +63,13 @@ public sealed class TimerQueue
         return true;
     }
 
+    /// <summary>Cancels a timer of a strategy. False as above, and if the timer is somebody else's.</summary>
+    public bool Cancel(long timerId, int strategyId)
+    {
+        var slot = timerId > 0 ? _index.SlotOf(timerId) : -1;
+        return slot >= 0 && _timers[slot].StrategyId == strategyId && Cancel(timerId);
+    }
+
     /// <summary>Cancels all timers of a strategy; returns how many.</summary>
     public int CancelAll(int strategyId)
     {

@@ -1,68 +1,70 @@
+using System.Collections;
 using Engine.Core.Config;
 
 namespace Engine.Grpc.Configuration;
 
 /// <summary>
-/// Collects the settings: defaults of the mode, JSON file, environment (<c>ENGINE__risk__maxPosition</c>), command line;
-/// the later wins. Keys are written with dots and are case-insensitive where a source is merged over another.
+/// Collects the settings: defaults, JSON file, environment (<c>ENGINE__risk__maxPosition</c>), command line; the later
+/// wins, whatever the case of the key. The list of data files is one setting: who gives a file, gives them all.
 /// </summary>
 internal static class SettingsLoader
 {
     public const string EnvironmentPrefix = "ENGINE__";
 
+    private const string DataFiles = "data.files.";
+
     /// <param name="file">JSON file, or null.</param>
+    /// <param name="environment">Variables of the process; those without the prefix are none of ours.</param>
     /// <param name="commandLine">Settings of the command line, already as keys and values.</param>
     /// <exception cref="ConfigException">The file cannot be read, or a key or value is not printable ASCII.</exception>
     public static CanonicalConfig Load(
-        IEnumerable<KeyValuePair<string, string>> defaults, string? file, IEnumerable<KeyValuePair<string, string>> commandLine)
+        IEnumerable<KeyValuePair<string, string>> defaults, string? file, IDictionary environment,
+        IEnumerable<KeyValuePair<string, string>> commandLine)
     {
-        var builder = new ConfigurationBuilder().AddInMemoryCollection(ToConfigurationKeys(defaults));
-        if (file is not null)
-        {
-            if (!File.Exists(file)) throw ConfigException.Invalid("--config", file, "give the path of an existing JSON file");
-            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
-        }
-        builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(ToConfigurationKeys(commandLine));
-
-        var config = new CanonicalConfig();
-        foreach (var (key, value) in Build(builder, file).AsEnumerable())
-            if (value is not null) config.Set(key.Replace(':', '.'), value);
-        return config;
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        Merge(settings, defaults);
+        if (file is not null) Merge(settings, JsonSettings.Read(file));
+        Merge(settings, OfEnvironment(environment));
+        Merge(settings, commandLine);
+        return new CanonicalConfig(settings);
     }
 
     /// <summary>Complains about the settings that nothing has read: they are misspelt.</summary>
-    /// <exception cref="ConfigException">Names the first unknown key and the nearest known one.</exception>
+    /// <exception cref="ConfigException">Names the first unknown key and a known one that resembles it.</exception>
     public static void RefuseUnknownKeys(CanonicalConfig config)
     {
-        var known = config.ReadKeys.ToArray();
         foreach (var key in config.UnreadKeys)
         {
-            var nearest = known.MinBy(candidate => Distance(key, candidate));
-            throw new ConfigException(nearest is null
-                ? $"Setting '{key}' is unknown: remove it."
-                : $"Setting '{key}' is unknown: remove it, or did you mean '{nearest}'?");
+            var nearest = config.ReadKeys.MinBy(candidate => Distance(key, candidate));
+            throw nearest is not null && Distance(key, nearest) <= (key.Length / 3) + 1
+                ? new ConfigException($"Setting '{key}' is unknown: did you mean '{nearest}'? Else remove it.")
+                : new ConfigException($"Setting '{key}' is unknown: remove it.");
         }
     }
 
-    private static IConfigurationRoot Build(IConfigurationBuilder builder, string? file)
+    private static void Merge(
+        Dictionary<string, string> settings, IEnumerable<KeyValuePair<string, string>> layer)
     {
-        try
+        var given = layer.ToArray();
+        if (given.Any(IsDataFile))
         {
-            return builder.Build();
+            foreach (var replaced in settings.Where(IsDataFile).ToArray()) settings.Remove(replaced.Key);
         }
-        catch (Exception exception) when (exception is InvalidDataException or FormatException)
-        {
-            throw new ConfigException($"Setting file '{file}' cannot be read: {exception.InnerException?.Message ?? exception.Message}");
-        }
+        foreach (var (key, value) in given) settings[key] = value;
     }
 
-    // A setting given twice counts as given last, as everywhere.
-    private static Dictionary<string, string?> ToConfigurationKeys(IEnumerable<KeyValuePair<string, string>> settings)
+    private static bool IsDataFile(KeyValuePair<string, string> setting) =>
+        setting.Key.StartsWith(DataFiles, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<KeyValuePair<string, string>> OfEnvironment(IDictionary environment)
     {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in settings) values[key.Replace('.', ':')] = value;
-        return values;
+        foreach (DictionaryEntry variable in environment)
+        {
+            var name = (string)variable.Key;
+            if (!name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            var key = name[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal);
+            yield return new(key, (string?)variable.Value ?? "");
+        }
     }
 
     // Edit distance without regard to case: the keys are short and this runs once, on the way out.

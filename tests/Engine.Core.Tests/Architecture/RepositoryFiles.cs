@@ -1,3 +1,5 @@
+using Engine.Testing;
+
 namespace Engine.Core.Tests.Architecture;
 
 /// <summary>The repository that these tests were built from.</summary>
@@ -5,7 +7,7 @@ internal static class RepositoryFiles
 {
     private static readonly string[] ProjectFolders = ["src", "tests", "perf", "examples"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => Repository.Root;
 
     /// <summary>Source files below the folders, relative to the root, without what a build leaves.</summary>
     public static IEnumerable<string> CSharp(params string[] folders) =>
@@ -23,11 +25,4 @@ internal static class RepositoryFiles
             .Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.csproj", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal);
-
-    private static string FindRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "LowLatency.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException($"No LowLatency.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -9,6 +9,6 @@ internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute()
     {
-        if (SharedData.Root is null) Skip = "No folder ../shared/data beside the repository.";
+        Skip = SharedData.SkipReason;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Engine.Core.Events;
+using Engine.Core.Tests.MarketData;
 using Engine.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -14,17 +15,12 @@ public sealed class MeanReversionRealDataTests(ITestOutputHelper output)
 
     private readonly record struct Row(long TimeNs, int Instrument, long Bid, long Ask);
 
-    [Fact]
+    [SharedDataFact]
     public void With_its_defaults_it_trades_a_real_day_thousands_of_times()
     {
-        if (SharedData.Root is null)
-        {
-            output.WriteLine("skipped: no shared data beside the repository");
-            return;
-        }
         var rows = new List<Row>();
         for (var i = 0; i < Files.Length; i++)
-            rows.AddRange(ReadQuotes(Path.Combine(SharedData.Root, "ticks", "us_equity", Files[i]), i));
+            rows.AddRange(ReadQuotes(Path.Combine(SharedData.Root!, "ticks", "us_equity", Files[i]), i));
 
         var bench = new StrategyBench("type=mean-reversion");
         foreach (var file in Files) bench.Define(file.Split('_')[0]);

@@ -79,6 +79,10 @@ internal sealed class StrategyBench : IOrderIds, ITimerPort
 
     public bool Cancel(int strategyId, long timerId) => false;
 
+    public void CancelAll(int strategyId)
+    {
+    }
+
     public int Define(string symbol, bool isShortable = true, byte priceExponent = 2)
     {
         var payload = new InstrumentPayload

@@ -53,6 +53,8 @@ public sealed class GroupWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref EngineEvent AppendInput(in EngineEvent prototype, long timestampNs, ushort laneId)
     {
+        if (Count >= _recordsMax) ThrowFull(prototype.Kind);
+
         _timestampNs = timestampNs;
         _laneId = laneId;
         ref var record = ref _ring[_firstPosition + Count];
@@ -67,7 +69,9 @@ public sealed class GroupWriter
         return ref record;
     }
 
-    /// <summary>Appends a decision: everything zero but the header. Running out of room is a broken invariant.</summary>
+    /// <summary>
+    /// Appends a decision: everything zero but the header. Running out of room is a broken invariant.
+    /// </summary>
     public ref EngineEvent Append(EventKind kind, int instrumentId, int strategyId)
     {
         if (Count >= _recordsMax) ThrowFull(kind);

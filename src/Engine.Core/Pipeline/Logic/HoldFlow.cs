@@ -48,7 +48,10 @@ internal sealed class HoldFlow
         var code = _parts.Holds.Place(in hold, group.LastSequence + 1, nowNs, out var holdId);
         if (code == HoldCode.AlreadyPlaced) return;
         if (code == HoldCode.TableFull)
-            throw new InvalidOperationException("No room for another hold: raise limits.HoldsMax. Trading cannot go on without it.");
+        {
+            throw new InvalidOperationException(
+                "No room for another hold: raise limits.holdsMax. Trading cannot go on without it.");
+        }
         if (code != HoldCode.Done)
         {
             _parts.RefuseInput(group, (int)code);

@@ -38,8 +38,7 @@ internal sealed class LifecycleFlow
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
         state.IsMarketDataStarted = 0;
-        state.IsReconciled = 0;
-        MarkUnknown(group, e.TimestampNs);
+        OnVenueLost(group, e.TimestampNs);
     }
 
     public void OnConfigApplied(GroupWriter group, in EngineEvent e)
@@ -63,37 +62,61 @@ internal sealed class LifecycleFlow
         if (_parts.State.IsMarketDataStarted != 0) BeginRunning(group, nowNs);
     }
 
-    /// <summary>What was on its way may have been lost with the connection: unknown until the venue is asked.</summary>
     public void OnVenueDisconnected(GroupWriter group, long nowNs)
     {
-        _parts.State.IsReconciled = 0;
         if (_parts.State.Phase == EnginePhase.Running) SetPhase(group, EnginePhase.Reconciling);
-        MarkUnknown(group, nowNs);
+        OnVenueLost(group, nowNs);
     }
 
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
     {
         ref var state = ref _parts.State;
-        if (state.Phase is EnginePhase.Stopping or EnginePhase.Stopped && state.StopMode == e.Command.StopMode) return;
+        var mode = e.Command.StopMode;
+        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
+        {
+            _parts.RefuseInput(group, (int)RiskCode.UnsupportedStopMode);
+            return;
+        }
+        if (state.Phase == EnginePhase.Stopped || (state.Phase == EnginePhase.Stopping && state.StopMode == mode))
+            return;
 
-        state.StopMode = e.Command.StopMode;
+        var wasCanceling = state.StopMode == StopMode.Cancel;
+        state.StopMode = mode;
         SetPhase(group, EnginePhase.Stopping);
         _strategies.OnStartOrStop(group, isStart: false, e.TimestampNs);
-        if (state.StopMode != StopMode.Cancel) return;
-
-        state.PendingWork |= PendingWork.CancelAll;
-        state.SweepOrderId = 0;
-        GoOn(group, e.TimestampNs);
+        if (mode == StopMode.Cancel)
+            OnCancelAllCommanded(group, in e);
+        else if (wasCanceling)
+            state.PendingWork &= ~PendingWork.CancelAll; // What is not canceled yet may stay.
     }
 
     public void OnCancelAllCommanded(GroupWriter group, in EngineEvent e)
     {
-        _parts.State.PendingWork |= PendingWork.CancelAll;
-        _parts.State.SweepOrderId = 0;
+        ref var state = ref _parts.State;
+        state.PendingWork |= PendingWork.CancelAll;
+        if ((state.PendingWork & PendingWork.MarkUnknown) == 0) state.SweepOrderId = 0;
         GoOn(group, e.TimestampNs);
     }
 
     public void OnEngineStopped(GroupWriter group) => SetPhase(group, EnginePhase.Stopped);
+
+    /// <summary>
+    /// True if a Continuation would do something: cancels wait for room in the gateway, and for a venue.
+    /// </summary>
+    public bool CanGoOn
+    {
+        get
+        {
+            var work = _parts.StateView.PendingWork;
+            if ((work & PendingWork.MarkUnknown) != 0) return true;
+            if ((work & PendingWork.CancelAll) == 0 || !IsVenueThere) return false;
+
+            // Half of the room, so that a full gateway is not fed one cancel per group.
+            return _parts.Risk.Account.InFlight <= _parts.Limits.InFlightMessages / 2;
+        }
+    }
+
+    private bool IsVenueThere => _parts.StateView.Mode == EngineMode.Backtest || _parts.Reconciler.QueryId != 0;
 
     /// <summary>Does as much of the pending work as fits; what is left waits for the next Continuation.</summary>
     public void GoOn(GroupWriter group, long nowNs)
@@ -106,7 +129,7 @@ internal sealed class LifecycleFlow
         }
         if ((state.PendingWork & PendingWork.MarkUnknown) != 0) return; // One sweep at a time: they share the position.
 
-        if ((state.PendingWork & PendingWork.CancelAll) != 0 && SweepCancel(group, nowNs))
+        if ((state.PendingWork & PendingWork.CancelAll) != 0 && IsVenueThere && SweepCancel(group, nowNs))
         {
             state.PendingWork &= ~PendingWork.CancelAll;
             state.SweepOrderId = 0;
@@ -133,10 +156,15 @@ internal sealed class LifecycleFlow
         _strategies.OnStartOrStop(group, isStart: true, nowNs);
     }
 
-    private void MarkUnknown(GroupWriter group, long nowNs)
+    // What was under way when the venue was lost may have arrived or not: only its answers will tell. Those to old
+    // questions prove nothing any more.
+    private void OnVenueLost(GroupWriter group, long nowNs)
     {
         ref var state = ref _parts.State;
-        state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders); // Of a session that is over.
+        _parts.Reconciler.Abandon();
+        state.IsReconciled = 0;
+        state.OpenQueries = 0;
+        state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);
         state.PendingWork |= PendingWork.MarkUnknown;
         state.SweepOrderId = 0;
         GoOn(group, nowNs);
@@ -166,9 +194,11 @@ internal sealed class LifecycleFlow
         {
             if (order.OrderId <= _parts.State.SweepOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return false;
+            if (_parts.Risk.Account.InFlight >= _parts.Limits.InFlightMessages) return false; // It waits for room.
 
+            // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
             _parts.State.SweepOrderId = order.OrderId;
-            if (!order.IsCancelPending) _orders.RequestCancel(group, order.OrderId, strategyId: 0, nowNs);
+            if (!order.IsCancelPending || order.Status == OrderStatus.Unknown) _orders.RequestCancel(group, order.OrderId, strategyId: 0, nowNs);
         }
         return true;
     }

@@ -51,8 +51,14 @@ public sealed class LogicChain
 
     public long EngineTimeNs => _parts.StateView.EngineTimeNs;
 
-    /// <summary>True while work is left that the next input, a Continuation, must go on with.</summary>
-    public bool NeedsContinuation => _parts.StateView.PendingWork != PendingWork.None;
+    /// <summary>
+    /// True while work is left that the next input, a Continuation, must go on with. Work that waits for the gateway or
+    /// the venue does not count: other inputs have to come first.
+    /// </summary>
+    public bool NeedsContinuation =>
+        _parts.StateView.PendingWork != PendingWork.None
+        && ((_parts.StateView.PendingWork & PendingWork.Timers) != 0
+            || _lifecycle.CanGoOn || _reconciliation.CanGoOn);
 
     /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTimerNs => _parts.Timers.NextDeadlineNs;
@@ -86,7 +92,11 @@ public sealed class LogicChain
         ref var input = ref group[0];
         Debug.Assert(input.TimestampNs >= EngineTimeNs, "Engine time never steps back.");
         _parts.State.EngineTimeNs = input.TimestampNs;
-        if (_parts.Timers.NextDeadlineNs <= input.TimestampNs) _strategies.FireTimers(group, input.TimestampNs);
+
+        // A start comes before what fell due while the engine was away: that would still run in the phase of the run
+        // before, and might send orders that nobody has reconciled.
+        if (_parts.Timers.NextDeadlineNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
+            _strategies.FireTimers(group, input.TimestampNs);
 
         switch (input.Kind)
         {
@@ -138,6 +148,32 @@ public sealed class LogicChain
             RecordsDigest = digest,
             RecordsSinceStateHash = hasHash ? 0 : _cursor.RecordsSinceStateHash + group.Count,
         };
+    }
+
+    /// <summary>
+    /// Moves the cursor behind a finished group whose checksums are computed later, side by side with those of its
+    /// neighbours. False for a group with a state hash, which needs the digest of everything before it: close and
+    /// checksum that, then <see cref="Seal"/> this one.
+    /// </summary>
+    public bool TryClose(GroupWriter group)
+    {
+        if (group[group.Count - 1].Kind == EventKind.StateHash) return false;
+        _cursor = _cursor with
+        {
+            LastSequence = group.LastSequence,
+            RecordCount = _cursor.RecordCount + group.Count,
+            RecordsSinceStateHash = _cursor.RecordsSinceStateHash + group.Count,
+        };
+        return true;
+    }
+
+    /// <summary>Computes the checksums of closed groups that go to one segment. Each closed group once, in order.</summary>
+    public void SealClosed(RingBuffer<EngineEvent> ring, long first, int count, uint seed)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        var digest = _cursor.RecordsDigest;
+        SealRun(ring, first, count, seed, ref digest);
+        _cursor = _cursor with { RecordsDigest = digest };
     }
 
     /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
@@ -226,6 +262,9 @@ public sealed class LogicChain
         if (OrderReports.TryMessageOf(in input, out var message))
             _orders.OnReport(group, in input, message);
         else if (!_reconciliation.TryHandle(group, in input))
-            throw new InvalidOperationException($"Input {input.Sequence}: this build does not know kind {(int)input.Kind}.");
+        {
+            throw new InvalidOperationException(
+                $"Input {input.Sequence}: this build does not know kind {(int)input.Kind}.");
+        }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
-        Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, new OrderIdPort(Orders), new TimerPort(Timers));
+        var ports = new StrategyPorts(Orders, Timers);
+        Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         View = new LogicView(this);
         Configure(config);
@@ -127,7 +128,10 @@ internal sealed class LogicParts
         if (!Portfolio.View.Position(instrumentId).IsOpen) return;
         if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
         if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
-            throw new OverflowException($"The value of the position in instrument {instrumentId} does not fit 64 bits.");
+        {
+            throw new OverflowException(
+                $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
+        }
     }
 
     /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
@@ -161,8 +165,8 @@ internal sealed class LogicParts
     }
 
     /// <summary>
-    /// The gateway reports on an intent (a report without venue event id). A cancel that met its own unwritten order ends
-    /// both with one report.
+    /// The gateway reports on an intent (a report without venue event id). A cancel that met its own unwritten order
+    /// ends both with one report.
     /// </summary>
     public void NoteGatewayReport(in EngineEvent e)
     {
@@ -202,7 +206,9 @@ internal sealed class LogicParts
     /// <summary>Day number of engine time, UTC: how old an execution id is.</summary>
     public static int SessionDay(long nowNs) => (int)(nowNs / NsPerDay);
 
-    /// <summary>Puts on record that an input was not taken, or taken with reservations; the code belongs to its kind.</summary>
+    /// <summary>
+    /// Puts on record that an input was not taken, or taken with reservations; the code belongs to its kind.
+    /// </summary>
     public void RefuseInput(GroupWriter group, int code)
     {
         ref readonly var input = ref group[0];
@@ -248,7 +254,9 @@ internal sealed class LogicParts
     // A denial by permission names the hold that decided, so that the operator need not search.
     private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
     {
-        if (code is not (RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly)) return;
+        var isHeld =
+            code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
+        if (!isHeld) return;
         if (Holds.TryFindDeciding(strategyId, instrumentId, out var hold)) order.HoldSequence = hold.PlacedSequence;
     }
 
@@ -258,11 +266,20 @@ internal sealed class LogicParts
         Risk.Configure(RiskLimits.Parse(config.Section("risk"), mode, Limits));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
-        _bars.Clear();
-        Registry.RemoveParts(StateParts.BarsBase, StateParts.BarsBase + StrategySetup.PartsPerStrategy - 1);
-        foreach (var spec in Strategies.BarSpecs)
-            _bars.Add(new BarBuilder(Registry, StateParts.BarsBase + _bars.Count, spec, Limits.InstrumentsMax));
+        BuildBars();
         PayStartingCash(config.Root);
+    }
+
+    // A bar that is being built goes on if its kind is still asked for in the same place.
+    private void BuildBars()
+    {
+        var specs = Strategies.BarSpecs;
+        var kept = 0;
+        while (kept < specs.Count && kept < _bars.Count && _bars[kept].Spec == specs[kept]) kept++;
+        _bars.RemoveRange(kept, _bars.Count - kept);
+        Registry.RemoveParts(StateParts.BarsBase + kept, StateParts.StrategyBase - 1);
+        for (var i = kept; i < specs.Count; i++)
+            _bars.Add(new BarBuilder(Registry, StateParts.BarsBase + i, specs[i], Limits.InstrumentsMax));
     }
 
     private static EngineMode ParseMode(ConfigSection root) => root.GetText("mode") switch
@@ -280,23 +297,9 @@ internal sealed class LogicParts
         var currency = AsciiText8.From(root.GetText("account.currency", "USD"));
         if (Portfolio.View.CurrencyCount > 0) return;
         if (Portfolio.Deposit(in currency, amount) != PortfolioCode.Applied)
-            throw ConfigException.Invalid("account.cash", root.GetText("account.cash"), "give an amount that fits 64 bits");
-    }
-
-    private sealed class OrderIdPort(OrderTable orders) : IOrderIds
-    {
-        public long Mark => orders.NextOrderId;
-
-        public long Reserve() => orders.TryReserve(out var id) ? id : 0;
-
-        public void Rewind(long mark) => orders.ResetNextOrderId(mark);
-    }
-
-    private sealed class TimerPort(TimerQueue timers) : ITimerPort
-    {
-        public long Schedule(int strategyId, long deadlineNs, long tag) =>
-            timers.TrySchedule(deadlineNs, strategyId, tag, out var id) ? id : 0;
-
-        public bool Cancel(int strategyId, long timerId) => timers.Cancel(timerId);
+        {
+            throw ConfigException.Invalid(
+                "account.cash", root.GetText("account.cash"), "give an amount that fits 64 bits");
+        }
     }
 }

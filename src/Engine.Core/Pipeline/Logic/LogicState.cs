@@ -7,7 +7,7 @@ namespace Engine.Core.Pipeline.Logic;
 /// What the logic chain itself remembers. It holds nothing that tells an interrupted run from an uninterrupted one
 /// (sequences, epochs), so that both end with the same state hash.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 192)]
+[StructLayout(LayoutKind.Explicit, Size = 200)]
 public struct LogicState
 {
     [FieldOffset(0)] public long EngineTimeNs;
@@ -20,7 +20,7 @@ public struct LogicState
     /// <summary>Which reconciliation queries are still unanswered, a bit per <see cref="QueryKind"/>.</summary>
     [FieldOffset(44)] public int OpenQueries;
 
-    /// <summary>Order id at which the pending sweep over working orders goes on.</summary>
+    /// <summary>Order id at which the lifecycle's pending sweep over working orders goes on.</summary>
     [FieldOffset(48)] public long SweepOrderId;
 
     [FieldOffset(56)] public long QueryId;
@@ -41,9 +41,14 @@ public struct LogicState
     [FieldOffset(168)] public long RefusedInputCount;
     [FieldOffset(176)] public long ConflatedQuoteCount;
 
-    /// <summary>1 once the market-data sources of this run were started (0 again at the next start, backtests excepted).</summary>
+    /// <summary>
+    /// 1 once the market-data sources of this run were started (0 again at the next start, backtests excepted).
+    /// </summary>
     [FieldOffset(184)] public int IsMarketDataStarted;
 
     /// <summary>1 while the venue's view has been compared since the last connection.</summary>
     [FieldOffset(188)] public int IsReconciled;
+
+    /// <summary>Order id at which the reconciliation's pending sweep goes on: it may run beside a cancel-all.</summary>
+    [FieldOffset(192)] public long ReconcileOrderId;
 }

@@ -45,7 +45,9 @@ internal sealed class OrderFlow
         TellDenials(group, host, first);
     }
 
-    /// <summary>Requests the cancellation of a working order, whoever asks: a strategy for its own, 0 for the engine.</summary>
+    /// <summary>
+    /// Requests the cancellation of a working order, whoever asks: a strategy for its own, 0 for the engine.
+    /// </summary>
     public void RequestCancel(GroupWriter group, long orderId, int strategyId, long nowNs)
     {
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
@@ -68,7 +70,9 @@ internal sealed class OrderFlow
         _parts.NoteIntent();
     }
 
-    /// <summary>OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.</summary>
+    /// <summary>
+    /// OrderSent, OrderAccepted, OrderRejected, OrderCanceled and so on: what the venue or the gateway says.
+    /// </summary>
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
         NoteVenueEvent(e.OrderReport.VenueEventId);

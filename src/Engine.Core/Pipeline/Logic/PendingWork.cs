@@ -1,6 +1,8 @@
 namespace Engine.Core.Pipeline.Logic;
 
-/// <summary>Work that did not fit the group it began in; it goes on with a journaled Continuation input. In state.</summary>
+/// <summary>
+/// Work that did not fit the group it began in; it goes on with a journaled Continuation input. In state.
+/// </summary>
 [Flags]
 public enum PendingWork : byte
 {

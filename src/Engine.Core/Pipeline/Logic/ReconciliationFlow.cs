@@ -5,8 +5,8 @@ using Engine.Core.Orders;
 namespace Engine.Core.Pipeline.Logic;
 
 /// <summary>
-/// After every start and reconnect: asks the venue for open orders, executions and positions, then for each order that no
-/// answer named, and only then lets the engine trade.
+/// After every start and reconnect: asks the venue for open orders, executions and positions, then for each order that
+/// no answer named, and only then lets the engine trade.
 /// <list type="number">
 /// <item>Executions that come as answers are applied by their ids, like any other.</item>
 /// <item>Orders take the state that the venue's evidence proves; without evidence they stay as they are.</item>
@@ -48,7 +48,6 @@ internal sealed class ReconciliationFlow
                 Ask(group);
                 return true;
             case EventKind.VenueDisconnected:
-                Reconciler.Abandon();
                 _lifecycle.OnVenueDisconnected(group, e.TimestampNs);
                 return true;
             case EventKind.OrderStatusReported:
@@ -65,6 +64,18 @@ internal sealed class ReconciliationFlow
         }
     }
 
+    /// <summary>True if a Continuation would do something: questions wait for room in the gateway.</summary>
+    public bool CanGoOn
+    {
+        get
+        {
+            ref readonly var state = ref _parts.StateView;
+            if ((state.PendingWork & PendingWork.ResolveOrders) != 0) return true;
+            return (state.PendingWork & PendingWork.AskOrders) != 0
+                && state.OpenQueries <= _parts.Limits.InFlightMessages / 2;
+        }
+    }
+
     /// <summary>Goes on with work that did not fit its group.</summary>
     public void GoOn(GroupWriter group, long nowNs)
     {
@@ -74,21 +85,22 @@ internal sealed class ReconciliationFlow
 
     private void OnQueryCompleted(GroupWriter group, in EngineEvent e)
     {
-        if (Reconciler.QueryId == 0 || e.Query.QueryId != Reconciler.QueryId) return; // Late: of a question that was given up.
+        // Late, if it belongs to a question that was given up.
+        if (Reconciler.QueryId == 0 || e.Query.QueryId != Reconciler.QueryId) return;
 
         Reconciler.OnQueryCompleted(in e.Query);
         if (e.Query.Query == QueryKind.OrderStatus)
         {
             if (--_parts.State.OpenQueries == 0) BeginResolving(group, e.TimestampNs);
         }
-        else if (Reconciler.IsPartial && e.Query.Query == QueryKind.Positions)
+        else if (Reconciler.IsAnswered && Reconciler.IsPartial)
         {
             Ask(group);
         }
         else if (Reconciler.IsComplete)
         {
             _parts.State.PendingWork |= PendingWork.AskOrders;
-            _parts.State.SweepOrderId = 0;
+            _parts.State.ReconcileOrderId = 0;
             AskOrders(group, e.TimestampNs);
         }
     }
@@ -108,13 +120,15 @@ internal sealed class ReconciliationFlow
     {
         foreach (ref readonly var order in _parts.Orders.Working)
         {
-            if (order.OrderId <= _parts.State.SweepOrderId) continue;
+            if (order.OrderId <= _parts.State.ReconcileOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
+            if (_parts.StateView.OpenQueries >= _parts.Limits.InFlightMessages) return; // The gateway's queue is full.
 
-            _parts.State.SweepOrderId = order.OrderId;
+            _parts.State.ReconcileOrderId = order.OrderId;
             if (Reconciler.Resolve(ViewOf(in order)).Verdict != ReconciliationVerdict.NoEvidence) continue;
 
-            ref var question = ref group.Append(EventKind.ReconciliationRequested, order.InstrumentId, order.StrategyId).Query;
+            ref var question =
+                ref group.Append(EventKind.ReconciliationRequested, order.InstrumentId, order.StrategyId).Query;
             question.QueryId = Reconciler.QueryId;
             question.Query = QueryKind.OrderStatus;
             question.OrderId = order.OrderId;
@@ -129,7 +143,7 @@ internal sealed class ReconciliationFlow
     {
         if ((_parts.StateView.PendingWork & PendingWork.AskOrders) != 0) return; // More questions are still to come.
         _parts.State.PendingWork |= PendingWork.ResolveOrders;
-        _parts.State.SweepOrderId = 0;
+        _parts.State.ReconcileOrderId = 0;
         ResolveOrders(group, nowNs);
     }
 
@@ -137,10 +151,10 @@ internal sealed class ReconciliationFlow
     {
         foreach (ref readonly var order in _parts.Orders.Working)
         {
-            if (order.OrderId <= _parts.State.SweepOrderId) continue;
+            if (order.OrderId <= _parts.State.ReconcileOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
 
-            _parts.State.SweepOrderId = order.OrderId;
+            _parts.State.ReconcileOrderId = order.OrderId;
             var resolution = Reconciler.Resolve(ViewOf(in order));
             if (!TryMessageOf(in resolution, out var message)) continue;
             var input = OrderInput.Of(message, nowNs, resolution.Reason) with
@@ -187,7 +201,8 @@ internal sealed class ReconciliationFlow
         var instrumentId = InstrumentOf(in difference);
         if (!isAccount)
         {
-            ref var record = ref group.Append(EventKind.ReconciliationDifference, instrumentId, strategyId: 0).Difference;
+            ref var record =
+                ref group.Append(EventKind.ReconciliationDifference, instrumentId, strategyId: 0).Difference;
             record.Kind = (int)difference.Kind;
             record.Id = difference.Id;
             record.Engine = difference.Engine;

@@ -10,8 +10,8 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class StrategyFlow : IOrderListener
 {
-    /// <summary>Room in every group that callbacks may not use: state hash, phase, holds, disabled strategies.</summary>
-    public const int ReservedRecords = 64;
+    /// <summary>Room in every group that callbacks may not use.</summary>
+    public const int ReservedRecords = EngineLimits.GroupReserve;
 
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
@@ -106,7 +106,7 @@ internal sealed class StrategyFlow : IOrderListener
         {
             if (!_parts.Strategies.IsEnabled(host.Id)) continue;
             ref readonly var state = ref _parts.Strategies.State(host.Id);
-            if (!isStart && state.IsStarted == 0) continue;
+            if (isStart == (state.IsStarted != 0)) continue; // A reconnect or a resumed backtest starts nobody twice.
 
             if (isStart) _parts.Strategies.EditState(host.Id).IsStarted = 1;
             Call(group, host, new StrategyCall
@@ -119,7 +119,9 @@ internal sealed class StrategyFlow : IOrderListener
         }
     }
 
-    /// <summary>Fires what is due in (deadline, id) order; leaves the rest to a continuation when the group fills up.</summary>
+    /// <summary>
+    /// Fires what is due in (deadline, id) order; leaves the rest to a continuation when the group fills up.
+    /// </summary>
     public void FireTimers(GroupWriter group, long nowNs)
     {
         while (_parts.Timers.NextDeadlineNs <= nowNs)
@@ -162,7 +164,8 @@ internal sealed class StrategyFlow : IOrderListener
 
         ref var record = ref group.Append(EventKind.StrategyDisabled, instrumentId: -1, host.Id);
         var bytes = (Span<byte>)record.Text.Bytes;
-        for (var i = 0; i < Math.Min(typeName.Length, bytes.Length); i++) bytes[i] = (byte)typeName[i];
+        for (var i = 0; i < Math.Min(typeName.Length, bytes.Length); i++)
+            bytes[i] = typeName[i] is > ' ' and <= '~' ? (byte)typeName[i] : (byte)'?';
     }
 
     private bool TryHost(int strategyId, out StrategyHost host)

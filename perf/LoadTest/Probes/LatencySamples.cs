@@ -1,0 +1,61 @@
+namespace LoadTest.Probes;
+
+/// <summary>
+/// Latencies with the time at which each was due. Besides the usual percentiles it knows w99: the median over windows of
+/// 10 ms of each window's p99, which the preemptions of a shared machine do not move.
+/// </summary>
+internal sealed class LatencySamples(int capacity)
+{
+    private const long WindowNs = 10_000_000;
+    private const int SamplesPerWindowMin = 10;
+
+    private readonly long[] _plannedNs = new long[capacity]; // Event time of the quote; its due time follows from it.
+    private readonly long[] _leftTicks = new long[capacity];
+
+    public int Count { get; private set; }
+
+    public void Add(long plannedNs, long leftTicks)
+    {
+        if (Count == _plannedNs.Length) return;
+        _plannedNs[Count] = plannedNs;
+        _leftTicks[Count++] = leftTicks;
+    }
+
+    /// <param name="dueTicks">When a quote of an event time was due.</param>
+    /// <param name="fromNs">Samples planned before are warm-up.</param>
+    public LatencyFigures Figures(Func<long, long> dueTicks, long fromNs, double nsPerTick)
+    {
+        var kept = new List<double>(Count);
+        var windows = new List<double>();
+        var window = new List<double>();
+        var windowIndex = -1L;
+        for (var i = 0; i < Count; i++)
+        {
+            if (_plannedNs[i] < fromNs) continue;
+            var latencyNs = (_leftTicks[i] - dueTicks(_plannedNs[i])) * nsPerTick;
+            kept.Add(latencyNs);
+            var index = (_plannedNs[i] - fromNs) / WindowNs;
+            if (index != windowIndex) CloseWindow(windows, window);
+            windowIndex = index;
+            window.Add(latencyNs);
+        }
+        CloseWindow(windows, window);
+        kept.Sort();
+        windows.Sort();
+        return new LatencyFigures(
+            kept.Count, At(kept, 0.5), At(kept, 0.9), At(windows, 0.5), At(kept, 0.99), At(kept, 0.999), At(kept, 1));
+    }
+
+    private static void CloseWindow(List<double> windows, List<double> window)
+    {
+        if (window.Count >= SamplesPerWindowMin)
+        {
+            window.Sort();
+            windows.Add(At(window, 0.99));
+        }
+        window.Clear();
+    }
+
+    private static double At(List<double> sorted, double quantile) =>
+        sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(quantile * sorted.Count) - 1)];
+}

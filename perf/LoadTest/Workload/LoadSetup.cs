@@ -1,0 +1,41 @@
+using Engine.Core;
+using Engine.Core.Config;
+using Engine.Core.Gateway;
+using Engine.Core.Pipeline;
+
+namespace LoadTest.Workload;
+
+/// <summary>Builds the engine that is measured: every risk limit wide open but in force.</summary>
+internal static class LoadSetup
+{
+    private const string Build = "loadtest";
+
+    private static readonly (string Key, string Value)[] OpenLimits =
+    [
+        ("risk.maxOrderQuantity", "1000000"), ("risk.maxOrderNotional", "50000000"), ("risk.maxPosition", "1000000"),
+        ("risk.priceCollarBps", "5000"), ("risk.staleQuoteMs", "600000"), ("risk.orderRatePerSecond", "1000000"),
+        ("risk.orderBurst", "1000000"), ("risk.maxInFlight", "3000"), ("risk.maxOpenOrders", "10000"),
+        ("risk.shortSelling", "true"), ("account.cash", "1000000000"),
+    ];
+
+    public static EngineSetup Create(
+        string mode, string journal, string durability, string strategy, IReadOnlyList<string> files,
+        IEnumerable<(string Key, string Value)> more, PipelineHooks hooks,
+        Func<IOrderGateway, IOrderGateway>? decorateGateway = null)
+    {
+        var config = new CanonicalConfig();
+        foreach (var (key, value) in OpenLimits) config.Set(key, value);
+        config.Set("mode", mode);
+        config.Set("account", "LOADTEST");
+        config.Set("journal.directory", journal);
+        config.Set("journal.durability", durability);
+        config.Set($"strategies.{strategy}.type", strategy);
+        for (var i = 0; i < files.Count; i++) config.Set($"data.files.{i}", files[i]);
+        foreach (var (key, value) in more) config.Set(key, value);
+        return new EngineSetup(config, new AnswerStrategy.Catalog(), Build)
+        {
+            Hooks = hooks,
+            DecorateGateway = decorateGateway ?? (static gateway => gateway),
+        };
+    }
+}

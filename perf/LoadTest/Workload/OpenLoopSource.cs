@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Engine.Core.Events;
+using Engine.Core.MarketData;
+
+namespace LoadTest.Workload;
+
+/// <summary>
+/// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so that
+/// latency counts from the planned time even when the source itself comes late.
+/// </summary>
+internal sealed class OpenLoopSource : IMarketDataSource
+{
+    private const int BurstMax = 64;
+    private const long NsPerSecond = 1_000_000_000;
+
+    private readonly RecordedRows _rows; // Opening, definitions and end; its quotes give the prices.
+    private readonly EngineEvent[] _quotes;
+    private readonly IInputWriter _writer;
+    private readonly double _ticksPerQuote;
+    private readonly double _nsPerQuote;
+    private readonly long _quotesMax;
+    private readonly EngineEvent[] _burst = new EngineEvent[BurstMax];
+    private int _definitions;
+    private long _next;
+    private long _startTicks;
+    private bool _isOpened;
+
+    public OpenLoopSource(RecordedRows rows, IInputWriter writer, double ratePerSecond, long quotesMax)
+    {
+        _rows = rows;
+        _writer = writer;
+        _ticksPerQuote = Stopwatch.Frequency / ratePerSecond;
+        _nsPerQuote = NsPerSecond / ratePerSecond;
+        _quotesMax = quotesMax;
+        _quotes = [.. rows.Records.Where(r => r.Kind == EventKind.Quote && HasBothSides(in r.Quote)).Take(65_536)];
+        FirstEventTimeNs = rows.Records[0].TimestampNs;
+    }
+
+    public string Name => "open loop";
+
+    public bool IsEnded { get; private set; }
+
+    public long FirstEventTimeNs { get; }
+
+    public SourceProgress Progress => new(_next, 0, _next, _quotesMax);
+
+    /// <summary>When, in ticks of <see cref="Stopwatch"/>, the quote of an event time was due.</summary>
+    public long DueTicks(long eventTimeNs) =>
+        _startTicks + (long)Math.Round((eventTimeNs - FirstEventTimeNs) / _nsPerQuote * _ticksPerQuote);
+
+    public int RunOnce()
+    {
+        if (IsEnded) return 0;
+        if (!_isOpened) return Open();
+        if (_next == _quotesMax) return EndIfTaken();
+
+        var due = Math.Min(_quotesMax, (long)((Stopwatch.GetTimestamp() - _startTicks) / _ticksPerQuote) + 1);
+        var count = (int)Math.Min(BurstMax, due - _next);
+        if (count <= 0) return 0;
+
+        for (var i = 0; i < count; i++) Build(ref _burst[i], _next + i);
+        var written = _writer.WriteBatch(_burst.AsSpan(0, count));
+        _next += written;
+        return written;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private int Open()
+    {
+        if (_definitions == 0 && !_writer.TryWrite(_rows.Opening)) return 0;
+        foreach (var record in _rows.Records.Where(r => r.Kind == EventKind.InstrumentDefined).Skip(_definitions))
+        {
+            var definition = record;
+            definition.TimestampNs = FirstEventTimeNs;
+            if (!_writer.TryWrite([definition])) return 0;
+            _definitions++;
+        }
+        _startTicks = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
+        _isOpened = true;
+        return 1;
+    }
+
+    private int EndIfTaken()
+    {
+        var end = _rows.End;
+        end.Source.RowCount = _next;
+        IsEnded = _writer.TryWrite([end]);
+        return IsEnded ? 1 : 0;
+    }
+
+    private void Build(ref EngineEvent quote, long number)
+    {
+        quote = _quotes[number % _quotes.Length];
+        var eventTimeNs = FirstEventTimeNs + (long)Math.Round(number * _nsPerQuote);
+        quote.TimestampNs = eventTimeNs;
+        quote.Quote.EventTimeNs = eventTimeNs;
+        quote.Quote.ReceiveTimeNs = eventTimeNs;
+        quote.Quote.EarliestReceiveTimeNs = eventTimeNs;
+        quote.Quote.SourceRow = number + 1;
+    }
+
+    private static bool HasBothSides(in QuotePayload quote) =>
+        quote.BidPrice != FixedPoint.Absent && quote.AskPrice > quote.BidPrice
+        && quote.BidSize > 0 && quote.AskSize > 0;
+}

@@ -1,0 +1,119 @@
+using Engine.Core.Config;
+using Engine.Core.Journal;
+using Engine.Core.Pipeline;
+using Engine.Core.Sequencing;
+using Engine.Core.Tests.Allocation;
+using Engine.Core.Tests.MarketData;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Engine.Core.Tests;
+
+/// <summary>
+/// Goal: the logic and journal threads of a running engine allocate nothing, whatever goes on around them. The engine is
+/// the real one on real files; its threads are measured from within, over a million events after a warm-up.
+/// </summary>
+public sealed class AllocationTests(ITestOutputHelper output)
+{
+    private const long WarmUpEvents = 600_000;
+    private const long MeasuredEvents = 1_000_000;
+    private const long Rows = WarmUpEvents + MeasuredEvents + 100_000;
+    private const int SegmentRecords = 32_768;
+
+    private static readonly string[] Layouts = ["source|logic|journal+gateway|follower", "source|logic+journal+gateway|follower"];
+
+    public static TheoryData<string, string> Graphs => new()
+    {
+        { "paper", Layouts[0] },
+        { "paper", Layouts[1] },
+        { "backtest", Layouts[0] },
+        { "backtest", Layouts[1] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Graphs))]
+    public void Logic_and_journal_threads_allocate_nothing_over_a_million_events(string mode, string layout)
+    {
+        using var folder = new TempFolder();
+        var probes = new List<AllocationProbe>();
+        TradingEngine? engine = null;
+        var hooks = new PipelineHooks
+        {
+            CreateSource = (_, writer, _) => new QuoteSource(writer, Rows),
+            AroundThread = name => Probe(name, probes, () => engine?.DurableSequence ?? 0),
+        };
+        engine = TradingEngine.Open(Setup(mode, layout, folder.Path, hooks), new DiskStorage(folder.Path));
+        using var opened = engine;
+        var summary = opened.Run();
+
+        Assert.Null(summary.Shutdown.Fault);
+        output.WriteLine(
+            $"{summary.LastSequence} records, {summary.Counters.OrderCount} orders, {summary.Counters.DeniedCount} denied, " +
+            $"{summary.Counters.VenueRejectCount} rejected, {summary.Counters.ExecutionCount} executions");
+        foreach (var step in summary.Shutdown.Steps) output.WriteLine($"{step}");
+        Assert.True(summary.LastSequence > WarmUpEvents + MeasuredEvents);
+        Assert.True(summary.Counters.DeniedCount > 1_000, "Denials are part of the measurement.");
+        Assert.True(summary.Counters.VenueRejectCount > 10, "Rejects are part of the measurement.");
+        Assert.True(summary.Counters.ExecutionCount > 100, "Executions are part of the measurement.");
+        AssertSegmentsAndSnapshots(folder.Path, mode);
+        foreach (var probe in probes.Where(p => IsMeasured(p.ThreadName)))
+        {
+            output.WriteLine($"{probe.ThreadName}: {probe.Bytes} bytes");
+            Assert.Equal(0, probe.Bytes);
+        }
+    }
+
+    private static void AssertSegmentsAndSnapshots(string folder, string mode)
+    {
+        var segments = ManifestFile.Read(new DiskStorage(folder)).Runs[^1].End!.LastSegment;
+        Assert.True(segments > MeasuredEvents / SegmentRecords, "Segment rolls are part of the measurement.");
+        var snapshots = Directory.GetFiles(folder).Count(file => Path.GetFileName(file).StartsWith("snapshot", StringComparison.Ordinal));
+        Assert.True(snapshots >= (mode == "paper" ? 2 : 1), "Snapshots are part of the measurement.");
+    }
+
+    private static bool IsMeasured(string threadName) =>
+        threadName.Split('+').Any(role => role is "logic" or "journal");
+
+    private static (IStage First, IStage Last) Probe(string name, List<AllocationProbe> probes, Func<long> durableSequence)
+    {
+        var probe = new AllocationProbe(name, durableSequence, WarmUpEvents, WarmUpEvents + MeasuredEvents);
+        probes.Add(probe);
+        return (new Idle(), probe);
+    }
+
+    private static EngineSetup Setup(string mode, string layout, string folder, PipelineHooks hooks)
+    {
+        var config = CanonicalConfig.Parse(
+            $"""
+             account=TEST
+             account.cash=1000000000
+             data.pace={(mode == "paper" ? "1" : "max")}
+             journal.directory={folder}
+             limits.segmentRecords={SegmentRecords}
+             mode={mode}
+             risk.maxInFlight=3000
+             risk.maxOpenOrders=10000
+             risk.maxOrderNotional=50000000
+             risk.maxOrderQuantity=1000
+             risk.maxPosition=1000000
+             risk.orderBurst=1000000
+             risk.orderRatePerSecond=1000000
+             risk.priceCollarBps=5000
+             risk.shortSelling=true
+             risk.staleQuoteMs=600000
+             snapshots.intervalRecords=200000
+             strategies.{OftenDenied.Type}.type={OftenDenied.Type}
+             threads.layout={layout}
+             venue.rejectPpm=50000
+
+             """);
+        return new EngineSetup(config, new OftenDenied(), "test") { Hooks = hooks };
+    }
+
+    private sealed class Idle : IStage
+    {
+        public string Name => "idle";
+
+        public int RunOnce() => 0;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Core.Loading;
+using Engine.Core.Orders;
+using Engine.Core.Risk;
+using Engine.Core.Tests.Architecture;
+using Engine.Core.Tests.Documents;
+using Xunit;
+
+namespace Engine.Core.Tests;
+
+/// <summary>
+/// What the documents say and a program can check: tables are those of the code, every setting and code is there, links
+/// lead somewhere, named tests exist, and the commands of the README are those that the build server runs.
+/// </summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly MarkdownFile Architecture = MarkdownFile.Read("docs/ARCHITECTURE.md");
+    private static readonly MarkdownFile Configuration = MarkdownFile.Read("docs/CONFIGURATION.md");
+
+    [Fact]
+    public void The_permission_table_is_that_of_the_code() =>
+        Assert.Contains(PermissionTable.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_table_of_order_states_is_that_of_the_code() =>
+        Assert.Contains(OrderStateMachine.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_risk_code_is_explained_with_its_number() =>
+        Assert.All(Enum.GetValues<RiskCode>(), code =>
+            Assert.Contains($"\n| {(int)code} | {code} | ", Architecture.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_capacity_is_listed_with_default_and_bounds()
+    {
+        var rows = Configuration.CodeRows().Where(row => row[0].StartsWith("`limits.", StringComparison.Ordinal))
+            .ToDictionary(row => row[0].Trim('`'));
+        Assert.Equal(EngineLimits.Bounds.Count, rows.Count);
+        foreach (var (name, get, min, max) in EngineLimits.Bounds)
+        {
+            var row = rows["limits." + char.ToLowerInvariant(name[0]) + name[1..]];
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"`{get(EngineLimits.Default)}`"), row[1]);
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{min} - {max}"), row[2]);
+            Assert.NotEmpty(row[3]);
+        }
+    }
+
+    [Fact]
+    public void Every_setting_that_is_read_is_listed_with_its_default()
+    {
+        var config = new CanonicalConfig(
+            [new("mode", "backtest"), new("journal.directory", "engine.journal")]);
+        _ = new EngineSetup(config, new StrategyCatalog(), "build");
+        var effective = CanonicalConfig.Parse(config.EffectiveText());
+        var rows = Configuration.CodeRows().ToDictionary(row => row[0].Trim('`'));
+
+        var problems = new List<string>();
+        foreach (var key in effective.Keys)
+        {
+            if (!rows.TryGetValue(PerSymbol().Replace(key, "simulated.SYMBOL."), out var row))
+            {
+                problems.Add($"{key} is not in docs/CONFIGURATION.md");
+                continue;
+            }
+            var value = effective.Root.GetText(key);
+            var isDefault = row[1].Contains(value.Length == 0 ? "(empty)" : $"`{value}`", StringComparison.Ordinal);
+            if (!isDefault && row[1] is not ("required" or "built-in" or "built-in, else `2000`"))
+                problems.Add($"{key} has the default '{value}', the document says {row[1]}");
+        }
+        Assert.Empty(problems);
+        Assert.True(effective.Keys.Count() > 80, "too few settings were read");
+    }
+
+    [Fact]
+    public void Every_link_between_pages_leads_to_a_file_and_a_heading()
+    {
+        var pages = MarkdownFile.All();
+        Assert.True(pages.Count > 10, $"only {pages.Count} pages found");
+        var broken = from page in pages
+                     from link in page.LocalLinks()
+                     where !IsThere(page, link)
+                     select $"{page.Path}: {link}";
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_test_that_a_page_names_exists()
+    {
+        var sources = RepositoryFiles.CSharp("tests")
+            .SelectMany(file => MethodName().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, file))))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var missing = from page in MarkdownFile.All()
+                      from name in page.TestNames()
+                      where !sources.Contains(name)
+                      select $"{page.Path}: {name}";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void The_commands_of_the_readme_are_those_of_the_build_server()
+    {
+        string[] commands =
+        [
+            "dotnet run -c Release --project src/Engine.Grpc -- run --demo",
+            "dotnet test -c Release LowLatency.sln",
+        ];
+        var readme = MarkdownFile.Read("README.md").Text;
+        var script = File.ReadAllText(Path.Combine(RepositoryFiles.Root, ".ci", "run"));
+        Assert.All(commands, command => Assert.Contains("\n" + command + "\n", readme, StringComparison.Ordinal));
+        Assert.All(commands, command => Assert.Contains(command, script, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_page_is_linked_from_the_readme()
+    {
+        var linked = MarkdownFile.Read("README.md").LocalLinks().Select(link => link.Split('#')[0]).ToArray();
+        Assert.All(MarkdownFile.All().Where(page => page.Path.StartsWith("docs/", StringComparison.Ordinal)),
+            page => Assert.Contains(page.Path, linked));
+    }
+
+    private static bool IsThere(MarkdownFile page, string link)
+    {
+        var parts = link.Split('#');
+        var folder = Path.GetDirectoryName(page.Path)!;
+        var path = parts[0].Length == 0 ? page.Path : Path.Combine(folder, parts[0]);
+        var full = Path.GetFullPath(Path.Combine(RepositoryFiles.Root, path));
+        if (parts.Length == 1) return File.Exists(full) || Directory.Exists(full);
+        return File.Exists(full)
+            && MarkdownFile.Read(Path.GetRelativePath(RepositoryFiles.Root, full)).Anchors().Contains(parts[1]);
+    }
+
+    [GeneratedRegex(@"^simulated\.[A-Z]+\.")]
+    private static partial Regex PerSymbol();
+
+    [GeneratedRegex(@"\s(?:void|Task) (\w+)\(")]
+    private static partial Regex MethodName();
+}
