@@ -18,8 +18,9 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     {
         var campaign = new Campaign(output, $"disk full, {durability}, snapshots {snapshotIntervalRecords}");
         await using var scenario = new PaperScenario(campaign, hasVenueProcess: true);
-        using var disk = Tmpfs.TryMount(scenario.Journal, megabytes: 12)!;
+        var disk = Tmpfs.TryMount(scenario.Journal, megabytes: 12)!;
         scenario.Settings["snapshots.intervalRecords"] = $"{snapshotIntervalRecords}";
+        using var unmount = disk;
         await scenario.BeginAsync();
         await scenario.StartAsync(durability);
         var exitCode = await scenario.Engine.ExitAsync(); // Nobody stops it: the disk is full before long.
@@ -30,6 +31,6 @@ public sealed class DiskFullTests(ITestOutputHelper output)
 
         disk.Resize(megabytes: 200);
         await scenario.StartAsync(durability, isTrading: false); // The hold of the full disk is the operator's to release.
-        scenario.AuditAndDelete(await scenario.StopAsync(), keepsFolder: true);
+        scenario.AuditAndDelete(await scenario.StopAsync(), disk.Dispose);
     }
 }

@@ -182,13 +182,14 @@ internal sealed class PaperScenario : IAsyncDisposable
     }
 
     /// <summary>The last thing of a test that went well.</summary>
-    /// <param name="keepsFolder">Something else has to be undone before the folder can go.</param>
-    public void AuditAndDelete(string state, bool keepsFolder = false)
+    /// <param name="beforeDelete">What has to be undone before the folder can go.</param>
+    public void AuditAndDelete(string state, Action? beforeDelete = null)
     {
         var report = PaperAudit.Run(Journal, VenueLog, _marks, state);
         _campaign.Note(report);
         Release();
-        if (!keepsFolder) _folder.Delete();
+        beforeDelete?.Invoke();
+        _folder.Delete();
     }
 
     public ValueTask DisposeAsync()
