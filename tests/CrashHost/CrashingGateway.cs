@@ -54,5 +54,6 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
         or EventKind.OrderExpired or EventKind.OrderReplaced;
 
     private static long OrderIdOf(in EngineEvent said) =>
-        said.Kind == EventKind.Execution ? said.Execution.OrderId : IsAnswer(said.Kind) ? said.OrderReport.OrderId : 0;
+        said.Kind == EventKind.Execution ? said.Execution.OrderId
+        : IsAnswer(said.Kind) ? said.OrderReport.OrderId : 0;
 }

@@ -30,7 +30,8 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         scenario.EngineHasEnded("disk full");
 
         disk.Resize(megabytes: 200);
-        await scenario.StartAsync(durability, isTrading: false); // The hold of the full disk is the operator's to release.
+        // The hold of the full disk is the operator's to release.
+        await scenario.StartAsync(durability, isTrading: false);
         scenario.AuditAndDelete(await scenario.StopAsync(), disk.Dispose);
     }
 }

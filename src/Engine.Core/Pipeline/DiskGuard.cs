@@ -65,7 +65,8 @@ internal sealed class DiskGuard
 
         Level = level;
         if (level == DiskLevel.Halt && !_placesHolds) _requestStop(new IOException(
-            $"the journal's device has less than {DiskWatermarks.Default.HaltPercent} % free space; make room, then restart"));
+            $"the journal's device has less than {DiskWatermarks.Default.HaltPercent} % free space; "
+            + "make room, then restart"));
         if (!_placesHolds || level == DiskLevel.Warn) return;
 
         var permission = level == DiskLevel.Halt ? Permission.Halted : Permission.Reducing;

@@ -161,11 +161,14 @@ internal sealed class PaperScenario : IAsyncDisposable
     /// <summary>Two interrupts: the engine must end at once, and say so.</summary>
     public async Task AbortAsync()
     {
+        _venue!.Signal(UnixSignal.Stop); // Its orders cannot settle now: the ordered stop has to wait.
+        await UntilAsync(w => w.Orders >= 2 * OrdersMin, "orders are on their way");
         Engine.Signal(UnixSignal.Interrupt);
         await UntilAsync(w => w.IsStopping, "the engine stops");
         Engine.Signal(UnixSignal.Interrupt);
         var exitCode = await Engine.ExitAsync();
         Assert.True(exitCode != 0, $"Aborted: exit code {exitCode}\n{Engine.Text}");
+        _venue.Signal(UnixSignal.Continue);
         EngineHasEnded("aborted");
     }
 
