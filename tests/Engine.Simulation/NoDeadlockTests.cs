@@ -55,8 +55,8 @@ public sealed class NoDeadlockTests
             ["simulated.rate"] = "500", ["simulated.duration"] = "1h", ["simulated.symbols"] = "ALFA,BRAVO",
             ["threads.layout"] = layout, ["strategies.storm.type"] = "passive-quoting",
             ["strategies.storm.changeInterval"] = "50ms", ["strategies.storm.quantity"] = "100",
-            ["strategies.storm.positionMax"] = "100000", ["risk.maxInFlight"] = "1", ["risk.maxOpenOrders"] = "64",
-            ["limits.openOrdersMax"] = "64", ["limits.executionIdsRetained"] = "65536", ["limits.instrumentsMax"] = "4",
+            ["strategies.storm.positionMax"] = "100000", ["risk.maxInFlight"] = "1", ["risk.maxOpenOrders"] = "32",
+            ["limits.openOrdersMax"] = "32", ["limits.executionIdsRetained"] = "65536", ["limits.instrumentsMax"] = "4",
         };
         foreach (var (name, _, min, _) in EngineLimits.Bounds)
         {

@@ -38,7 +38,8 @@ internal sealed class LifecycleFlow
         }
 
         // Sequences jump where a power loss may have taken records; the venue has the order ids that those gave.
-        if (e.Sequence > e.Lifecycle.PreviousSequence + 1) _parts.Orders.SkipIds(IdsLostMax);
+        if (e.Lifecycle.PreviousSequence > 0 && e.Sequence > e.Lifecycle.PreviousSequence + 1)
+            _parts.Orders.SkipIds(IdsLostMax);
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
