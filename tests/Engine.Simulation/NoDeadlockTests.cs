@@ -56,7 +56,7 @@ public sealed class NoDeadlockTests
             ["threads.layout"] = layout, ["strategies.storm.type"] = "passive-quoting",
             ["strategies.storm.changeInterval"] = "50ms", ["strategies.storm.quantity"] = "100",
             ["strategies.storm.positionMax"] = "100000", ["risk.maxInFlight"] = "1", ["risk.maxOpenOrders"] = "32",
-            ["limits.openOrdersMax"] = "32", ["limits.executionIdsRetained"] = "65536", ["limits.instrumentsMax"] = "4",
+            ["limits.venueResponsesMax"] = "256", ["limits.openOrdersMax"] = "32", ["limits.executionIdsRetained"] = "65536", ["limits.instrumentsMax"] = "4",
         };
         foreach (var (name, _, min, _) in EngineLimits.Bounds)
         {
