@@ -71,6 +71,15 @@ public sealed class EngineSetup
     /// </summary>
     public Func<IOrderGateway, IOrderGateway> DecorateGateway { get; init; } = static gateway => gateway;
 
+    /// <summary>
+    /// Nothing runs by itself: whoever opened the engine calls its threads' passes, in an order of his own. For
+    /// simulation.
+    /// </summary>
+    public bool IsSingleThreaded { get; init; }
+
+    /// <summary>Where clocks and deadlines take their time from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     internal PipelineHooks Hooks { get; init; } = new();
 
     private static string JournaledText(CanonicalConfig config)

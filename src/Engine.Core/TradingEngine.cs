@@ -96,7 +96,7 @@ public sealed class TradingEngine : IDisposable
             var board = new StatusBoard();
             var control = new RunControl();
             var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
-            chain = options.HashChain
+            chain = options.HashChain && !setup.IsSingleThreaded
                 ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
                 : null;
             Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
@@ -130,7 +130,8 @@ public sealed class TradingEngine : IDisposable
     public EngineSummary Run(Action<EngineProgress>? onProgress = null)
     {
         var clock = Stopwatch.StartNew();
-        StartRun();
+        Begin();
+        foreach (var thread in _pipeline.Threads) thread.Start();
         while (!IsOver())
         {
             _stop.Wait(PollInterval);
@@ -139,12 +140,7 @@ public sealed class TradingEngine : IDisposable
             _journalWatch.RunOnce();
             onProgress?.Invoke(Progress(clock.Elapsed));
         }
-        var running = clock.Elapsed;
-        var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
-        using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
-        var report = shutdown.Stop(
-            request, _commandsSent, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
-        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
+        return End(clock, onProgress);
     }
 
     public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
@@ -166,7 +162,12 @@ public sealed class TradingEngine : IDisposable
         _stop.Dispose();
     }
 
-    private void StartRun()
+    internal JournalFolder Folder => _folder;
+
+    internal JournalWriter Writer => _writer;
+
+    /// <summary>The first inputs and the clock: after this the threads may run.</summary>
+    internal void Begin()
     {
         var recovery = _folder.Recovery;
         var started = EngineInputs.Started(
@@ -176,14 +177,34 @@ public sealed class TradingEngine : IDisposable
         Command(EngineInputs.Config(_setup.ConfigText));
         foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
         if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
-        _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace)));
-        foreach (var thread in _pipeline.Threads) thread.Start();
+        _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace), _setup.Time));
     }
 
-    private void StartMarketDataIfReady()
+    internal void StartMarketDataIfReady()
     {
         if (_isMarketDataStarted || _pipeline.Sweep is not { IsReconciled: true }) return;
         StartMarketData();
+    }
+
+    internal bool IsOver()
+    {
+        if (RunControl.IsHalted || _stop.Latest is not null) return true;
+        if (_pipeline.Merge is { } merge) return merge.IsDataEnded;
+        var runForNs = _setup.Options.RunForNs;
+        if (runForNs > 0 && _pipeline.Clock.NowNs - ClockAnchorNs() >= runForNs) return true;
+        return _isMarketDataStarted && _pipeline.SourcesStage.IsEnded;
+    }
+
+    /// <summary>The ordered stop.</summary>
+    /// <param name="onProgress">Called again and again while a step waits.</param>
+    internal EngineSummary End(Stopwatch clock, Action<EngineProgress>? onProgress)
+    {
+        var running = clock.Elapsed;
+        var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
+        using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
+        var report = shutdown.Stop(
+            request, _commandsSent, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
+        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
     private void StartMarketData()
@@ -191,15 +212,6 @@ public sealed class TradingEngine : IDisposable
         _isMarketDataStarted = true;
         Command([EngineInputs.MarketDataStarted()]);
         _pipeline.SourcesStage.Enable();
-    }
-
-    private bool IsOver()
-    {
-        if (RunControl.IsHalted || _stop.Latest is not null) return true;
-        if (_pipeline.Merge is { } merge) return merge.IsDataEnded;
-        var runForNs = _setup.Options.RunForNs;
-        if (runForNs > 0 && _pipeline.Clock.NowNs - ClockAnchorNs() >= runForNs) return true;
-        return _isMarketDataStarted && _pipeline.SourcesStage.IsEnded;
     }
 
     private void Command(ReadOnlySpan<EngineEvent> input)
@@ -250,9 +262,10 @@ public sealed class TradingEngine : IDisposable
     {
         Durability = setup.Options.Durability,
         Build = setup.Build,
-        StartedUtc = DateTimeOffset.UtcNow,
+        StartedUtc = setup.Time.GetUtcNow(),
         EngineId = setup.Options.EngineId,
         SegmentRecords = setup.Limits.SegmentRecords,
         KeepsChain = setup.Options.HashChain,
+        HasPreparationThread = !setup.IsSingleThreaded,
     };
 }

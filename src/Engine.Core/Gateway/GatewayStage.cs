@@ -61,6 +61,9 @@ public sealed class GatewayStage
     /// <summary>Intents that are durable and not written yet.</summary>
     public int Unsent => _urgent.Count + _orders.Count;
 
+    /// <summary>Nothing more is taken from the venue; what is durable is still written.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Inputs waiting for room in the lane.</summary>
     public int Backlog => _backlog.Count;
 
@@ -73,7 +76,7 @@ public sealed class GatewayStage
         var work = FlushBacklog();
         work += TakeRecords();
         work += WriteUrgent() + WriteOrders();
-        work += PollGateway();
+        if (!IsClosed) work += PollGateway();
         return work + FlushBacklog();
     }
 
@@ -268,12 +271,12 @@ public sealed class GatewayStage
         var count = 0;
         while (_backlog.Count > 0)
         {
-            // All of a run if the lane takes it, else one by one until it is full.
+            // All of a run if the lane takes it, else by halves until it is full.
             var run = _backlog.FirstRun;
-            if (!_inbound.TryWrite(run))
+            while (!_inbound.TryWrite(run))
             {
-                run = run[..1];
-                if (!_inbound.TryWrite(run)) break;
+                if (run.Length == 1) return count;
+                run = run[..(run.Length / 2)];
             }
             _backlog.RemoveFirst(run.Length);
             count += run.Length;

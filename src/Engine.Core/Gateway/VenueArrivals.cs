@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
@@ -13,7 +12,14 @@ internal sealed class VenueArrivals(
     public void Enqueue(in EngineEvent intent)
     {
         ref var counters = ref tables.Counters.Edit(0);
-        if (counters.ArrivalsIn - counters.ArrivalsOut >= tables.Arrivals.Capacity) ThrowFull(tables.Arrivals.Capacity);
+        if (counters.ArrivalsIn - counters.ArrivalsOut >= tables.Arrivals.Capacity)
+        {
+            // Risk counts an intent until it is sent, not until it arrives: a venue that is flooded says so.
+            var refused = new VenueArrivalState { EffectiveTimeNs = counters.NowNs };
+            Describe(ref refused, in intent);
+            Refuse(RefusalOf(intent.Kind), in refused, VenueReason.TooManyOrders);
+            return;
+        }
 
         var effective = counters.NowNs + tables.Options.LatencyNs; // Time has just moved to that of the intent.
         if (tables.Options.LatencyJitterNs > 0)
@@ -23,6 +29,11 @@ internal sealed class VenueArrivals(
         ref var arrival = ref tables.Arrivals.Edit((int)(counters.ArrivalsIn % tables.Arrivals.Capacity));
         counters.ArrivalsIn++;
         arrival.EffectiveTimeNs = counters.LastEffectiveNs;
+        Describe(ref arrival, in intent);
+    }
+
+    private static void Describe(ref VenueArrivalState arrival, in EngineEvent intent)
+    {
         arrival.OrderId = intent.Order.OrderId;
         arrival.LimitPrice = intent.Order.LimitPrice;
         arrival.Quantity = intent.Order.Quantity;
@@ -197,11 +208,12 @@ internal sealed class VenueArrivals(
     private void Refuse(EventKind kind, in VenueArrivalState arrival, VenueReason reason) =>
         responses.RefuseArrival(kind, in arrival, arrival.EffectiveTimeNs, reason);
 
-    private static bool IsOnTick(long price, long tick) => price != FixedPoint.Absent && price % tick == 0;
+    private static EventKind RefusalOf(EventKind intent) => intent switch
+    {
+        EventKind.CancelRequested => EventKind.CancelRejected,
+        EventKind.ReplaceRequested => EventKind.ReplaceRejected,
+        _ => EventKind.OrderRejected,
+    };
 
-    [DoesNotReturn]
-    private static void ThrowFull(int capacity) =>
-        throw new InvalidOperationException(
-            $"More than {capacity} intents are on their way to the venue; risk should have refused the last one. " +
-            "Raise limits.InFlightMessages or lower venue.latency.");
+    private static bool IsOnTick(long price, long tick) => price != FixedPoint.Absent && price % tick == 0;
 }

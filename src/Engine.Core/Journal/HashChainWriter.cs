@@ -64,7 +64,19 @@ public sealed class HashChainWriter : IDisposable
             file.SetLength(chain.IntactBytes);
             file.SyncAll();
         }
+        if (manifest.Runs is [.., { End.IsClean: false }]) WriteAgain(file, chain);
         return new HashChainWriter(storage, manifest, file, chain);
+    }
+
+    /// <summary>
+    /// If a sync of the dead run failed, its entries may be marked clean although the device never took them: what the
+    /// seal will rely on is written once more.
+    /// </summary>
+    private static void WriteAgain(IStorageFile file, HashChain chain)
+    {
+        for (var i = 0; i < chain.Entries.Count; i++)
+            file.Write(chain.EntryBytes(i), (long)i * ChainEntry.SizeInBytes);
+        file.SyncAll();
     }
 
     /// <summary>How far the chain lags behind; a metric.</summary>

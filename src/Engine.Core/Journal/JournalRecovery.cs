@@ -7,7 +7,8 @@ namespace Engine.Core.Journal;
 /// its
 /// torn tail is kept aside and cut, and the manifest says so. Each step can be repeated, so a crash in here is
 /// harmless:
-/// 1 copy what will be cut; 2 write the decision (Closing); 3 trim the files; 4 close the chain; 5 write the seal.
+/// 1 copy what will be cut; 2 sync what is kept; 3 write the decision (Closing); 4 trim the files; 5 close the chain;
+/// 6 write the seal.
 /// </summary>
 internal static class JournalRecovery
 {
@@ -51,11 +52,26 @@ internal static class JournalRecovery
         return Replace(storage, manifest, run with { State = RunState.Sealed, End = end });
     }
 
+    /// <summary>
+    /// Before the decision: what it keeps may so far lie in the page cache only, and after a power loss between
+    /// decision and trim the next start would look for records that are gone.
+    /// </summary>
+    private static void KeepDurable(IJournalStorage storage, JournalRun run, TailExamination tail)
+    {
+        for (var number = Math.Max(run.FirstSegment, tail.LastSegment - 1); number <= tail.LastSegment; number++)
+        {
+            using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: true);
+            WriteAgain(file, run, number == tail.LastSegment ? tail.LastSegmentBytes : file.Length);
+            file.SyncAll();
+        }
+        storage.SyncDirectory();
+    }
+
     private static void MakeDurable(IJournalStorage storage, JournalRun run, RunEnd end, int number)
     {
         using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: true);
         if (number == end.LastSegment && file.Length > end.LastSegmentBytes) file.SetLength(end.LastSegmentBytes);
-        if (!end.IsClean) WriteAgain(file, run);
+        if (!end.IsClean) WriteAgain(file, run, file.Length);
         file.SyncAll();
     }
 
@@ -63,9 +79,8 @@ internal static class JournalRecovery
     /// If a sync of the dead run failed, its pages may be marked clean although the device never took them, and another
     /// sync would succeed without writing. What may be so is written once more, and then synced.
     /// </summary>
-    private static void WriteAgain(IStorageFile file, JournalRun run)
+    private static void WriteAgain(IStorageFile file, JournalRun run, long length)
     {
-        var length = file.Length;
         var tailBytes = Math.Min(length - SegmentHeader.SizeInBytes, (long)run.UnsyncedRecordsMax * 128);
         var buffer = new byte[Math.Max(SegmentHeader.SizeInBytes, checked((int)tailBytes))];
         file.Write(buffer.AsSpan(0, file.Read(buffer.AsSpan(0, SegmentHeader.SizeInBytes), 0)), 0);
@@ -108,6 +123,7 @@ internal static class JournalRecovery
             CutRecords = tail.CutRecords,
             CutFiles = cutFiles,
         };
+        KeepDurable(storage, run, tail);
         manifest = Replace(storage, manifest, run with { State = RunState.Closing, End = end });
         return (manifest, tail.KnownDurableSequence);
     }

@@ -86,6 +86,13 @@ public sealed class OrderTable
         if (nextOrderId != NextOrderId) _counters.Edit(0).LastOrderId = nextOrderId - 1;
     }
 
+    /// <summary>Ids that may have been given and forgotten are never given again.</summary>
+    public void SkipIds(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _counters.Edit(0).LastOrderId += count;
+    }
+
     /// <summary>Takes in an order that risk has allowed, as PendingNew.</summary>
     /// <exception cref="InvalidOperationException">
     /// The id was not reserved, or is older than a working order.

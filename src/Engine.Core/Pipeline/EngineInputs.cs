@@ -36,6 +36,8 @@ public static class EngineInputs
 
     public static EngineEvent Stopped() => New(EventKind.EngineStopped);
 
+    public static EngineEvent CancelAll() => New(EventKind.CancelAllCommanded);
+
     public static EngineEvent Stop(StopMode mode, string who, string why)
     {
         var e = New(EventKind.StopCommanded);

@@ -32,6 +32,9 @@ public sealed class EnginePipeline
     /// <summary>Null in a backtest, where the venue is inline.</summary>
     public required GatewayStage? Gateway { get; init; }
 
+    /// <summary>The gateway as its thread runs it; null in a backtest.</summary>
+    public required GatewayRunner? GatewayRunner { get; init; }
+
     public required RingDurableRecords? DurableRecords { get; init; }
 
     /// <summary>Null in a backtest, where the snapshot is taken inline at the end.</summary>
@@ -50,6 +53,9 @@ public sealed class EnginePipeline
     public required TradingModel Model { get; init; }
 
     public required JournalWriter Writer { get; init; }
+
+    /// <summary>The first session with a venue in another process that this run may begin.</summary>
+    public required int FirstSessionEpoch { get; init; }
 
     public StageThread? ThreadOf(StageRole role)
     {

@@ -20,6 +20,10 @@ public sealed class LaneInput(Lane<EngineEvent> lane) : IInputWriter, Gateway.II
         return true;
     }
 
+    // The gateway's backlog may be longer than the lane: more than fits at once simply does not fit now.
+    bool Gateway.IInputWriter.TryWrite(ReadOnlySpan<EngineEvent> inputs) =>
+        inputs.Length <= lane.RunMax && TryWrite(inputs);
+
     public int WriteBatch(ReadOnlySpan<EngineEvent> inputs)
     {
         var written = 0;

@@ -125,12 +125,13 @@ public sealed class PipelineBuilder
             if (sources[i].IsEnded) merge.MarkEnded(i);
 
         // 8. Threads.
+        var runner = gateway is null ? null : new GatewayRunner(gateway);
         var stages = new Dictionary<StageRole, IStage?>
         {
             [StageRole.Source] = sourcesStage,
             [StageRole.Logic] = (IStage?)merge ?? sweep,
             [StageRole.Journal] = journal,
-            [StageRole.Gateway] = gateway is null ? null : new GatewayRunner(gateway),
+            [StageRole.Gateway] = runner,
             [StageRole.Follower] = follower,
         };
         var threads = layout.Threads
@@ -152,6 +153,7 @@ public sealed class PipelineBuilder
             Journal = journal,
             Published = sequencer.Cursor,
             Gateway = gateway,
+            GatewayRunner = runner,
             DurableRecords = records,
             Follower = follower,
             Threads = threads,
@@ -160,6 +162,7 @@ public sealed class PipelineBuilder
             Layout = layout,
             Model = _model,
             Writer = _writer,
+            FirstSessionEpoch = FirstSessionEpoch(),
         };
     }
 

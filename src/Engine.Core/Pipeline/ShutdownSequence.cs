@@ -15,6 +15,7 @@ namespace Engine.Core.Pipeline;
 public sealed class ShutdownSequence : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CancelInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ThreadDeadline = TimeSpan.FromSeconds(30);
 
     private readonly EngineSetup _setup;
@@ -28,6 +29,7 @@ public sealed class ShutdownSequence : IDisposable
     private readonly HashSet<string> _endedRoles = [];
     private readonly ManualResetEventSlim _pause = new(); // Never set: only waited for.
     private long _commandsSent;
+    private long _lanesEmptyAfter; // Idle passes of the logic after which no market data is left in the lanes.
 
     public ShutdownSequence(
         EngineSetup setup, EnginePipeline pipeline, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
@@ -51,16 +53,23 @@ public sealed class ShutdownSequence : IDisposable
         Step("stop opening exposure", () => Send(EngineInputs.Stop(request.Mode, request.Who, request.Why)));
         var remaining = SettleOrders(request, latest, onWaiting);
         Step("stop market data", () => { _pipeline.SourcesStage.Disable(); return ""; });
+        Step("close the venue", () =>
+        {
+            _pipeline.GatewayRunner?.Close();
+            Wait(() => _pipeline.GatewayRunner is null or { IsQuiet: true }, ThreadDeadline, onWaiting);
+            return "";
+        });
         Step("drain source, lanes and logic", () =>
         {
             Send(EngineInputs.Stopped());
             Wait(IsQuiet, ThreadDeadline, onWaiting);
             var isQuiet = IsQuiet();
-            var unended = EndThreads(StageRole.Source, StageRole.Logic);
+            var unended = EndThreads(onWaiting, StageRole.Source, StageRole.Logic);
             return unended.Length > 0 || isQuiet ? unended : "inputs were left in the lanes";
         });
-        Step("drain journal and gateway", () => EndThreads(StageRole.Journal, StageRole.Gateway));
-        Step("drain follower", () => EndThreads(StageRole.Follower));
+        remaining = OpenOrders;
+        Step("drain journal and gateway", () => EndThreads(onWaiting, StageRole.Journal, StageRole.Gateway));
+        Step("drain follower", () => EndThreads(onWaiting, StageRole.Follower));
         if (_control.IsHalted)
         {
             _chain?.Dispose();
@@ -90,6 +99,8 @@ public sealed class ShutdownSequence : IDisposable
             var deadline = TimeSpan.FromMilliseconds(_setup.Options.StopDeadlineNs / 1_000_000);
             var mode = request.Mode;
             if (_pipeline.Merge is { } merge && !merge.IsDataEnded) merge.AbandonSources();
+            var start = _setup.Time.GetTimestamp();
+            var nextCancel = CancelInterval;
             Wait(
                 () =>
                 {
@@ -97,6 +108,15 @@ public sealed class ShutdownSequence : IDisposable
                     {
                         mode = newest.Mode;
                         Send(EngineInputs.Stop(newest.Mode, newest.Who, newest.Why));
+                    }
+                    if (mode == StopMode.Cancel && _pipeline.Sweep is { } sweep)
+                    {
+                        EndMarketData(sweep);
+                        if (OpenOrders > 0 && _setup.Time.GetElapsedTime(start) >= nextCancel)
+                        {
+                            nextCancel += CancelInterval;
+                            Send(EngineInputs.CancelAll());
+                        }
                     }
                     return mode == StopMode.Park || AreOrdersSettled();
                 },
@@ -110,11 +130,21 @@ public sealed class ShutdownSequence : IDisposable
         return remaining;
     }
 
+    // Strategies may ask for orders that reduce as long as they see a market: not while all are being canceled.
+    private void EndMarketData(SweepLogicStage sweep)
+    {
+        if (_lanesEmptyAfter != 0) return;
+
+        _pipeline.SourcesStage.Disable();
+        _lanesEmptyAfter = sweep.IdlePasses + 2;
+    }
+
     private int OpenOrders => _pipeline.Sweep?.OpenOrders ?? _pipeline.Merge!.OpenOrders;
 
     private bool AreOrdersSettled() => _pipeline.Merge is { } merge
         ? merge.CommandsTaken >= _commandsSent && (merge.OpenOrders == 0 || merge.IsDataEnded)
-        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0 };
+        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0 } sweep
+            && sweep.IdlePasses >= _lanesEmptyAfter;
 
     private bool IsQuiet() => _pipeline.Merge is { } merge
         ? merge.CommandsTaken >= _commandsSent && merge.IsDataEnded
@@ -131,15 +161,15 @@ public sealed class ShutdownSequence : IDisposable
 
     private void Wait(Func<bool> isDone, TimeSpan deadline, Action onWaiting)
     {
-        var clock = Stopwatch.StartNew();
-        while (!isDone() && !_control.IsHalted && clock.Elapsed < deadline)
+        var start = _setup.Time.GetTimestamp();
+        while (!isDone() && !_control.IsHalted && _setup.Time.GetElapsedTime(start) < deadline)
         {
             onWaiting();
-            _pause.Wait(PollInterval);
+            if (!_setup.IsSingleThreaded) _pause.Wait(PollInterval);
         }
     }
 
-    private string EndThreads(params StageRole[] roles)
+    private string EndThreads(Action onWaiting, params StageRole[] roles)
     {
         var unended = "";
         foreach (var thread in roles.Select(_pipeline.ThreadOf).OfType<StageThread>().Distinct())
@@ -149,12 +179,20 @@ public sealed class ShutdownSequence : IDisposable
                 name => !_endedRoles.Contains(name) && !roles.Any(r => ThreadLayout.NameOf(r) == name));
             if (isNeeded) continue;
             thread.Drain();
-            if (thread.Join(ThreadDeadline)) continue;
+            if (HasEnded(thread, onWaiting)) continue;
             _control.Halt();
             unended += $"thread {thread.Name} did not end within {ThreadDeadline.TotalSeconds} s; ";
         }
         foreach (var role in roles) _endedRoles.Add(ThreadLayout.NameOf(role));
         return unended;
+    }
+
+    private bool HasEnded(StageThread thread, Action onWaiting)
+    {
+        if (!_setup.IsSingleThreaded) return thread.Join(ThreadDeadline);
+
+        Wait(() => thread.HasEnded, ThreadDeadline, onWaiting);
+        return thread.HasEnded;
     }
 
     private void Step(string name, Func<string> action)

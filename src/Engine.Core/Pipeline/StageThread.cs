@@ -46,6 +46,9 @@ public sealed class StageThread
 
     public bool IsRunning => _thread.IsAlive;
 
+    /// <summary>A drain asked for was completed by passes on the caller's thread.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Passes that found work.</summary>
     public long BusyPasses => Volatile.Read(ref _busyPasses);
 
@@ -61,6 +64,26 @@ public sealed class StageThread
         if (!_pinningRefused.Task.Wait(StartTimeout))
             throw new TimeoutException(
                 $"Thread '{Name}' did not start within {StartTimeout.TotalSeconds} s: the machine is overloaded.");
+    }
+
+    /// <summary>
+    /// One pass on the caller's thread, instead of <see cref="Start"/>: simulation decides who works when. A stage that
+    /// throws halts the pipeline as it does on a thread of its own.
+    /// </summary>
+    public int RunOnce()
+    {
+        if (HasEnded || _control.IsHalted) return 0;
+        try
+        {
+            var work = RunPass();
+            HasEnded = work == 0 && Volatile.Read(ref _draining) && AreStagesDrained();
+            return work;
+        }
+        catch (Exception exception)
+        {
+            _control.ReportFault(_stages[_running].Name, exception);
+            return 0;
+        }
     }
 
     /// <summary>Finish what is there, then end. Threads that feed this one must have ended before.</summary>

@@ -21,6 +21,7 @@ public sealed class SweepLogicStage : IStage
     private int _openOrders;
     private int _phase;
     private int _isReconciled;
+    private long _idlePasses;
 
     public SweepLogicStage(LogicHost host, LaneReader<EngineEvent>?[] lanes, IClock clock)
     {
@@ -43,6 +44,9 @@ public sealed class SweepLogicStage : IStage
     /// <summary>The venue's view has been compared since the last connection.</summary>
     public bool IsReconciled => Volatile.Read(ref _isReconciled) != 0;
 
+    /// <summary>Passes that found every lane empty.</summary>
+    public long IdlePasses => Volatile.Read(ref _idlePasses);
+
     public int RunOnce()
     {
         var now = _clock.NowNs;
@@ -57,7 +61,11 @@ public sealed class SweepLogicStage : IStage
         {
             if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
         }
-        if (taken == 0) taken = TickIfDue(now);
+        if (taken == 0)
+        {
+            Volatile.Write(ref _idlePasses, _idlePasses + 1);
+            taken = TickIfDue(now);
+        }
         if (taken == 0) return 0;
 
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);

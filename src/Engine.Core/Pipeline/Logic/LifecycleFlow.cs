@@ -10,6 +10,9 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class LifecycleFlow
 {
+    /// <summary>As many orders as records may be lost without a trace: see JournalRecovery.</summary>
+    private const long IdsLostMax = 1L << 28;
+
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
     private readonly StrategyFlow _strategies;
@@ -34,6 +37,9 @@ internal sealed class LifecycleFlow
             return;
         }
 
+        // Sequences jump where a power loss may have taken records; the venue has the order ids that those gave.
+        if (e.Lifecycle.PreviousSequence > 0 && e.Sequence > e.Lifecycle.PreviousSequence + 1)
+            _parts.Orders.SkipIds(IdsLostMax);
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();

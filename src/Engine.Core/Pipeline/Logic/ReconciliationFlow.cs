@@ -112,7 +112,12 @@ internal sealed class ReconciliationFlow
         state.OpenQueries = 0;
         state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);
         Reconciler.Begin(state.QueryId);
-        group.Append(EventKind.ReconciliationRequested, instrumentId: -1, strategyId: 0).Query.QueryId = state.QueryId;
+        ref var question = ref group.Append(EventKind.ReconciliationRequested, instrumentId: -1, strategyId: 0).Query;
+        question.QueryId = state.QueryId;
+
+        // Executions up to here came as they happened. A venue does not remember all of them for ever: asked for those,
+        // it could never answer in full again.
+        question.VenueEventId = state.LastVenueEventId;
     }
 
     // One question for each order that none of the answers named: not being among the open ones proves nothing.
