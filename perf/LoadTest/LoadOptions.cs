@@ -15,7 +15,8 @@ internal sealed class LoadOptions
         for (var i = 0; i < arguments.Count; i += 2)
         {
             if (!arguments[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == arguments.Count)
-                throw ConfigException.Invalid("(command line)", arguments[i], "write --name value pairs after the command");
+                throw ConfigException
+                    .Invalid("(command line)", arguments[i], "write --name value pairs after the command");
             var name = arguments[i][2..];
             if (!_values.TryGetValue(name, out var list)) _values[name] = list = [];
             list.Add(arguments[i + 1]);
@@ -33,7 +34,8 @@ internal sealed class LoadOptions
     public long Number(string name, long fallback)
     {
         if (Text(name) is not { } text) return fallback;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0) return value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value > 0) return value;
         throw ConfigException.Invalid("--" + name, text, "give a positive whole number");
     }
 
@@ -42,6 +44,7 @@ internal sealed class LoadOptions
     {
         foreach (var name in _values.Keys)
             if (!_read.Contains(name))
-                throw ConfigException.Invalid("--" + name, "", $"use one of {string.Join(", ", _read.Order().Select(n => "--" + n))}");
+                throw ConfigException
+                    .Invalid("--" + name, "", $"use one of {string.Join(", ", _read.Order().Select(n => "--" + n))}");
     }
 }

@@ -71,7 +71,8 @@ public sealed record EngineSummary
             ThreadLayout = pipeline.Layout.ToString(),
             PinningRefused =
             [
-                .. pipeline.Threads.Where(t => t.PinningRefused is not null).Select(t => $"{t.Name}: {t.PinningRefused}"),
+                .. pipeline.Threads.Where(t => t.PinningRefused is not null).Select(t =>
+                    $"{t.Name}: {t.PinningRefused}"),
             ],
         };
     }

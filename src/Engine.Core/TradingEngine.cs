@@ -9,7 +9,8 @@ using Engine.Core.Time;
 namespace Engine.Core;
 
 /// <summary>
-/// One engine on one journal, from recovery to seal. <see cref="Open"/> brings the journal's state back, <see cref="Run"/>
+/// One engine on one journal, from recovery to seal. <see cref="Open"/> brings the journal's state back,
+/// <see cref="Run"/>
 /// trades until the data ends, somebody asks for a stop, or a stage fails. A crash anywhere is safe: the next
 /// <see cref="Open"/> is the recovery.
 /// </summary>

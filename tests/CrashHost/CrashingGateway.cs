@@ -50,7 +50,8 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
     }
 
     private static bool IsAnswer(EventKind kind) => kind
-        is EventKind.VenueConnected or EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.Execution or EventKind.OrderCanceled
+        is EventKind.VenueConnected or EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.Execution
+            or EventKind.OrderCanceled
         or EventKind.OrderExpired or EventKind.OrderReplaced;
 
     private static long OrderIdOf(in EngineEvent said) =>

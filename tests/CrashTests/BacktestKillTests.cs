@@ -67,7 +67,8 @@ public sealed class BacktestKillTests(ITestOutputHelper output)
         return BacktestRun.Of(settings["journal.directory"], engine);
     }
 
-    private static Dictionary<string, string> Settings(string journal, IEnumerable<KeyValuePair<string, string>> more) =>
+    private static Dictionary<string,
+        string> Settings(string journal, IEnumerable<KeyValuePair<string, string>> more) =>
         new(more)
         {
             ["mode"] = "backtest",

@@ -43,7 +43,8 @@ public sealed class KillPointTests(ITestOutputHelper output)
 
             // The first kill leaves a recovery half done, the second one hits the recovery of that.
             for (var again = campaign.Random.Next(1, 3); again > 0 && kills < Campaign.KillsPerPoint; again--, kills++)
-                await scenario.DieAtAsync(CrashPoint.DuringRecovery, campaign.Random.Next(1, stepsMax), DurabilityOf(kills));
+                await scenario
+                    .DieAtAsync(CrashPoint.DuringRecovery, campaign.Random.Next(1, stepsMax), DurabilityOf(kills));
         }
         await scenario.StartAsync("written");
         scenario.AuditAndDelete(await scenario.StopAsync());

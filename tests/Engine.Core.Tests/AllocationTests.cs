@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Engine.Core.Tests;
 
 /// <summary>
-/// Goal: the logic and journal threads of a running engine allocate nothing, whatever goes on around them. The engine is
-/// the real one on real files; its threads are measured from within, over a million events after a warm-up.
+/// Goal: the logic and journal threads of a running engine allocate nothing, whatever goes on around them. The engine
+/// is the real one on real files; its threads are measured from within, over a million events after a warm-up.
 /// </summary>
 public sealed class AllocationTests(ITestOutputHelper output)
 {
@@ -20,7 +20,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private const long Rows = WarmUpEvents + MeasuredEvents + 100_000;
     private const int SegmentRecords = 32_768;
 
-    private static readonly string[] Layouts = ["source|logic|journal+gateway|follower", "source|logic+journal+gateway|follower"];
+    private static readonly string[] Layouts =
+        ["source|logic|journal+gateway|follower", "source|logic+journal+gateway|follower"];
 
     public static TheoryData<string, string> Graphs => new()
     {
@@ -48,7 +49,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
 
         Assert.Null(summary.Shutdown.Fault);
         output.WriteLine(
-            $"{summary.LastSequence} records, {summary.Counters.OrderCount} orders, {summary.Counters.DeniedCount} denied, " +
+            $"{summary.LastSequence} records, {summary.Counters.OrderCount} orders, {summary.Counters.DeniedCount} "
+                + $"denied, " +
             $"{summary.Counters.VenueRejectCount} rejected, {summary.Counters.ExecutionCount} executions");
         foreach (var step in summary.Shutdown.Steps) output.WriteLine($"{step}");
         Assert.True(summary.LastSequence > WarmUpEvents + MeasuredEvents);
@@ -67,14 +69,16 @@ public sealed class AllocationTests(ITestOutputHelper output)
     {
         var segments = ManifestFile.Read(new DiskStorage(folder)).Runs[^1].End!.LastSegment;
         Assert.True(segments > MeasuredEvents / SegmentRecords, "Segment rolls are part of the measurement.");
-        var snapshots = Directory.GetFiles(folder).Count(file => Path.GetFileName(file).StartsWith("snapshot", StringComparison.Ordinal));
+        var snapshots = Directory.GetFiles(folder).Count(file =>
+            Path.GetFileName(file).StartsWith("snapshot", StringComparison.Ordinal));
         Assert.True(snapshots >= (mode == "paper" ? 2 : 1), "Snapshots are part of the measurement.");
     }
 
     private static bool IsMeasured(string threadName) =>
         threadName.Split('+').Any(role => role is "logic" or "journal");
 
-    private static (IStage First, IStage Last) Probe(string name, List<AllocationProbe> probes, Func<long> durableSequence)
+    private static (IStage First, IStage Last) Probe(string name, List<AllocationProbe> probes,
+        Func<long> durableSequence)
     {
         var probe = new AllocationProbe(name, durableSequence, WarmUpEvents, WarmUpEvents + MeasuredEvents);
         probes.Add(probe);

@@ -49,7 +49,8 @@ internal sealed class BacktestSimulation : SimulationBase
     {
         using var engine = Engine.Core.TradingEngine.Open(CreateSetup(), Storage);
         var plan = Scenario.Lives[^1] with { Records = int.MaxValue, Death = DeathKind.OrderedStop };
-        using var life = new EngineLife(engine, plan, Storage, Time, Random, Witness, null, Coverage, 0) { IsLast = true };
+        using var life =
+            new EngineLife(engine, plan, Storage, Time, Random, Witness, null, Coverage, 0) { IsLast = true };
         life.Run();
     }
 

@@ -50,13 +50,28 @@ public sealed class NoDeadlockTests
     {
         var settings = new Dictionary<string, string>
         {
-            ["mode"] = "paper", ["account"] = "STORM", ["engineId"] = "STRM", ["journal.directory"] = "unused",
-            ["venue.address"] = "unix:/unused", ["data.pace"] = "20", ["runFor"] = "20s", ["stop.deadline"] = "20s",
-            ["simulated.rate"] = "500", ["simulated.duration"] = "1h", ["simulated.symbols"] = "ALFA,BRAVO",
-            ["threads.layout"] = layout, ["strategies.storm.type"] = "passive-quoting",
-            ["strategies.storm.changeInterval"] = "50ms", ["strategies.storm.quantity"] = "100",
-            ["strategies.storm.positionMax"] = "100000", ["risk.maxInFlight"] = "1", ["risk.maxOpenOrders"] = "32",
-            ["limits.venueResponsesMax"] = "256", ["limits.openOrdersMax"] = "32", ["limits.executionIdsRetained"] = "65536", ["limits.instrumentsMax"] = "4",
+            ["mode"] = "paper",
+            ["account"] = "STORM",
+            ["engineId"] = "STRM",
+            ["journal.directory"] = "unused",
+            ["venue.address"] = "unix:/unused",
+            ["data.pace"] = "20",
+            ["runFor"] = "20s",
+            ["stop.deadline"] = "20s",
+            ["simulated.rate"] = "500",
+            ["simulated.duration"] = "1h",
+            ["simulated.symbols"] = "ALFA,BRAVO",
+            ["threads.layout"] = layout,
+            ["strategies.storm.type"] = "passive-quoting",
+            ["strategies.storm.changeInterval"] = "50ms",
+            ["strategies.storm.quantity"] = "100",
+            ["strategies.storm.positionMax"] = "100000",
+            ["risk.maxInFlight"] = "1",
+            ["risk.maxOpenOrders"] = "32",
+            ["limits.venueResponsesMax"] = "256",
+            ["limits.openOrdersMax"] = "32",
+            ["limits.executionIdsRetained"] = "65536",
+            ["limits.instrumentsMax"] = "4",
         };
         foreach (var (name, _, min, _) in EngineLimits.Bounds)
         {

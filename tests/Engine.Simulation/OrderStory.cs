@@ -4,7 +4,9 @@ using Engine.Core.Replay;
 
 namespace Engine.Simulation;
 
-/// <summary>What a journal says of one order, and of the sessions around it: where the search for a fault begins.</summary>
+/// <summary>
+/// What a journal says of one order, and of the sessions around it: where the search for a fault begins.
+/// </summary>
 internal static class OrderStory
 {
     public static void Print(IJournalStorage storage, long orderId)

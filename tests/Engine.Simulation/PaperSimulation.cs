@@ -89,7 +89,8 @@ internal sealed class PaperSimulation : SimulationBase
         foreach (ref readonly var order in audit.Model.Chain.View.Orders.Working)
         {
             var permission = audit.Model.Chain.View.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
-            Require(permission != Permission.Active, $"Order {order.OrderId} is still {order.Status} after the stop, and no hold says so.");
+            Require(permission != Permission.Active,
+                $"Order {order.OrderId} is still {order.Status} after the stop, and no hold says so.");
             Coverage.Count("orders unsettled at the end, held");
         }
     }

@@ -63,7 +63,8 @@ public static class Program
         }
         Console.WriteLine(coverage);
         Console.WriteLine(
-            $"{count} seeds from {from}: {failed.Count} failed {string.Join(' ', failed)} in {clock.Elapsed.TotalSeconds:F0} s");
+            $"{count} seeds from {from}: {failed.Count} failed {string.Join(' ', failed)} in "
+                + $"{clock.Elapsed.TotalSeconds:F0} s");
         return failed.Count == 0 ? 0 : 1;
     }
 }

@@ -22,7 +22,8 @@ public static class Simulation
         catch (Exception exception)
         {
             throw new SimulationFailedException(
-                $"{exception.Message}\n{scenario}\nRun it alone: dotnet run -c Release --project tests/Engine.Simulation "
+                $"{exception.Message}\n{scenario}\nRun it alone: dotnet run -c Release --project "
+                    + $"tests/Engine.Simulation "
                 + $"-- --seed {seed}\n{exception}");
         }
         coverage.Add(own);

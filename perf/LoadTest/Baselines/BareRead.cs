@@ -18,7 +18,8 @@ internal static class BareRead
         var records = 0L;
         var sum = 0ul;
         var start = Stopwatch.GetTimestamp();
-        foreach (var path in Directory.GetFiles(folder, JournalFormat.SegmentPrefix + "*" + JournalFormat.SegmentSuffix).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.GetFiles(folder, JournalFormat.SegmentPrefix + "*" + JournalFormat.SegmentSuffix)
+            .Order(StringComparer.Ordinal))
         {
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);

@@ -13,7 +13,9 @@ internal static class BareRoundTrip
     private const int RoundsPerSample = 1_000;
     private const int Samples = 200;
 
-    /// <summary>Median nanoseconds of a round trip; regimes of the host are seen in it before and after a run.</summary>
+    /// <summary>
+    /// Median nanoseconds of a round trip; regimes of the host are seen in it before and after a run.
+    /// </summary>
     public static double MedianNs()
     {
         var line = new Line();

@@ -45,7 +45,8 @@ internal static partial class BareWrite
         {
             var path = Path.Combine(folder, $"bare-write-{segment}.tmp");
             var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, preallocationSize: SegmentBytes);
-            for (long offset = 0; offset < SegmentBytes; offset += bytesPerCall) RandomAccess.Write(file, buffer, offset);
+            for (long offset = 0; offset < SegmentBytes; offset += bytesPerCall) RandomAccess
+                .Write(file, buffer, offset);
             retiring.Wait();
             retiring = Task.Run(() => Retire(file, path));
         }

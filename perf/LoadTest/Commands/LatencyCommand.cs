@@ -11,8 +11,9 @@ using LoadTest.Workload;
 namespace LoadTest.Commands;
 
 /// <summary>
-/// Tick to order of the paper graph under an open load: from the moment a quote was due to the moment its order, durable,
-/// reaches the venue. Beside it, in the same run, the bare round trip between two cores and the bare write and sync.
+/// Tick to order of the paper graph under an open load: from the moment a quote was due to the moment its order,
+/// durable, reaches the venue. Beside it, in the same run, the bare round trip between two cores and the bare write and
+/// sync.
 /// </summary>
 internal sealed class LatencyCommand
 {
@@ -71,7 +72,8 @@ internal sealed class LatencyCommand
         Debug.Assert(source is not null, "The engine builds its sources when it opens.");
         var window = new SteadyWindow(TimeSpan.FromSeconds(WarmUpNs / 1e9), TimeSpan.FromHours(1), probes, () => { });
         var summary = engine.Run(window.OnProgress);
-        if (summary.Shutdown.Fault is { } fault) throw new InvalidOperationException($"Stage {fault.Stage} failed.", fault.Exception);
+        if (summary.Shutdown.Fault is { } fault) throw new InvalidOperationException($"Stage {fault.Stage} failed.",
+            fault.Exception);
         var roundTripAfter = BareRoundTrip.MedianNs();
 
         var figures = samples.Figures(
@@ -82,9 +84,11 @@ internal sealed class LatencyCommand
         report.Add($"{durability}: bare two-core round trip after", roundTripAfter, "ns");
         report.Add($"{durability}: bare write of a record and fdatasync, p50", bareSync, "ns");
         report.Add($"{durability}: orders measured", figures.Count, "orders");
-        report.Add($"{durability}: tick to order p50", figures.P50, "ns", Ratio(figures.P50, durability, roundTrip, bareSync));
+        report.Add($"{durability}: tick to order p50", figures.P50, "ns",
+            Ratio(figures.P50, durability, roundTrip, bareSync));
         report.Add($"{durability}: tick to order p90", figures.P90, "ns");
-        report.Add($"{durability}: tick to order w99", figures.W99, "ns", Ratio(figures.W99, durability, roundTrip, bareSync));
+        report.Add($"{durability}: tick to order w99", figures.W99, "ns",
+            Ratio(figures.W99, durability, roundTrip, bareSync));
         report.Add($"{durability}: tick to order p99", figures.P99, "ns");
         report.Add($"{durability}: tick to order p99.9", figures.P999, "ns");
         report.Add($"{durability}: tick to order max", figures.Max, "ns");
@@ -95,10 +99,12 @@ internal sealed class LatencyCommand
     }
 
     private static string Ratio(double ns, string durability, double roundTrip, double bareSync) =>
-        durability == "synced" ? $"{ns / bareSync:0.00} of the bare write and sync" : $"{ns / roundTrip:0.00} of the bare round trip";
+        durability == "synced" ? $"{ns / bareSync:0.00} of the bare write and sync"
+            : $"{ns / roundTrip:0.00} of the bare round trip";
 
     private EngineSetup Setup(
-        string durability, string folder, PipelineHooks hooks, Func<IOrderGateway, IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
+        string durability, string folder, PipelineHooks hooks, Func<IOrderGateway,
+            IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
         "paper", folder, durability, AnswerStrategy.Type, [],
         [
             ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("threads.layout", _layout),

@@ -5,8 +5,8 @@ using LoadTest.Output;
 namespace LoadTest.Commands;
 
 /// <summary>
-/// Peak memory of one run and of one five times as long, each in a process of its own: equal, or something grows with the
-/// number of events.
+/// Peak memory of one run and of one five times as long, each in a process of its own: equal, or something grows with
+/// the number of events.
 /// </summary>
 internal sealed class MemoryCommand
 {
@@ -34,7 +34,8 @@ internal sealed class MemoryCommand
         var (more, moreInputs) = Child(_repeat * Factor);
         report.Add("peak at 1x", once, "MB", $"{onceInputs:N0} inputs");
         report.Add("peak at 5x", more, "MB", $"{moreInputs:N0} inputs");
-        report.Check("check: peak does not grow", more <= once * GrowthMax, $"{more / once:0.000} of 1x, {GrowthMax} permitted");
+        report.Check("check: peak does not grow", more <= once * GrowthMax,
+            $"{more / once:0.000} of 1x, {GrowthMax} permitted");
         report.Write(output, _json);
         return report.IsGood;
     }
@@ -51,10 +52,12 @@ internal sealed class MemoryCommand
         if (_parent is not null) arguments.AddRange(["--folder", _parent]);
         using var child = OwnProcess.Start(arguments);
         child.WaitForExit();
-        if (child.ExitCode != 0) throw new InvalidOperationException($"The measured process ended with code {child.ExitCode}.");
+        if (child.ExitCode != 0) throw new InvalidOperationException(
+            $"The measured process ended with code {child.ExitCode}.");
 
         var figures = JsonNode.Parse(File.ReadAllText(json))!;
         File.Delete(json);
-        return ((double)figures["peak memory of the process [MB]"]!, (double)figures["written: inputs in all [inputs]"]!);
+        return ((double)figures["peak memory of the process [MB]"]!,
+            (double)figures["written: inputs in all [inputs]"]!);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class RecoveryCommand
         using var journal = new TempJournal(_parent);
         var events = _events.ToString(CultureInfo.InvariantCulture);
         var writing = Stopwatch.StartNew();
-        using (var writer = OwnProcess.Start([WriteVerb, "--journal", journal.Folder, "--events", events])) writer.WaitForExit();
+        using (var writer = OwnProcess.Start([WriteVerb, "--journal", journal.Folder, "--events", events])) writer
+            .WaitForExit();
         writing.Stop();
         var storage = new DiskStorage(journal.Folder);
         var snapshots = new SnapshotCatalog(storage).Sequences();
@@ -50,7 +51,8 @@ internal sealed class RecoveryCommand
         var line = starter.StandardOutput.ReadLine() ?? "";
         clock.Stop();
         starter.WaitForExit();
-        if (starter.ExitCode != 0) throw new InvalidOperationException($"The restart ended with code {starter.ExitCode}: {line}");
+        if (starter.ExitCode != 0) throw new InvalidOperationException(
+            $"The restart ended with code {starter.ExitCode}: {line}");
 
         var parts = line.Split(' ').Select(part => long.Parse(part, CultureInfo.InvariantCulture)).ToArray();
         var report = new Report("recovery after a crash");
@@ -60,14 +62,17 @@ internal sealed class RecoveryCommand
         report.Add("recovery inside the process", parts[2] / 1e3, "s");
         report.Add("crash to Reconciling", clock.Elapsed.TotalSeconds, "s", "start of the process included");
         report.Check("check: within the target", clock.Elapsed.TotalSeconds <= SecondsMax, $"at most {SecondsMax} s");
-        report.Check("check: nothing lost", parts[0] >= _events, $"{parts[0]:N0} of at least {_events:N0} records are there");
+        report.Check("check: nothing lost", parts[0] >= _events,
+            $"{parts[0]:N0} of at least {_events:N0} records are there");
         var bare = BareRead.Run(journal.Folder, Math.Max(1, parts[1]));
         report.Add("bare read and decode", bare.RecordsPerSecond, "records/s");
         report.Write(output, _json);
         return report.IsGood;
     }
 
-    /// <summary>Trades until the journal has so many records and a snapshot near its end, then dies without a word.</summary>
+    /// <summary>
+    /// Trades until the journal has so many records and a snapshot near its end, then dies without a word.
+    /// </summary>
     public static bool WriteUntilKilled(LoadOptions options)
     {
         var folder = options.Text("journal") ?? throw new InvalidOperationException("--journal is missing.");
@@ -75,7 +80,8 @@ internal sealed class RecoveryCommand
         options.RefuseUnknown();
         var plain = Setup(folder, new PipelineHooks());
         var rows = RecordedRows.Simulated(plain.Simulated, plain.Instruments);
-        var setup = Setup(folder, new PipelineHooks { CreateSource = (_, writer, _) => new MemorySource(rows, writer) });
+        var setup =
+            Setup(folder, new PipelineHooks { CreateSource = (_, writer, _) => new MemorySource(rows, writer) });
         var storage = new DiskStorage(folder);
         var snapshots = new SnapshotCatalog(storage);
         using var engine = TradingEngine.Open(setup, storage);
@@ -85,7 +91,8 @@ internal sealed class RecoveryCommand
             // The follower is behind the logic; the snapshot of the target must be there before the crash.
             if (progress.DurableSequence < events || progress.Elapsed.Ticks < checkAt) return;
             checkAt = progress.Elapsed.Ticks + (TimeSpan.TicksPerSecond / 10);
-            if (progress.DurableSequence > events + (setup.Options.SnapshotIntervalRecords / 2)) engine.Pipeline.SourcesStage.Disable();
+            if (progress.DurableSequence > events + (
+                setup.Options.SnapshotIntervalRecords / 2)) engine.Pipeline.SourcesStage.Disable();
             if (snapshots.Sequences() is [var newest, ..] && newest >= events - setup.Options.SnapshotIntervalRecords)
                 Process.GetCurrentProcess().Kill();
         });
@@ -100,7 +107,12 @@ internal sealed class RecoveryCommand
         var clock = Stopwatch.StartNew();
         var plain = Setup(folder, new PipelineHooks());
         var rows = RecordedRows.Simulated(plain.Simulated with { DurationNs = 1_000_000_000 }, plain.Instruments);
-        var setup = Setup(folder, new PipelineHooks { CreateSource = (_, writer, _) => new MemorySource(rows, writer, rowsMax: 1) });
+        var setup =
+            Setup(folder, new PipelineHooks
+            {
+                CreateSource = (_, writer, _) =>
+                new MemorySource(rows, writer, rowsMax: 1)
+            });
         using var engine = TradingEngine.Open(setup, new DiskStorage(folder));
         var isReported = false;
         var summary = engine.Run(_ => Report());

@@ -74,16 +74,19 @@ internal sealed class ThroughputCommand
         startup.Stop();
         var window = new SteadyWindow(_warmUp, _steady, probes, () => End(engine, sources));
         var summary = engine.Run(window.OnProgress);
-        if (summary.Shutdown.Fault is { } fault) throw new InvalidOperationException($"Stage {fault.Stage} failed.", fault.Exception);
+        if (summary.Shutdown.Fault is { } fault) throw new InvalidOperationException($"Stage {fault.Stage} failed.",
+            fault.Exception);
 
         report.Heading($"-- {durability}");
         report.Add($"{durability}: start-up", startup.Elapsed.TotalSeconds, "s");
         report.Add($"{durability}: steady state", window.Seconds, "s");
         report.Add($"{durability}: inputs", window.InputsPerSecond, "/s");
-        report.Add($"{durability}: bare write of the same bytes", bare, "records/s", $"engine reaches {window.InputsPerSecond / bare:0.000} of it");
+        report.Add($"{durability}: bare write of the same bytes", bare, "records/s",
+            $"engine reaches {window.InputsPerSecond / bare:0.000} of it");
         report.Add($"{durability}: inputs in all", summary.Inputs, "inputs");
         report.Add($"{durability}: orders", summary.Counters.OrderCount, "orders");
-        report.Add($"{durability}: records per journal batch", summary.LastSequence / (double)Math.Max(1, engine.Pipeline.Journal.BatchCount), "records");
+        report.Add($"{durability}: records per journal batch",
+            summary.LastSequence / (double)Math.Max(1, engine.Pipeline.Journal.BatchCount), "records");
         AddProbes(report, durability, probes);
         engine.Dispose();
         if (!_isChecked) return;
@@ -100,7 +103,8 @@ internal sealed class ThroughputCommand
             report.Add($"{prefix}: {thread.Name} longest pass", thread.LongestPassMs, "ms");
         }
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)
-            report.Add($"{prefix}: collections of generation {generation}", probes.Collections(generation), "collections");
+            report.Add($"{prefix}: collections of generation {generation}", probes.Collections(generation),
+                "collections");
     }
 
     private static void End(TradingEngine engine, List<MemorySource> sources)
@@ -127,7 +131,8 @@ internal sealed class ThroughputCommand
         return LoadSetup.Create("backtest", folder, durability, _strategy, _files, more, hooks);
     }
 
-    private MemorySource AddSource(List<MemorySource> sources, RecordedRows rows, Engine.Core.MarketData.IInputWriter writer)
+    private MemorySource AddSource(List<MemorySource> sources, RecordedRows rows,
+        Engine.Core.MarketData.IInputWriter writer)
     {
         var source = new MemorySource(rows, writer, _repeat == RepeatForever ? long.MaxValue : rows.RowCount * _repeat);
         sources.Add(source);

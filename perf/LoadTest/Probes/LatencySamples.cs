@@ -1,7 +1,8 @@
 namespace LoadTest.Probes;
 
 /// <summary>
-/// Latencies with the time at which each was due. Besides the usual percentiles it knows w99: the median over windows of
+/// Latencies with the time at which each was due. Besides the usual percentiles it knows w99: the median over windows
+/// of
 /// 10 ms of each window's p99, which the preemptions of a shared machine do not move.
 /// </summary>
 internal sealed class LatencySamples(int capacity)

@@ -3,8 +3,8 @@ using Engine.Core;
 namespace LoadTest.Probes;
 
 /// <summary>
-/// The part of a run that counts: begins when the warm-up is over, ends after the asked time or with the data. Fed with the
-/// progress of the run.
+/// The part of a run that counts: begins when the warm-up is over, ends after the asked time or with the data. Fed with
+/// the progress of the run.
 /// </summary>
 internal sealed class SteadyWindow(TimeSpan warmUp, TimeSpan length, ThreadProbes probes, Action onComplete)
 {

@@ -4,7 +4,9 @@ using Engine.Core.Gateway;
 
 namespace LoadTest.Probes;
 
-/// <summary>Notes when each new order leaves: it is durable and with the gateway. Everything else passes through.</summary>
+/// <summary>
+/// Notes when each new order leaves: it is durable and with the gateway. Everything else passes through.
+/// </summary>
 internal sealed class TimedGateway(IOrderGateway inner, LatencySamples samples) : IOrderGateway
 {
     public string Name => inner.Name;

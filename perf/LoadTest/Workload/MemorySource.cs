@@ -4,7 +4,8 @@ using Engine.Core.MarketData;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Says recorded rows again and again, each time a period later, as fast as the lane takes them, until it is told to end.
+/// Says recorded rows again and again, each time a period later, as fast as the lane takes them, until it is told to
+/// end.
 /// </summary>
 internal sealed class MemorySource : IMarketDataSource
 {

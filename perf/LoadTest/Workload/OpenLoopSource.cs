@@ -5,8 +5,8 @@ using Engine.Core.MarketData;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so that
-/// latency counts from the planned time even when the source itself comes late.
+/// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so
+/// that latency counts from the planned time even when the source itself comes late.
 /// </summary>
 internal sealed class OpenLoopSource : IMarketDataSource
 {

@@ -5,8 +5,8 @@ using Engine.Core.MarketData;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Everything one source says, in memory: its opening, then definitions and rows in order, then its end. Read through the
-/// engine's own source, so that a run from memory takes the same inputs as a run from the file.
+/// Everything one source says, in memory: its opening, then definitions and rows in order, then its end. Read through
+/// the engine's own source, so that a run from memory takes the same inputs as a run from the file.
 /// </summary>
 internal sealed class RecordedRows : IInputWriter
 {

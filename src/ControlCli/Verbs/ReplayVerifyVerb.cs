@@ -25,7 +25,8 @@ internal static class ReplayVerifyVerb
     {
         var fromSnapshot =
             new Option<bool>(
-            "--from-snapshot") { Description = "Begin with the newest snapshot instead of the first record." };
+            "--from-snapshot")
+            { Description = "Begin with the newest snapshot instead of the first record." };
         var settings = new Option<KeyValuePair<string, string>[]>("--set")
         {
             HelpName = "KEY=VALUE",

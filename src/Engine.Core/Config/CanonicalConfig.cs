@@ -37,7 +37,8 @@ public sealed class CanonicalConfig
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var separator = line.IndexOf('=', StringComparison.Ordinal);
-            if (separator <= 0) throw ConfigException.Invalid("(canonical text)", line, "every line must read key=value");
+            if (separator <= 0) throw ConfigException
+                .Invalid("(canonical text)", line, "every line must read key=value");
             config.Set(line[..separator], line[(separator + 1)..]);
         }
         return config;

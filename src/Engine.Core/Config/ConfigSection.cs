@@ -22,7 +22,8 @@ public readonly struct ConfigSection(CanonicalConfig config, string prefix)
     public long GetLong(string name, long min, long max, long? fallback = null)
     {
         var text = GetText(name, fallback?.ToString(CultureInfo.InvariantCulture));
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < min || value > max)
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || value < min || value > max)
             throw ConfigException.Invalid(KeyOf(name), text, $"give a whole number from {min} to {max}");
         return value;
     }
@@ -35,7 +36,8 @@ public readonly struct ConfigSection(CanonicalConfig config, string prefix)
         if (!FixedPoint.TryParse(text, exponent, out var value) || value < min || value > max)
         {
             throw ConfigException.Invalid(KeyOf(name), text,
-                $"give a decimal from {FixedPoint.Format(min, exponent)} to {FixedPoint.Format(max, exponent)} with at most {exponent} decimal places");
+                $"give a decimal from {FixedPoint.Format(min, exponent)} to {FixedPoint.Format(max, exponent)} with "
+                    + $"at most {exponent} decimal places");
         }
         return value;
     }
@@ -47,7 +49,8 @@ public readonly struct ConfigSection(CanonicalConfig config, string prefix)
         if (!DurationText.TryParse(text, out var ns) || ns < minNs || ns > maxNs)
         {
             throw ConfigException.Invalid(KeyOf(name), text,
-                $"give a duration from {DurationText.Format(minNs)} to {DurationText.Format(maxNs)}, such as 100ms or 5s");
+                $"give a duration from {DurationText.Format(minNs)} to {DurationText.Format(maxNs)}, such as 100ms "
+                    + $"or 5s");
         }
         return ns;
     }

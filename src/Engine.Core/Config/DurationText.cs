@@ -22,7 +22,9 @@ public static class DurationText
         foreach (var (unit, unitNs) in Units)
         {
             if (!text.AsSpan(digits).SequenceEqual(unit)) continue;
-            if (!long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+            if (!long
+                .TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var count)) return false;
             if (count > long.MaxValue / unitNs) return false;
             ns = count * unitNs;
             return true;
@@ -34,7 +36,8 @@ public static class DurationText
     public static string Format(long ns)
     {
         for (var i = Units.Length - 1; i >= 0; i--)
-            if (ns != 0 && ns % Units[i].Ns == 0) return (ns / Units[i].Ns).ToString(CultureInfo.InvariantCulture) + Units[i].Unit;
+            if (ns != 0 && ns % Units[i].Ns == 0) return (ns / Units[i].Ns)
+                .ToString(CultureInfo.InvariantCulture) + Units[i].Unit;
         return "0";
     }
 }

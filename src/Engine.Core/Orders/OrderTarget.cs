@@ -21,7 +21,9 @@ public enum OrderTarget : byte
     /// <summary>Rejected if the venue never proved that it had the order, else Unknown.</summary>
     RejectUnlessProved,
 
-    /// <summary>Filled if the executions are what the venue counts, else Unknown: a status decides no position.</summary>
+    /// <summary>
+    /// Filled if the executions are what the venue counts, else Unknown: a status decides no position.
+    /// </summary>
     FilledIfCovered,
 
     PendingCancel,

@@ -8,7 +8,8 @@ namespace Engine.Core.Pipeline;
 /// <summary>Builds the inputs that the engine's host and its operators give to the control lane.</summary>
 public static class EngineInputs
 {
-    public static EngineEvent Started(EngineOptions options, string build, int runEpoch, bool wasUnclean, long cutRecords, long lastSequence)
+    public static EngineEvent Started(EngineOptions options, string build, int runEpoch, bool wasUnclean,
+        long cutRecords, long lastSequence)
     {
         ArgumentNullException.ThrowIfNull(options);
         var e = New(EventKind.EngineStarted);
@@ -18,7 +19,9 @@ public static class EngineInputs
         e.Lifecycle.CutRecords = (int)Math.Min(cutRecords, int.MaxValue);
         e.Lifecycle.PreviousSequence = lastSequence;
         AsciiText.Write(options.Account, e.Lifecycle.Account);
-        AsciiText.Write(build.Length > AsciiText24.SizeInBytes ? build[..AsciiText24.SizeInBytes] : build, e.Lifecycle.Build);
+        AsciiText
+            .Write(build.Length > AsciiText24.SizeInBytes ? build[..AsciiText24.SizeInBytes]
+                : build, e.Lifecycle.Build);
         return e;
     }
 
@@ -47,7 +50,8 @@ public static class EngineInputs
         return e;
     }
 
-    public static EngineEvent Hold(HoldScope scope, int scopeId, HoldKind kind, Permission permission, string who, string why)
+    public static EngineEvent Hold(HoldScope scope, int scopeId, HoldKind kind, Permission permission, string who,
+        string why)
     {
         var e = New(EventKind.HoldCommanded);
         e.Command.Scope = scope;
@@ -66,7 +70,9 @@ public static class EngineInputs
         return e;
     }
 
-    /// <summary>A definition as the journal holds it, made again for a venue that has to know it before the run.</summary>
+    /// <summary>
+    /// A definition as the journal holds it, made again for a venue that has to know it before the run.
+    /// </summary>
     public static EngineEvent Definition(int instrumentId, in InstrumentState instrument)
     {
         var e = New(EventKind.InstrumentDefined);

@@ -24,7 +24,9 @@ public sealed class HashChainThread : IDisposable
     /// <summary>Records that the chain does not cover yet.</summary>
     public long LagRecords => _chain.LagRecords(_durableSequence());
 
-    /// <summary>Why the chain stopped growing; the journal itself is not affected, and the seal closes the chain.</summary>
+    /// <summary>
+    /// Why the chain stopped growing; the journal itself is not affected, and the seal closes the chain.
+    /// </summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
     public static HashChainThread Start(HashChainWriter chain, Func<long> durableSequence)
@@ -52,9 +54,11 @@ public sealed class HashChainThread : IDisposable
             while (!_stop.IsSet)
                 if (_chain.RunOnce(_durableSequence()) == 0) _stop.Wait(IdleInterval);
         }
-        catch (Exception exception) when (exception is JournalWriteException or JournalReadException or JournalCorruptException)
+        catch (Exception exception) when (
+            exception is JournalWriteException or JournalReadException or JournalCorruptException)
         {
-            Volatile.Write(ref _failure, exception); // Shown in the status; a chain that lags is no reason to stop trading.
+            // Shown in the status; a chain that lags is no reason to stop trading.
+            Volatile.Write(ref _failure, exception);
         }
     }
 }

@@ -5,8 +5,9 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Pipeline;
 
 /// <summary>
-/// Writes everything published on the outbound ring straight from ring memory, syncs if the run demands it, and only then
-/// moves the durable position: nobody acts on an event above it. Whatever gathers during one sync is the next group commit.
+/// Writes everything published on the outbound ring straight from ring memory, syncs if the run demands it, and only
+/// then moves the durable position: nobody acts on an event above it. Whatever gathers during one sync is the next
+/// group commit.
 /// </summary>
 public sealed class JournalStage : IStage
 {

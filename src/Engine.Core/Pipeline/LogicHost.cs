@@ -30,7 +30,8 @@ public sealed class LogicHost
     private long _end;                     // Behind the last finished group.
     private uint _seed;                    // Of the segment that the gathered groups go to.
 
-    /// <param name="inlineVenue">In a backtest: belongs to the model and sees every group right after the logic.</param>
+    /// <param name="inlineVenue">In a backtest: belongs to the model and sees every group right after the
+    /// logic.</param>
     /// <param name="stamps">Null where nobody measures from the ingest.</param>
     /// <param name="firstSequence">Sequence of the first record of this run.</param>
     /// <param name="gatheredMax">How many records may wait to be published together; 1 publishes every group.</param>

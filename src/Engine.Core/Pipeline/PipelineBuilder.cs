@@ -20,7 +20,9 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class PipelineBuilder
 {
-    /// <summary>Records that a backtest publishes together: 8 KiB, so that they are sealed out of the first cache.</summary>
+    /// <summary>
+    /// Records that a backtest publishes together: 8 KiB, so that they are sealed out of the first cache.
+    /// </summary>
     private const int BacktestGatheredMax = 64;
 
     // Start, configuration and calendar are in the lane before anybody takes something out of it.
@@ -91,7 +93,8 @@ public sealed class PipelineBuilder
         var firstSequence = _folder.Recovery.NextSequence;
         var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
         var logic = new LogicHost(
-            _model.Chain, isBacktest ? _model.Venue : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
+            _model.Chain, isBacktest ? _model.Venue
+                : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
             isBacktest ? BacktestGatheredMax : 1);
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
@@ -119,7 +122,8 @@ public sealed class PipelineBuilder
         if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
 
         // 7. Logic, last of the wiring: it needs everything above.
-        var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!]) : null;
+        var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!])
+            : null;
         var sweep = isBacktest ? null : new SweepLogicStage(logic, lanes, clock);
         for (var i = 0; merge is not null && i < sources.Count; i++)
             if (sources[i].IsEnded) merge.MarkEnded(i);

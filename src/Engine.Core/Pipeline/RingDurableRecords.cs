@@ -35,7 +35,9 @@ public sealed class RingDurableRecords : IDurableRecords
     /// <summary>Last position that the gateway has taken.</summary>
     public Sequence Consumed { get; }
 
-    /// <summary>From the ingest of the market data to the moment its order may leave: durable and in the gateway's hands.</summary>
+    /// <summary>
+    /// From the ingest of the market data to the moment its order may leave: durable and in the gateway's hands.
+    /// </summary>
     public LatencyHistogram TickToOrder { get; } = new();
 
     public long DurableSequence => _durable.Value + _sequenceOffset;

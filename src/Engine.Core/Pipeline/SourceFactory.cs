@@ -41,7 +41,8 @@ public static class SourceFactory
             return [.. writers.Select((writer, i) => create(i, writer, ResumeOf(view, LaneIds.FirstSource + i)))];
         if (options.DataFiles.Count == 0)
         {
-            return [new SimulatedSource(setup.Simulated, setup.Instruments, writers[0], ResumeOf(view, LaneIds.FirstSource), clock)];
+            return [new SimulatedSource(setup.Simulated, setup.Instruments, writers[0],
+                ResumeOf(view, LaneIds.FirstSource), clock)];
         }
 
         var sources = new IMarketDataSource[options.DataFiles.Count];
@@ -55,7 +56,8 @@ public static class SourceFactory
                 BarIntervalNs = options.BarIntervalNs,
                 SymbolsMax = setup.Limits.InstrumentsPerLaneMax,
             };
-            sources[i] = new CsvSource(csv, setup.Instruments, writers[i], ResumeOf(view, LaneIds.FirstSource + i), clock);
+            sources[i] =
+                new CsvSource(csv, setup.Instruments, writers[i], ResumeOf(view, LaneIds.FirstSource + i), clock);
         }
         return sources;
     }

@@ -12,7 +12,8 @@ public sealed record CurrencyFigures(
         ArgumentNullException.ThrowIfNull(portfolio);
         ref readonly var ledger = ref portfolio.Currency(index);
         return new CurrencyFigures(
-            ledger.Code.ToString(), ledger.StartingCash, ledger.Cash, ledger.Equity, ledger.PeakEquity, ledger.DrawdownMax,
+            ledger.Code.ToString(), ledger.StartingCash, ledger.Cash, ledger.Equity, ledger.PeakEquity,
+                ledger.DrawdownMax,
             ledger.RealizedProfit, ledger.MarketValue - ledger.CostBasis, ledger.Commissions);
     }
 

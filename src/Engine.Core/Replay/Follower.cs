@@ -26,7 +26,8 @@ public sealed class Follower : IStage, IDisposable
     /// <param name="reader">Positioned behind that end.</param>
     /// <param name="snapshotIntervalRecords">0 takes none by itself.</param>
     public Follower(
-        ReplayRunner runner, JournalReader reader, Func<long> durableSequence, SnapshotTaker snapshots, StatusBoard board,
+        ReplayRunner runner, JournalReader reader, Func<long> durableSequence, SnapshotTaker snapshots,
+            StatusBoard board,
         long snapshotIntervalRecords)
     {
         ArgumentNullException.ThrowIfNull(runner);

@@ -57,7 +57,8 @@ public ref struct GroupAssembler
     private void Carry(ReadOnlySpan<EngineEvent> records)
     {
         if (_carriedCount + records.Length > _carried.Length)
-            throw new InvalidOperationException($"A group has more than {_carried.Length} records: the journal was written with another limit.");
+            throw new InvalidOperationException(
+                $"A group has more than {_carried.Length} records: the journal was written with another limit.");
         records.CopyTo(_carried.AsSpan(_carriedCount));
         _carriedCount += records.Length;
     }

@@ -7,7 +7,8 @@ namespace Engine.Core.Replay;
 /// exponent 8.
 /// </summary>
 public sealed record PositionFigures(
-    int InstrumentId, string Symbol, int PriceExponent, int SizeExponent, long Quantity, long CostBasis, long MarketValue,
+    int InstrumentId, string Symbol, int PriceExponent, int SizeExponent, long Quantity, long CostBasis,
+        long MarketValue,
     long MarkPrice, long RealizedProfit, long UnrealizedProfit, long Commissions)
 {
     /// <summary>Every instrument that is held or was traded, in the order of ids.</summary>

@@ -16,7 +16,8 @@ public sealed class ReplayDivergedException(ReplayDivergence divergence) : Excep
         ArgumentNullException.ThrowIfNull(divergence);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"Replay differs from the journal at sequence {divergence.Sequence} (input {divergence.Input.Sequence}, {divergence.Input.Kind}).");
+            $"Replay differs from the journal at sequence {divergence.Sequence} (input {divergence.Input.Sequence}, "
+                + $"{divergence.Input.Kind}).");
         if (divergence is { Recorded: { } recorded, Replayed: { } replayed })
         {
             foreach (var (name, first, second) in EventDescriber.Compare(in recorded, in replayed))

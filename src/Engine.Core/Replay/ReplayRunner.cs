@@ -96,7 +96,8 @@ public sealed class ReplayRunner
     private bool TryTakeVenueResponse(in EngineEvent head, out ReplayDivergence? divergence)
     {
         divergence = null;
-        if (_model.Mode != EngineMode.Backtest || _model.Venue is not { } venue || head.LaneId != LaneIds.Venue) return true;
+        if (_model.Mode != EngineMode.Backtest || _model.Venue is not { } venue
+            || head.LaneId != LaneIds.Venue) return true;
 
         EngineEvent response = default;
         var isTaken = venue.TryTakeResponse(head.TimestampNs, ref response);
@@ -138,7 +139,8 @@ public sealed class ReplayRunner
 
     private bool IsPassedOver(in EngineEvent recorded, in EngineEvent replayed)
     {
-        if (ComparesStateHashes || recorded.Kind != EventKind.StateHash || replayed.Kind != EventKind.StateHash) return false;
+        if (ComparesStateHashes || recorded.Kind != EventKind.StateHash
+            || replayed.Kind != EventKind.StateHash) return false;
         if (FirstStateDifference == 0) FirstStateDifference = recorded.Sequence;
         return true;
     }

@@ -101,10 +101,12 @@ public sealed class RiskLimits
     // All at once: who has to write ten limits wants to hear of them in one go.
     private static void RefuseMissing(ConfigSection section)
     {
-        var missing = Defaults.Select(d => d.Name).Where(name => !section.Has(name)).Select(section.KeyOf).ToArray();
-        if (missing.Length == 0) return;
+        var missing = new List<string>();
+        foreach (var (name, _) in Defaults)
+            if (!section.Has(name)) missing.Add(section.KeyOf(name));
+        if (missing.Count == 0) return;
         const string Remedy = "give every limit a value (0 means zero, never unlimited)";
-        throw missing.Length == 1
+        throw missing.Count == 1
             ? ConfigException.Missing(missing[0], Remedy)
             : new ConfigException($"Settings {string.Join(", ", missing)} are missing: {Remedy}.");
     }

@@ -36,8 +36,8 @@ public interface IStateTable
     void Clear();
 
     /// <summary>
-    /// Makes the system give the table all its memory now, content unchanged: else each page costs a fault on the thread
-    /// that first writes there, and memory seems to grow with the events.
+    /// Makes the system give the table all its memory now, content unchanged: else each page costs a fault on the
+    /// thread that first writes there, and memory seems to grow with the events.
     /// </summary>
     void Prefault();
 }

@@ -1,9 +1,9 @@
 namespace Engine.Core.State;
 
 /// <summary>
-/// All state tables of one engine in the order of their part ids: what a snapshot holds and a state hash covers. A table
-/// that is not registered here is not state. The order says nothing of when a table came, so that an engine that was
-/// configured anew and one that was started with that configuration have the same digest.
+/// All state tables of one engine in the order of their part ids: what a snapshot holds and a state hash covers. A
+/// table that is not registered here is not state. The order says nothing of when a table came, so that an engine that
+/// was configured anew and one that was started with that configuration have the same digest.
 /// </summary>
 public sealed class StateRegistry
 {
@@ -92,7 +92,9 @@ public sealed class StateRegistry
         foreach (var registry in _included) registry.NotifyRestored();
     }
 
-    /// <summary>Gives every table its memory; see <see cref="IStateTable.Prefault"/>. Before the run, not during it.</summary>
+    /// <summary>
+    /// Gives every table its memory; see <see cref="IStateTable.Prefault"/>. Before the run, not during it.
+    /// </summary>
     public void Prefault()
     {
         foreach (var table in _tables) table.Prefault();

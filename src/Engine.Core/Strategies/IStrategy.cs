@@ -3,18 +3,21 @@ using Engine.Core.Events;
 namespace Engine.Core.Strategies;
 
 /// <summary>
-/// What a strategy author implements: one class, run unchanged in backtest, paper, shadow and live. The engine calls one
-/// instance from one thread in event order, and calls it again in every replay, so a strategy must decide from what it is
-/// handed alone: no clock, files, network, randomness, threads or floating-point state (the loader checks the assembly).
+/// What a strategy author implements: one class, run unchanged in backtest, paper, shadow and live. The engine calls
+/// one instance from one thread in event order, and calls it again in every replay, so a strategy must decide from what
+/// it is handed alone: no clock, files, network, randomness, threads or floating-point state (the loader checks the
+/// assembly).
 /// <para>
-/// Mutable state lives in the tables from <see cref="StrategySetup.AddState{T}"/>; plain fields may hold parameters only.
-/// What a callback emits is journaled after it returns. If it throws, nothing of it is: the strategy is disabled and the
-/// engine goes on, and every replay does the same.
+/// Mutable state lives in the tables from <see cref="StrategySetup.AddState{T}"/>; plain fields may hold parameters
+/// only. What a callback emits is journaled after it returns. If it throws, nothing of it is: the strategy is disabled
+/// and the engine goes on, and every replay does the same.
 /// </para>
 /// </summary>
 public interface IStrategy
 {
-    /// <summary>Reads parameters and asks for state, bars and instruments. Called once, before everything else.</summary>
+    /// <summary>
+    /// Reads parameters and asks for state, bars and instruments. Called once, before everything else.
+    /// </summary>
     void Configure(StrategySetup setup);
 
     /// <summary>The engine is about to trade: after start-up, and again after a restart.</summary>
@@ -30,7 +33,9 @@ public interface IStrategy
     {
     }
 
-    /// <summary>A bar that <see cref="StrategySetup.RequestBars"/> asked for has closed, or a bar came from a source.</summary>
+    /// <summary>
+    /// A bar that <see cref="StrategySetup.RequestBars"/> asked for has closed, or a bar came from a source.
+    /// </summary>
     void OnBar(StrategyContext context, int instrumentId, in BarPayload bar)
     {
     }
@@ -45,7 +50,9 @@ public interface IStrategy
     {
     }
 
-    /// <summary>A request was denied; the code says why. Nothing can be emitted from here: decide at the next event.</summary>
+    /// <summary>
+    /// A request was denied; the code says why. Nothing can be emitted from here: decide at the next event.
+    /// </summary>
     void OnDenied(StrategyContext context, int instrumentId, in OrderPayload denied)
     {
     }

@@ -9,7 +9,8 @@ namespace Engine.Core.Strategies;
 public readonly record struct OrderTicket(
     int InstrumentId, Side Side, OrderType Type, TimeInForce TimeInForce, long Quantity, long LimitPrice, long Tag = 0)
 {
-    public static OrderTicket Market(int instrumentId, Side side, long quantity, TimeInForce timeInForce = TimeInForce.Day) =>
+    public static OrderTicket Market(int instrumentId, Side side, long quantity,
+        TimeInForce timeInForce = TimeInForce.Day) =>
         new(instrumentId, side, OrderType.Market, timeInForce, quantity, FixedPoint.Absent);
 
     public static OrderTicket Limit(

@@ -42,13 +42,15 @@ public sealed class StrategyDispatcher
     /// </summary>
     /// <exception cref="ConfigException">A strategy cannot be created or configured.</exception>
     public void Configure(
-        ConfigSection section, IStrategyCatalog catalog, MarketView market, StrategyPositionsView positions, OrdersView orders)
+        ConfigSection section, IStrategyCatalog catalog, MarketView market, StrategyPositionsView positions,
+            OrdersView orders)
     {
         var names = section.Children.ToArray();
         if (names.Length > _limits.StrategiesMax)
         {
             throw ConfigException.Invalid(section.KeyOf("*"), string.Join(',', names),
-                $"configure at most {_limits.StrategiesMax} strategies or raise limits.{nameof(EngineLimits.StrategiesMax)}");
+                $"configure at most {_limits.StrategiesMax} strategies or raise "
+                    + $"limits.{nameof(EngineLimits.StrategiesMax)}");
         }
 
         var before = _hosts;

@@ -10,7 +10,8 @@ public sealed class StrategyHost
     private bool _isFaultTaken;
 
     internal StrategyHost(
-        int id, string name, string type, IStrategy strategy, StrategyContext context, StrategySetup setup, IReadOnlyList<string> symbols)
+        int id, string name, string type, IStrategy strategy, StrategyContext context, StrategySetup setup,
+            IReadOnlyList<string> symbols)
     {
         Id = id;
         Name = name;

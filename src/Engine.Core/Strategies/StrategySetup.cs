@@ -16,7 +16,8 @@ public sealed class StrategySetup
     private readonly List<BarSpec> _bars = [];
     private int _tableCount;
 
-    internal StrategySetup(StateRegistry registry, int strategyId, string name, ConfigSection parameters, int instrumentsMax)
+    internal StrategySetup(StateRegistry registry, int strategyId, string name, ConfigSection parameters,
+        int instrumentsMax)
     {
         _registry = registry;
         _strategyId = strategyId;
@@ -46,16 +47,19 @@ public sealed class StrategySetup
         where T : unmanaged
     {
         if (_tableCount == StateTablesMax)
-            throw ConfigException.Invalid(Parameters.KeyOf("type"), Name, $"a strategy may have at most {StateTablesMax} state tables");
+            throw ConfigException
+                .Invalid(Parameters.KeyOf("type"), Name, $"a strategy may have at most {StateTablesMax} state tables");
 
-        return _registry.AddOrKeep<T>(StateParts.StrategyBase + (_strategyId * PartsPerStrategy) + _tableCount++, version: 1, capacity);
+        return _registry.AddOrKeep<T>(StateParts.StrategyBase + (_strategyId * PartsPerStrategy) + _tableCount++,
+            version: 1, capacity);
     }
 
     /// <summary>Asks for bars built from trades in event time; several kinds may be asked for.</summary>
     public void RequestBars(BarSpec spec)
     {
         if (spec.Size <= 0 || spec.Kind is BarKind.None)
-            throw ConfigException.Invalid(Parameters.KeyOf("bars"), spec.ToString(), "give a kind and a size above zero");
+            throw ConfigException
+                .Invalid(Parameters.KeyOf("bars"), spec.ToString(), "give a kind and a size above zero");
         if (!_bars.Contains(spec)) _bars.Add(spec);
     }
 }

@@ -5,8 +5,8 @@ namespace Engine.Grpc.Configuration;
 
 /// <summary>
 /// A JSON file of settings as flat keys: <c>{"data": {"files": ["a.csv", "b.csv"]}}</c> reads as <c>data.files.0</c>
-/// and <c>data.files.1</c>. Comments and trailing commas are allowed; <c>null</c> is a setting that is not given; values
-/// stay as they are written, so that no decimal is rounded on the way.
+/// and <c>data.files.1</c>. Comments and trailing commas are allowed; <c>null</c> is a setting that is not given;
+/// values stay as they are written, so that no decimal is rounded on the way.
 /// </summary>
 internal static class JsonSettings
 {

@@ -12,7 +12,8 @@ namespace CrashTests.Support;
 /// decisions, state and positions.
 /// </summary>
 internal sealed record BacktestRun(
-    long Records, long MarketData, string MarketDataSha256, long Orders, long Executions, string State, string Positions)
+    long Records, long MarketData, string MarketDataSha256, long Orders, long Executions, string State,
+        string Positions)
 {
     /// <param name="engine">The run that came to the end.</param>
     public static BacktestRun Of(string journal, ChildProcess engine)
@@ -38,7 +39,8 @@ internal sealed record BacktestRun(
                 hash.AppendData(WithoutPlace(record));
             }
         }
-        var positions = engine.Text.Split('\n').Where(line => line.Contains(" held, realised ", StringComparison.Ordinal));
+        var positions = engine.Text.Split('\n').Where(line =>
+            line.Contains(" held, realised ", StringComparison.Ordinal));
         return new BacktestRun(
             report.Records, marketData, Convert.ToHexString(hash.GetCurrentHash()), orders, executions.Count,
             engine.LineAfter("state ").Split(' ')[0], string.Join('\n', positions));

@@ -5,8 +5,8 @@ using Engine.Core.Journal;
 namespace CrashTests.Support;
 
 /// <summary>
-/// What lay in the journal when the process was dead: every whole group that a reader finds, by number and digest of all
-/// bytes. The machine did not restart, so every one of them must still be there, in its place, for ever.
+/// What lay in the journal when the process was dead: every whole group that a reader finds, by number and digest of
+/// all bytes. The machine did not restart, so every one of them must still be there, in its place, for ever.
 /// </summary>
 internal sealed record DurableMark(string Cause, long Records, long LastSequence, string Sha256)
 {

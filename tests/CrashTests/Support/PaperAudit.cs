@@ -42,8 +42,10 @@ internal sealed class PaperAudit
         audit.CheckNothingIsUnknown(model);
         if (venueLog is not null) audit.CheckVenue(VenueLogReader.Open(venueLog), model);
         return string.Create(CultureInfo.InvariantCulture,
-            $"audit: {audit._records.Count} records, {audit._ordersById.Count} orders, {audit._executionsById.Count} executions, {marks.Count} kills")
-            + "; " + string.Join(", ", audit._records.CountBy(r => r.Kind).OrderByDescending(k => k.Value).Take(6).Select(k => $"{k.Value} {k.Key}"));
+            $"audit: {audit._records.Count} records, {audit._ordersById.Count} orders, "
+                + $"{audit._executionsById.Count} executions, {marks.Count} kills")
+            + "; " + string.Join(", ", audit._records.CountBy(r => r.Kind).OrderByDescending(k =>
+                k.Value).Take(6).Select(k => $"{k.Value} {k.Key}"));
     }
 
     private void CheckChain()
@@ -80,7 +82,8 @@ internal sealed class PaperAudit
         foreach (var record in _records)
         {
             if (record.Kind == EventKind.OrderRequested)
-                Assert.True(_ordersById.TryAdd(record.Order.OrderId, record), $"order {record.Order.OrderId} decided twice");
+                Assert.True(_ordersById.TryAdd(record.Order.OrderId, record),
+                    $"order {record.Order.OrderId} decided twice");
             if (record.Kind != EventKind.Execution) continue;
 
             var id = record.Execution.ExecutionId.ToString();
@@ -118,17 +121,20 @@ internal sealed class PaperAudit
     // Stopped in order: everything is settled. What is not known must have been named by the last reconciliation.
     private void CheckNothingIsUnknown(TradingModel model)
     {
-        var named = _records.Where(r => r.Kind == EventKind.ReconciliationDifference).Select(r => r.Difference.Id).ToHashSet();
+        var named = _records.Where(r => r.Kind == EventKind.ReconciliationDifference).Select(r =>
+            r.Difference.Id).ToHashSet();
         foreach (ref readonly var order in model.Chain.View.Orders.Working)
             if (order.Status == OrderStatus.Unknown) Assert.Contains(order.OrderId, named);
         Assert.Empty(named);
 
-        var settled = _records.Where(r => r.Kind == EventKind.OrderResolved).Select(r => r.OrderReport.OrderId).ToHashSet();
+        var settled = _records.Where(r => r.Kind == EventKind.OrderResolved).Select(r =>
+            r.OrderReport.OrderId).ToHashSet();
         foreach (var unknown in _records.Where(r => r.Kind == EventKind.OrderBecameUnknown))
         {
             var id = unknown.OrderReport.OrderId;
             ref readonly var order = ref model.Chain.View.Orders.Find(id, out var isRemembered);
-            Assert.True(!isRemembered || order.IsTerminal || settled.Contains(id), $"order {id} is still {order.Status}");
+            Assert.True(!isRemembered || order.IsTerminal
+                || settled.Contains(id), $"order {id} is still {order.Status}");
         }
     }
 
@@ -139,7 +145,8 @@ internal sealed class PaperAudit
             Assert.True(count == 1, $"order {orderId} reached the venue {count} times");
         foreach (var received in venue.Intents.Where(r => r.Kind == EventKind.OrderRequested))
         {
-            Assert.True(_ordersById.TryGetValue(received.Order.OrderId, out var decided), $"order {received.Order.OrderId} is not in the journal");
+            Assert.True(_ordersById.TryGetValue(received.Order.OrderId, out var decided),
+                $"order {received.Order.OrderId} is not in the journal");
             Assert.Equal(decided.Sequence, received.Sequence);
             Assert.Equal(decided.Order.Quantity, received.Order.Quantity);
             Assert.Equal(decided.Order.Side, received.Order.Side);

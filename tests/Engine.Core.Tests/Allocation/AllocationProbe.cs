@@ -3,8 +3,8 @@ using Engine.Core.Sequencing;
 namespace Engine.Core.Tests.Allocation;
 
 /// <summary>
-/// Runs behind the stages of a thread and reads, on that thread, how much it has allocated: when the warm-up is over, and
-/// after every later pass until the end of the window.
+/// Runs behind the stages of a thread and reads, on that thread, how much it has allocated: when the warm-up is over,
+/// and after every later pass until the end of the window.
 /// </summary>
 internal sealed class AllocationProbe(string threadName, Func<long> position, long from, long to) : IStage
 {

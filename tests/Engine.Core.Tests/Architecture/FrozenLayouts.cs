@@ -79,8 +79,10 @@ internal static class FrozenLayouts
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23 PermissionHalted=-22
-            PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11
+            OrderQuantityLimit=-40 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23
+            PermissionHalted=-22
+            PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12
+            CancelPending=-11
             ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
             UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3 InvalidQuantity=-2
             UnknownInstrument=-1 Accepted=0

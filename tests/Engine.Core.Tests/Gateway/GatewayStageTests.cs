@@ -138,7 +138,8 @@ public sealed class GatewayStageTests
         _records.Add(Replace(0, 8, 1, 1));
         RunToRest(Stage(lane));
         Assert.Equal(
-            "CancelRejected(7,ConnectionLost) OrderNotSent(1,ConnectionLost) ReplaceRejected(8,ConnectionLost)", lane.Kinds);
+            "CancelRejected(7,ConnectionLost) OrderNotSent(1,ConnectionLost) ReplaceRejected(8,ConnectionLost)",
+                lane.Kinds);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class VenueOptionsTests
     [InlineData("openOrdersMax", "0")]
     public void What_cannot_work_is_refused_by_name(string name, string value) =>
         Assert.StartsWith(
-            "Setting 'venue.", Assert.Throws<ConfigException>(() => Read((name, value))).Message, StringComparison.Ordinal);
+            "Setting 'venue.", Assert.Throws<ConfigException>(() =>
+                Read((name, value))).Message, StringComparison.Ordinal);
 
     private static VenueOptions Read(params (string Name, string Value)[] settings)
     {

@@ -49,7 +49,8 @@ public sealed class StopAndRestartTests
         Take(Definition());
         var bought = Assert.Single(Take(Quote()), r => r.Kind == EventKind.OrderRequested);
         Take(Execution(in bought));
-        Assert.Equal(OrderClass.Reducing, Assert.Single(Take(Quote()), r => r.Kind == EventKind.OrderRequested).Order.Class);
+        Assert.Equal(OrderClass.Reducing, Assert.Single(Take(Quote()), r =>
+            r.Kind == EventKind.OrderRequested).Order.Class);
 
         var stop = Take([EngineInputs.Stop(StopMode.Cancel, "test", "test")]);
         Assert.Single(stop, r => r.Kind == EventKind.OrderRequested);
@@ -64,7 +65,8 @@ public sealed class StopAndRestartTests
     [InlineData(EventKind.ReplaceRequested, true)]
     [InlineData(EventKind.CancelRequested, false)]
     [InlineData(EventKind.ReplaceRequested, false)]
-    public void A_request_without_answer_makes_its_order_unknown_with_the_run_or_the_session(EventKind request, bool isCrash)
+    public void A_request_without_answer_makes_its_order_unknown_with_the_run_or_the_session(EventKind request,
+        bool isCrash)
     {
         var bench = new StopAndRestartTests("paper", request == EventKind.CancelRequested ? -1 : -2);
         bench.Take(new EngineEvent { Kind = EventKind.EngineStarted, Lifecycle = { Mode = EngineMode.Paper } });
@@ -80,7 +82,8 @@ public sealed class StopAndRestartTests
         bench.Take(bench.Definition());
         var order = Assert.Single(bench.Take(bench.Quote()), r => r.Kind == EventKind.OrderRequested).Order.OrderId;
         var accepted = VenueSays(EventKind.OrderAccepted);
-        accepted.OrderReport = new OrderReportPayload { OrderId = order, LimitPrice = FixedPoint.Absent, VenueEventId = 1 };
+        accepted.OrderReport =
+            new OrderReportPayload { OrderId = order, LimitPrice = FixedPoint.Absent, VenueEventId = 1 };
         bench.Take(accepted);
         Assert.Single(bench.Take(bench.Quote()), r => r.Kind == request);
 

@@ -118,5 +118,6 @@ public sealed class EngineRunTests
     }
 
     private static string Steps(EngineSummary summary) =>
-        string.Join("; ", summary.Shutdown.Steps.Select(s => $"{s.Name}: {s.Detail}")) + summary.Shutdown.Fault?.Exception;
+        string.Join("; ", summary.Shutdown.Steps.Select(s =>
+            $"{s.Name}: {s.Detail}")) + summary.Shutdown.Fault?.Exception;
 }

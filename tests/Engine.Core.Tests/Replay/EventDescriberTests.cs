@@ -21,7 +21,8 @@ public sealed class EventDescriberTests
         foreach (var kind in Enum.GetValues<EventKind>().Where(kind => kind != EventKind.None))
         {
             var first = new EngineEvent { Kind = kind };
-            foreach (var field in EventDescriber.PayloadTypeOf(kind)!.GetFields().Where(f => !f.IsLiteral && !f.IsStatic))
+            foreach (var field in EventDescriber.PayloadTypeOf(kind)!.GetFields().Where(f =>
+                !f.IsLiteral && !f.IsStatic))
             {
                 var second = first;
                 var offset = EngineEvent.PayloadOffset + (int)Marshal.OffsetOf(field.DeclaringType!, field.Name);

@@ -17,7 +17,8 @@ public sealed class ModelStateTests
     public void Every_field_of_every_table_of_a_model_changes_the_hash(string mode)
     {
         var model = new ModelFactory(new StrategyCatalog()).Create(LogicBench.ConfigOf(
-            $"mode={mode}", "venue.hosted=true", "strategies.a.type=mean-reversion", "strategies.b.type=passive-quoting",
+            $"mode={mode}", "venue.hosted=true", "strategies.a.type=mean-reversion",
+                "strategies.b.type=passive-quoting",
             "strategies.c.type=moving-average-crossover"));
         var clean = model.All.FoldDigest();
         var fields = 0;

@@ -119,7 +119,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
         }
         var runner = new ReplayRunner(NewModel());
         Assert.False(runner.Feed(records.ToArray()));
-        Assert.InRange(runner.Divergence!.Sequence, bench.Records[index].CauseSequence, bench.Records[index].Sequence + 1);
+        Assert.InRange(runner.Divergence!.Sequence, bench.Records[index].CauseSequence,
+            bench.Records[index].Sequence + 1);
         Assert.NotEmpty(ReplayDivergedException.Text(runner.Divergence));
     }
 

@@ -59,7 +59,8 @@ internal sealed class LifecycleFlow
     public void OnMarketDataStarted(GroupWriter group, in EngineEvent e)
     {
         _parts.State.IsMarketDataStarted = 1;
-        if (_parts.State.Mode == EngineMode.Backtest || _parts.State.IsReconciled != 0) BeginRunning(group, e.TimestampNs);
+        if (_parts.State.Mode == EngineMode.Backtest
+            || _parts.State.IsReconciled != 0) BeginRunning(group, e.TimestampNs);
     }
 
     public void OnReconciled(GroupWriter group, long nowNs)
@@ -204,7 +205,8 @@ internal sealed class LifecycleFlow
 
             // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
             _parts.State.SweepOrderId = order.OrderId;
-            if (!order.IsCancelPending || order.Status == OrderStatus.Unknown) _orders.RequestCancel(group, order.OrderId, strategyId: 0, nowNs);
+            if (!order.IsCancelPending || order.Status == OrderStatus.Unknown) _orders
+                .RequestCancel(group, order.OrderId, strategyId: 0, nowNs);
         }
         return true;
     }

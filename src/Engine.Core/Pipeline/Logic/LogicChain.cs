@@ -167,7 +167,9 @@ public sealed class LogicChain
         return true;
     }
 
-    /// <summary>Computes the checksums of closed groups that go to one segment. Each closed group once, in order.</summary>
+    /// <summary>
+    /// Computes the checksums of closed groups that go to one segment. Each closed group once, in order.
+    /// </summary>
     public void SealClosed(RingBuffer<EngineEvent> ring, long first, int count, uint seed)
     {
         ArgumentNullException.ThrowIfNull(ring);

@@ -51,12 +51,14 @@ internal sealed class OrderFlow
     public void RequestCancel(GroupWriter group, long orderId, int strategyId, long nowNs)
     {
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
-        var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder : RiskCode.Accepted;
+        var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder
+            : RiskCode.Accepted;
         if (code == RiskCode.Accepted) code = _parts.CheckCancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
         if (code == RiskCode.Accepted)
         {
-            var change = _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
+            var change =
+                _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
             code = change.Code;
             if (change.IsApplied) _parts.NoteOrderChange(in before);
         }
@@ -101,7 +103,8 @@ internal sealed class OrderFlow
             NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
         else
             _parts.Reconciler.OnExecution(in e.Execution);
-        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return; // Counts once.
+        // Counts once.
+        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return;
 
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
         var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
@@ -188,7 +191,8 @@ internal sealed class OrderFlow
     private void RequestReplace(GroupWriter group, in EngineEvent emission, long nowNs)
     {
         ref readonly var order = ref _parts.Orders.Find(emission.Order.OrderId, out var isFound);
-        ref var record = ref group.Append(EventKind.ReplaceRequested, isFound ? order.InstrumentId : -1, emission.StrategyId);
+        ref var record =
+            ref group.Append(EventKind.ReplaceRequested, isFound ? order.InstrumentId : -1, emission.StrategyId);
         CopyIdentity(ref record.Order, in order, emission.Order.OrderId);
         record.Order.LimitPrice = emission.Order.LimitPrice;
         record.Order.Quantity = emission.Order.Quantity;

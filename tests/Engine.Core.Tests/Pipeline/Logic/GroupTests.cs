@@ -41,7 +41,8 @@ public sealed class GroupTests
         var bench = new LogicBench(new ScriptedCatalog()).Start();
         var id = bench.Define("AAPL");
         for (var i = 0; i < 5; i++) bench.Quote(id);
-        Assert.Equal(Enumerable.Range(1, bench.Records.Length).Select(i => (long)i), bench.Records.Select(e => e.Sequence));
+        Assert.Equal(Enumerable.Range(1, bench.Records.Length).Select(i => (long)i), bench.Records.Select(e =>
+            e.Sequence));
         var isStart = true;
         foreach (var e in bench.Records)
         {

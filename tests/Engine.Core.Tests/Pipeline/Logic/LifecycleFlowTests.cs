@@ -104,7 +104,8 @@ public sealed class LifecycleFlowTests
         var portions = bench.GoOn(groupsMax: 10);
         bench.Take(bench.Started(runEpoch: 3)); // And dies in between.
         bench.GoOn();
-        var marked = bench.Records.Where(e => e.Kind == EventKind.OrderBecameUnknown).Select(e => e.OrderReport.OrderId);
+        var marked = bench.Records.Where(e => e.Kind == EventKind.OrderBecameUnknown).Select(e =>
+            e.OrderReport.OrderId);
         Assert.Equal(Enumerable.Range(1, 10_000).Select(i => (long)i), marked);
         Assert.All(portions, group => Assert.InRange(group.Length, 2, bench.Chain.Limits.GroupEventsMax));
         Assert.True(bench.View.Risk.AgreesWith(bench.View.Orders));
@@ -142,7 +143,8 @@ public sealed class LifecycleFlowTests
         bench.Connect(2);
         bench.GoOn();
         var after = bench.Records.Skip(bench.Records.ToList().FindLastIndex(e => e.Kind == EventKind.EngineStarted));
-        Assert.Equal(1_000, after.Where(e => e.Kind == EventKind.CancelRequested).Select(e => e.Order.OrderId).Distinct().Count());
+        Assert.Equal(1_000, after.Where(e => e.Kind == EventKind.CancelRequested).Select(e =>
+            e.Order.OrderId).Distinct().Count());
         Assert.DoesNotContain(bench.Records, e => e.Kind == EventKind.CancelDenied);
     }
 

@@ -12,7 +12,8 @@ public sealed class ReconciliationFlowTests
     public void A_clean_start_asks_once_and_completes_without_differences()
     {
         var bench = new LogicBench(new ScriptedCatalog()).Start(isRunning: false);
-        Assert.Equal([EventKind.VenueConnected, EventKind.ReconciliationRequested], bench.Connect().Select(e => e.Kind));
+        Assert.Equal([EventKind.VenueConnected, EventKind.ReconciliationRequested], bench.Connect().Select(e =>
+            e.Kind));
         Assert.Single(bench.Complete(QueryKind.OpenOrders));
         Assert.Single(bench.Complete(QueryKind.Executions));
         var last = bench.Complete(QueryKind.Positions);
@@ -95,7 +96,8 @@ public sealed class ReconciliationFlowTests
         Assert.Equal(3, end.Single(e => e.Kind == EventKind.ReconciliationCompleted).Query.Differences);
         var holds = end.Where(e => e.Kind == EventKind.HoldPlaced).ToArray();
         Assert.Equal([HoldScope.Instrument, HoldScope.Account, HoldScope.Instrument], holds.Select(e => e.Hold.Scope));
-        Assert.All(holds, e => Assert.Equal((HoldKind.Reconciliation, Permission.Reducing), (e.Hold.HoldKind, e.Hold.Permission)));
+        Assert.All(holds, e =>
+            Assert.Equal((HoldKind.Reconciliation, Permission.Reducing), (e.Hold.HoldKind, e.Hold.Permission)));
         Assert.Equal(OrderStatus.Unknown, bench.View.Orders.Find(1, out _).Status);
     }
 
@@ -153,7 +155,8 @@ public sealed class ReconciliationFlowTests
         Assert.Equal(1, bench.Chain.OpenOrderCount);
         var group = bench.Venue(EventKind.VenueDisconnected, default);
         Assert.Equal(
-            [EventKind.VenueDisconnected, EventKind.PhaseChanged, EventKind.OrderBecameUnknown], group.Select(e => e.Kind));
+            [EventKind.VenueDisconnected, EventKind.PhaseChanged, EventKind.OrderBecameUnknown], group.Select(e =>
+                e.Kind));
         bench.Gateway(EventKind.OrderNotSent, 1, VenueReason.ConnectionLost);
         Assert.Equal(OrderStatus.Rejected, bench.View.Orders.Find(1, out _).Status);
     }
@@ -166,7 +169,8 @@ public sealed class ReconciliationFlowTests
     }, LaneIds.Venue);
 
     private static void Status(
-        LogicBench bench, long orderId, OrderStatus status, VenueReason reason = VenueReason.None, long cumulative = 0) =>
+        LogicBench bench, long orderId, OrderStatus status, VenueReason reason = VenueReason.None,
+            long cumulative = 0) =>
         bench.Venue(EventKind.OrderStatusReported, new OrderReportPayload
         {
             OrderId = orderId,

@@ -19,10 +19,13 @@ public sealed class StrategyFaultTests
         Assert.Equal(2, bench.Quote(id).Count(e => e.Kind == EventKind.OrderRequested));
 
         var group = bench.Quote(id, bid: 9_000); // The signal to throw, after an order.
-        Assert.Equal([EventKind.Quote, EventKind.StrategyDisabled, EventKind.OrderRequested], group.Select(e => e.Kind));
+        Assert.Equal([EventKind.Quote, EventKind.StrategyDisabled, EventKind.OrderRequested], group.Select(e =>
+            e.Kind));
         Assert.Equal(1, group[1].StrategyId);
-        Assert.StartsWith("System.InvalidOperationException", AsciiText.Read(group[1].Text.Bytes), StringComparison.Ordinal);
-        Assert.Equal([1L, 2L, 3L], bench.Records.Where(e => e.Kind == EventKind.OrderRequested).Select(e => e.Order.OrderId));
+        Assert.StartsWith("System.InvalidOperationException", AsciiText.Read(group[1].Text.Bytes),
+            StringComparison.Ordinal);
+        Assert.Equal([1L, 2L, 3L], bench.Records.Where(e => e.Kind == EventKind.OrderRequested).Select(e =>
+            e.Order.OrderId));
         Assert.Equal(1, bench.View.Strategy(1).IsDisabled);
 
         calls.Clear();
