@@ -16,6 +16,8 @@ namespace Engine.Core;
 /// </summary>
 public sealed class TradingEngine : IDisposable
 {
+    private const int IdlePassesToBeDrained = 2;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
 
     private readonly EngineSetup _setup;
@@ -28,6 +30,7 @@ public sealed class TradingEngine : IDisposable
     private readonly EnginePipeline _pipeline;
     private readonly StopSignal _stop = new();
     private long? _anchorNs;
+    private long? _idlePassesAtFailure;
     private long _commandsSent;
     private bool _isMarketDataStarted;
     private bool _isDisposed;
@@ -139,6 +142,7 @@ public sealed class TradingEngine : IDisposable
             StartMarketDataIfReady();
             _diskGuard.RunOnce();
             _journalWatch.RunOnce();
+            StopIfSourceFailed();
             onProgress?.Invoke(Progress(clock.Elapsed));
         }
         return End(clock, onProgress);
@@ -185,6 +189,17 @@ public sealed class TradingEngine : IDisposable
     {
         if (_isMarketDataStarted || _pipeline.Sweep is not { IsReconciled: true }) return;
         StartMarketData();
+    }
+
+    // In a backtest what was read before the failure is taken first: two idle passes after it was seen prove that.
+    private void StopIfSourceFailed()
+    {
+        if (_pipeline.SourcesStage.Failure is not { } failure) return;
+
+        var idlePasses = _pipeline.Merge?.IdlePasses ?? long.MaxValue;
+        _idlePassesAtFailure ??= _pipeline.Merge is null ? 0 : idlePasses;
+        if (idlePasses - _idlePassesAtFailure.Value < IdlePassesToBeDrained) return;
+        _stop.Request(new StopRequest(_setup.Options.StopMode, "source", failure.Message) { Fault = failure });
     }
 
     internal bool IsOver()

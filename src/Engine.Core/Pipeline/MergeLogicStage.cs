@@ -29,6 +29,7 @@ public sealed class MergeLogicStage : IStage
     private long _commandsInRun; // Published last, so that what it covers is seen by whoever sees it.
     private long _processedInputs;
     private int _openOrders;
+    private long _idlePasses;
 
     public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
     {
@@ -65,6 +66,9 @@ public sealed class MergeLogicStage : IStage
     /// </summary>
     public void AbandonSources() => Volatile.Write(ref _isAbandoned, 1);
 
+    /// <summary>Passes that found nothing to take.</summary>
+    public long IdlePasses => Volatile.Read(ref _idlePasses);
+
     public int RunOnce()
     {
         var taken = 0;
@@ -76,6 +80,7 @@ public sealed class MergeLogicStage : IStage
         Volatile.Write(ref _processedInputs, _host.InputCount);
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
         if (_commandsInRun != _commandsTaken) Volatile.Write(ref _commandsTaken, _commandsInRun);
+        if (taken == 0) Volatile.Write(ref _idlePasses, _idlePasses + 1);
         return taken;
     }
 

@@ -8,6 +8,7 @@ public sealed class SourcesStage : IStage
 {
     private readonly IMarketDataSource[] _sources;
     private int _isEnabled;
+    private Exception? _failure;
 
     public SourcesStage(IReadOnlyList<IMarketDataSource> sources) => _sources = [.. sources];
 
@@ -15,6 +16,11 @@ public sealed class SourcesStage : IStage
 
     /// <summary>Everything of every source is in its lane.</summary>
     public bool IsEnded => Array.TrueForAll(_sources, source => source.IsEnded);
+
+    /// <summary>
+    /// A row or a file that cannot be used; null if all is well. Market data has ended with it, and the host stops in order.
+    /// </summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Market data flows from now on. Called by the host once the engine may subscribe.</summary>
     public void Enable() => Volatile.Write(ref _isEnabled, 1);
@@ -27,7 +33,15 @@ public sealed class SourcesStage : IStage
         if (Volatile.Read(ref _isEnabled) == 0) return 0;
 
         var written = 0;
-        foreach (var source in _sources) written += source.RunOnce();
+        try
+        {
+            foreach (var source in _sources) written += source.RunOnce();
+        }
+        catch (Exception exception) when (exception is BadRowException or SourceFileException)
+        {
+            Disable();
+            Volatile.Write(ref _failure, exception); // Behind everything that was written: the host waits for that.
+        }
         return written;
     }
 }

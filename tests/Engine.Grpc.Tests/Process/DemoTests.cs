@@ -77,7 +77,7 @@ public sealed class DemoTests
             "run", "--mode", "backtest", "--strategy", "ExampleStrategy.Breakout@" + assembly,
             "--journal", folder.Of("j"), "-o", "json", "-q", "--set", "limits.segmentRecords=65536",
             "--set", "strategies.Breakout.bar=5s", "--set", "strategies.Breakout.rangeBars=3",
-            "--set", "strategies.Breakout.quantity=1000000")).Json();
+            "--set", "strategies.Breakout.quantity=100")).Json();
         Assert.Equal("Breakout", json.GetProperty("strategies")[0].GetProperty("name").GetString());
         Assert.True(json.GetProperty("orders").GetProperty("sent").GetInt64() > 0);
     }
