@@ -235,7 +235,7 @@ public sealed class TradingEngine : IDisposable
         _commandsSent++;
         if (!_pipeline.Control.TryWriteRun(input))
             throw new InvalidOperationException(
-                $"The control lane is full: raise limits.{nameof(EngineLimits.LaneSlots)}.");
+                $"The control lane is full: raise {EngineLimits.KeyOf(nameof(EngineLimits.LaneSlots))}.");
     }
 
     // Time goes on where the journal ends; in a fresh journal it begins with the data.

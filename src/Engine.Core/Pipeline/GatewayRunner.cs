@@ -1,5 +1,5 @@
-using Engine.Core.Sequencing;
 using Engine.Core.Gateway;
+using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
 

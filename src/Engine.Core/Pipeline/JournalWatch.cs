@@ -40,7 +40,7 @@ internal sealed class JournalWatch
         else if (now - _sinceTicks > _limitTicks)
         {
             _control.ReportFault("journal", new TimeoutException(
-                $"Nothing became durable for {_limitMs} ms (limits.{nameof(EngineLimits.JournalStallMsMax)}) "
+                $"Nothing became durable for {_limitMs} ms ({EngineLimits.KeyOf(nameof(EngineLimits.JournalStallMsMax))}) "
                 + $"behind ring position {durable}: check the disk of the journal."));
         }
     }

@@ -1,5 +1,5 @@
-using Engine.Core.Sequencing;
 using Engine.Core.MarketData;
+using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
 

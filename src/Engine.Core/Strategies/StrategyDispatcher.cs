@@ -50,7 +50,7 @@ public sealed class StrategyDispatcher
         {
             throw ConfigException.Invalid(section.KeyOf("*"), string.Join(',', names),
                 $"configure at most {_limits.StrategiesMax} strategies or raise "
-                    + $"limits.{nameof(EngineLimits.StrategiesMax)}");
+                    + $"{EngineLimits.KeyOf(nameof(EngineLimits.StrategiesMax))}");
         }
 
         var before = _hosts;
