@@ -169,8 +169,8 @@ public sealed class PortfolioBookTests
         Assert.Equal((1, 7L), (_book.View.IndexOfCurrency(in euro), _book.View.Currency(1).Cash));
         for (var i = 2; i < PortfolioBook.CurrenciesMax; i++)
             Assert.Equal(PortfolioCode.Applied, _book.Deposit(AsciiText8.From("C" + (char)('A' + i)), 1));
-        Assert.Equal(PortfolioCode.CurrenciesFull, _book.Deposit(AsciiText8.From("XXX"), 1));
-        Assert.Equal(-1, _book.View.IndexOfCurrency(AsciiText8.From("XXX")));
+        Assert.Equal(PortfolioCode.CurrenciesFull, _book.Deposit(AsciiText8.From("ZZZ"), 1));
+        Assert.Equal(-1, _book.View.IndexOfCurrency(AsciiText8.From("ZZZ")));
     }
 
     [Fact]
