@@ -60,7 +60,10 @@ public sealed record EngineLimits
     /// <summary>Intents a strategy may emit from one callback.</summary>
     public int IntentsPerCallbackMax { get; init; } = 64;
 
-    /// <summary>Responses the simulated venue may hold for later delivery.</summary>
+    /// <summary>
+    /// Responses the simulated venue may hold for later delivery, rounded up to a power of two. More than its open
+    /// orders and the intents on their way to it (twice <see cref="InFlightMessages"/>, at least 64).
+    /// </summary>
     public int VenueResponsesMax { get; init; } = 131_072;
 
     /// <summary>Records between two state hashes.</summary>
@@ -94,7 +97,7 @@ public sealed record EngineLimits
         (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
         (nameof(CalendarDaysMax), l => l.CalendarDaysMax, 1, 1_048_576),
         (nameof(IntentsPerCallbackMax), l => l.IntentsPerCallbackMax, 1, 128),
-        (nameof(VenueResponsesMax), l => l.VenueResponsesMax, 64, 16_777_216),
+        (nameof(VenueResponsesMax), l => l.VenueResponsesMax, 128, 16_777_216),
         (nameof(StateHashIntervalRecords), l => l.StateHashIntervalRecords, 1, 1_073_741_824),
         (nameof(ConfigTextBytesMax), l => l.ConfigTextBytesMax, 1_024, 16_384),
         (nameof(SegmentRecords), l => l.SegmentRecords, 8_192, 16_777_216),

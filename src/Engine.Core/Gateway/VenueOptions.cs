@@ -18,6 +18,7 @@ public sealed record VenueOptions
     private const int PpmPerPercentExponent = 4;
     private const int PpmPerBasisPointExponent = 2;
     private const int VenueIdCharactersMax = 12;
+    private const int ArrivalsFloor = 64; // Intents may arrive in bursts however few the gateway may hold.
 
     /// <summary>Prefix of execution ids: <c>venueId-n</c>.</summary>
     public string VenueId { get; init; } = "SIM";
@@ -99,13 +100,22 @@ public sealed record VenueOptions
             FillPerQuoteMax = ReadFillPerQuoteMax(section),
             OpenOrdersMax = (int)section.GetLong("openOrdersMax", 1, limits.OrdersRetained, limits.OpenOrdersMax),
             OrdersRetained = limits.OrdersRetained,
-            ArrivalsMax = Math.Max(64, 2 * limits.InFlightMessages),
-            ResponsesMax =
-                (int)uint.Max(64, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)limits.VenueResponsesMax)),
+            ArrivalsMax = Math.Max(ArrivalsFloor, 2 * limits.InFlightMessages),
+            ResponsesMax = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)limits.VenueResponsesMax),
             ExecutionsRetained =
                 (int)section.GetLong("executionsRetained", 64, 16_777_216, defaults.ExecutionsRetained),
             InstrumentsMax = limits.InstrumentsMax,
         };
+        if (!options.HasRoomForEnds)
+        {
+            throw ConfigException.Invalid(
+                EngineLimits.KeyOf(nameof(EngineLimits.VenueResponsesMax)),
+                limits.VenueResponsesMax.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                $"set it above {(long)options.OpenOrdersMax + options.ArrivalsMax}, which is "
+                    + $"{section.KeyOf("openOrdersMax")} ({options.OpenOrdersMax}) and room for "
+                    + $"{options.ArrivalsMax} intents on their way, or lower {section.KeyOf("openOrdersMax")} or "
+                    + EngineLimits.KeyOf(nameof(EngineLimits.InFlightMessages)));
+        }
         options.Validate(section);
         return options;
     }
@@ -153,13 +163,15 @@ public sealed record VenueOptions
         if (OpenOrdersMax > OrdersRetained)
             throw new ArgumentException($"{OpenOrdersMax} open orders do not fit {OrdersRetained} retained ones.");
 
-        // Every working order and every intent on its way keeps one response in reserve for its end.
-        if ((long)OpenOrdersMax + ArrivalsMax >= ResponsesMax)
+        if (!HasRoomForEnds)
         {
             throw new ArgumentException(
                 $"{OpenOrdersMax} open orders and {ArrivalsMax} arrivals need more than {ResponsesMax} responses.");
         }
     }
+
+    // Every working order and every intent on its way keeps one response in reserve for its end.
+    private bool HasRoomForEnds => (long)OpenOrdersMax + ArrivalsMax < ResponsesMax;
 
     private void Validate(ConfigSection section)
     {

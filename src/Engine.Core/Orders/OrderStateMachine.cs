@@ -240,6 +240,11 @@ public static class OrderStateMachine
     private static OrderStatus Settle(in OrderState order)
     {
         if (order.CumulativeQuantity >= order.QuantityMax) return OrderStatus.Filled;
+
+        // An answer to something else, said before the connection broke, leaves open whether a cancel or replacement
+        // arrived. Taken for pending again, one that was lost would be waited for in vain, for ever.
+        if (order.Status == OrderStatus.Unknown && (order.IsCancelPending || order.IsReplacePending))
+            return OrderStatus.Unknown;
         if (order.IsCancelPending) return OrderStatus.PendingCancel;
         if (order.IsReplacePending) return OrderStatus.PendingReplace;
         if (order.CumulativeQuantity > 0) return OrderStatus.PartiallyFilled;

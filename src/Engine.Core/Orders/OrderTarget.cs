@@ -15,7 +15,10 @@ public enum OrderTarget : byte
     /// <summary>The message is applied, the status stays.</summary>
     Stay,
 
-    /// <summary>The message is applied, then the status follows from what is pending and what is executed.</summary>
+    /// <summary>
+    /// The message is applied, then the status follows from what is pending and what is executed. An Unknown order
+    /// stays so as long as a cancel or replacement is unanswered.
+    /// </summary>
     Settle,
 
     /// <summary>Rejected if the venue never proved that it had the order, else Unknown.</summary>

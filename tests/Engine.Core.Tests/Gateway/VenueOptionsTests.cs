@@ -38,6 +38,28 @@ public sealed class VenueOptionsTests
             "Setting 'venue.", Assert.Throws<ConfigException>(() =>
                 Read((name, value))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(63, 32, true)]
+    [InlineData(64, 32, false)]
+    [InlineData(63, 33, false)]
+    public void The_lowest_bound_of_responses_works_if_orders_and_intents_fit(int openOrders, int inFlight, bool fits)
+    {
+        const string key = "limits.venueResponsesMax";
+        var lowest = EngineLimits.Bounds.Single(b => EngineLimits.KeyOf(b.Name) == key).Min;
+        var config = CanonicalConfig.Parse(
+            $"{key}={lowest}\nlimits.inFlightMessages={inFlight}\nlimits.openOrdersMax={openOrders}\n");
+        var limits = EngineLimits.FromConfig(config.Section("limits"));
+
+        if (fits)
+        {
+            Assert.Equal(lowest, VenueOptions.FromConfig(config.Section("venue"), limits).ResponsesMax);
+            return;
+        }
+        var error =
+            Assert.Throws<ConfigException>(() => VenueOptions.FromConfig(config.Section("venue"), limits));
+        Assert.StartsWith($"Setting '{key}' is '{lowest}': set it above ", error.Message, StringComparison.Ordinal);
+    }
+
     private static VenueOptions Read(params (string Name, string Value)[] settings)
     {
         var config = new CanonicalConfig();

@@ -123,6 +123,7 @@ internal sealed class OrderModel(long quantity)
     private void FollowFacts()
     {
         if (Executed >= Most) End(OrderStatus.Filled);
+        else if (Status == OrderStatus.Unknown && (_isCancelAsked || _replacement is not null)) return;
         else if (_isCancelAsked) Status = OrderStatus.PendingCancel;
         else if (_replacement is not null) Status = OrderStatus.PendingReplace;
         else if (Executed > 0) Status = OrderStatus.PartiallyFilled;

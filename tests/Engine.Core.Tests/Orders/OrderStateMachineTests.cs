@@ -122,6 +122,26 @@ public sealed class OrderStateMachineTests
     }
 
     [Theory]
+    [InlineData(OrderMessage.Accepted)]
+    [InlineData(OrderMessage.Replaced)]
+    public void A_cancel_lost_with_the_connection_is_not_waited_for_because_of_a_late_answer(OrderMessage late)
+    {
+        var order = OrderIn(OrderStatus.PendingNew, quantity: 100, executed: 0);
+        if (late == OrderMessage.Replaced) OrderStateMachine.Apply(ref order, OrderInput.ReplaceRequested(5, 90, 7));
+        OrderStateMachine.Apply(ref order, InputOf(OrderMessage.CancelRequested));
+        OrderStateMachine.Apply(ref order, InputOf(OrderMessage.BecomeUnknown));
+
+        OrderStateMachine.Apply(ref order, InputOf(late));
+        Assert.Equal(OrderStatus.Unknown, order.Status);
+
+        OrderStateMachine.Apply(ref order, InputOf(OrderMessage.ReportedOpen));
+        Assert.Equal((OrderStatus.Accepted, false), (order.Status, order.IsCancelPending));
+        Assert.Equal(
+            RiskCode.Accepted, OrderStateMachine.Apply(ref order, InputOf(OrderMessage.CancelRequested)).Code);
+        Assert.Equal(OrderStatus.PendingCancel, order.Status);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
