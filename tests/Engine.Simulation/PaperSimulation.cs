@@ -104,7 +104,7 @@ internal sealed class PaperSimulation : SimulationBase
             Require(engine == venue.PositionOf(id),
                 $"Position {engine} in instrument {id}, the venue holds {venue.PositionOf(id)}.");
         }
-        var executions = venue.Executions.Count();
+        var executions = venue.Executions;
         Require(audit.Executions == executions,
             $"{audit.Executions} executions are journaled, the venue made {executions}.");
         Require(MayHaveLostSeen || venue.OpenOrders <= audit.Model.Chain.OpenOrderCount,

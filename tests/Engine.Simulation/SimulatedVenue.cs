@@ -26,7 +26,8 @@ internal sealed class SimulatedVenue
     /// <summary>Orders, cancels and replaces in the order in which they reached the venue.</summary>
     public List<EngineEvent> Intents { get; } = [];
 
-    public IEnumerable<EngineEvent> Executions => _responses.Where(r => r.Kind == EventKind.Execution);
+    /// <summary>Made, said or not: an answer to a question may run ahead of the report.</summary>
+    public long Executions => _model.Tables.Counts.LastExecution;
 
     public int OpenOrders => _model.OpenOrders;
 
