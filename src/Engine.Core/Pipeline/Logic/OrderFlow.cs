@@ -103,8 +103,7 @@ internal sealed class OrderFlow
             NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
         else
             _parts.Reconciler.OnExecution(in e.Execution);
-        // Counts once.
-        if (!_parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs))) return;
+        if (_parts.ExecutionIds.Contains(in e.Execution.ExecutionId)) return; // Counts once.
 
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
         var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
@@ -112,9 +111,11 @@ internal sealed class OrderFlow
         var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
         if (code != RiskCode.Accepted)
         {
+            // Its id stays free: said again when it can be counted, it counts.
             _parts.RefuseInput(group, (int)code);
             return;
         }
+        _parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs));
         _parts.State.ExecutionCount++;
         if (!isFound)
         {
