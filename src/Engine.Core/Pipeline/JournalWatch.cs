@@ -39,9 +39,10 @@ internal sealed class JournalWatch
         }
         else if (now - _sinceTicks > _limitTicks)
         {
+            var key = EngineLimits.KeyOf(nameof(EngineLimits.JournalStallMsMax));
             _control.ReportFault("journal", new TimeoutException(
-                $"Nothing became durable for {_limitMs} ms ({EngineLimits.KeyOf(nameof(EngineLimits.JournalStallMsMax))}) "
-                + $"behind ring position {durable}: check the disk of the journal."));
+                $"Nothing became durable for {_limitMs} ms ({key}) behind ring position {durable}: "
+                + "check the disk of the journal."));
         }
     }
 }

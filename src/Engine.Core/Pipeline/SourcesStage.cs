@@ -18,7 +18,8 @@ public sealed class SourcesStage : IStage
     public bool IsEnded => Array.TrueForAll(_sources, source => source.IsEnded);
 
     /// <summary>
-    /// A row or a file that cannot be used; null if all is well. Market data has ended with it, and the host stops in order.
+    /// A row or a file that cannot be used; null if all is well. Market data has ended with it, and the host stops in
+    /// order.
     /// </summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
