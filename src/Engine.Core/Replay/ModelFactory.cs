@@ -32,7 +32,7 @@ public sealed class ModelFactory
     public TradingModel Create(CanonicalConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var mode = ModeOf(config);
+        var mode = ModeSetting.Read(config);
         var limits = EngineLimits.FromConfig(config.Section("limits"));
         var isHosted = mode switch
         {
@@ -42,18 +42,5 @@ public sealed class ModelFactory
         };
         var venue = isHosted ? VenueOptions.FromConfig(config.Section("venue"), limits) : null;
         return new TradingModel(limits, mode, config, _catalog, venue);
-    }
-
-    /// <exception cref="ConfigException">The mode is missing or unknown.</exception>
-    public static EngineMode ModeOf(CanonicalConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return config.Root.GetText("mode") switch
-        {
-            "backtest" => EngineMode.Backtest,
-            "paper" => EngineMode.Paper,
-            "live" => EngineMode.Live,
-            var other => throw ConfigException.Invalid("mode", other, "give backtest, paper or live"),
-        };
     }
 }

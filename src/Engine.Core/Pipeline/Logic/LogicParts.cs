@@ -262,7 +262,7 @@ internal sealed class LogicParts
 
     private void Configure(CanonicalConfig config)
     {
-        var mode = ParseMode(config.Root);
+        var mode = ModeSetting.Read(config);
         Risk.Configure(RiskLimits.Parse(config.Section("risk"), mode, Limits));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
@@ -281,14 +281,6 @@ internal sealed class LogicParts
         for (var i = kept; i < specs.Count; i++)
             _bars.Add(new BarBuilder(Registry, StateParts.BarsBase + i, specs[i], Limits.InstrumentsMax));
     }
-
-    private static EngineMode ParseMode(ConfigSection root) => root.GetText("mode") switch
-    {
-        "backtest" => EngineMode.Backtest,
-        "paper" => EngineMode.Paper,
-        "live" => EngineMode.Live,
-        var other => throw ConfigException.Invalid("mode", other, "give backtest, paper or live"),
-    };
 
     // Once: the ledger is state, and a later configuration does not pay in again.
     private void PayStartingCash(ConfigSection root)
