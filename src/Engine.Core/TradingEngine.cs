@@ -10,9 +10,8 @@ namespace Engine.Core;
 
 /// <summary>
 /// One engine on one journal, from recovery to seal. <see cref="Open"/> brings the journal's state back,
-/// <see cref="Run"/>
-/// trades until the data ends, somebody asks for a stop, or a stage fails. A crash anywhere is safe: the next
-/// <see cref="Open"/> is the recovery.
+/// <see cref="Run"/> trades until the data ends, somebody asks for a stop, or a stage fails. A crash anywhere is safe:
+/// the next <see cref="Open"/> is the recovery.
 /// </summary>
 public sealed class TradingEngine : IDisposable
 {
@@ -196,9 +195,11 @@ public sealed class TradingEngine : IDisposable
     {
         if (_pipeline.SourcesStage.Failure is not { } failure) return;
 
-        var idlePasses = _pipeline.Merge?.IdlePasses ?? long.MaxValue;
-        _idlePassesAtFailure ??= _pipeline.Merge is null ? 0 : idlePasses;
-        if (idlePasses - _idlePassesAtFailure.Value < IdlePassesToBeDrained) return;
+        if (_pipeline.Merge is { } merge)
+        {
+            _idlePassesAtFailure ??= merge.IdlePasses;
+            if (merge.IdlePasses - _idlePassesAtFailure.Value < IdlePassesToBeDrained) return;
+        }
         _stop.Request(new StopRequest(_setup.Options.StopMode, "source", failure.Message) { Fault = failure });
     }
 

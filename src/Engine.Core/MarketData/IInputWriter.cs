@@ -5,8 +5,7 @@ namespace Engine.Core.MarketData;
 /// <summary>
 /// Where a source leaves its inputs: a lane, or a list in a test. Never blocks; a source keeps what does not fit and
 /// tries again when it runs next. The sources fill kind, flags, schema version, instrument (local id), timestamp (event
-/// time)
-/// and payload; sequence, cause and checksum are zero, and the lane id is the lane's to fill.
+/// time) and payload; sequence, cause and checksum are zero, and the lane id is the lane's to fill.
 /// </summary>
 public interface IInputWriter
 {
