@@ -56,25 +56,6 @@ public sealed class LatencyHistogram
         return MaxNs;
     }
 
-    public void Add(LatencyHistogram other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        for (var i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
-        Count += other.Count;
-        SumNs += other.SumNs;
-        NegativeCount += other.NegativeCount;
-        MaxNs = Math.Max(MaxNs, other.MaxNs);
-    }
-
-    public void Clear()
-    {
-        Array.Clear(_counts);
-        Count = 0;
-        SumNs = 0;
-        MaxNs = 0;
-        NegativeCount = 0;
-    }
-
     // Values below 128 have a bucket each; above, the top eight significant bits choose it.
     private static int IndexOf(long ns)
     {

@@ -9,7 +9,4 @@ public readonly record struct OrderChange(
     RiskCode Code, OrderStatus From, OrderStatus To, OrderAnomaly Anomaly, bool IsIgnored)
 {
     public bool IsApplied => Code == RiskCode.Accepted && !IsIgnored;
-
-    /// <summary>The order was Unknown and is no longer.</summary>
-    public bool IsResolved => From == OrderStatus.Unknown && To != OrderStatus.Unknown;
 }

@@ -87,17 +87,6 @@ public sealed class SingleProducerSequencer
         _cursor.Publish(last);
     }
 
-    /// <summary>
-    /// Makes everything up to <paramref name="last"/> visible and gives back what was claimed beyond it: for a producer
-    /// that cannot know beforehand how many slots it will fill.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PublishPart(long last)
-    {
-        Publish(last);
-        GiveBack(last);
-    }
-
     /// <summary>Gives back what was claimed beyond <paramref name="last"/>, which may be published later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void GiveBack(long last)
