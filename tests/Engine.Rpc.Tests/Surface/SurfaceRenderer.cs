@@ -53,16 +53,16 @@ internal static class SurfaceRenderer
     private static string TypeLine(Type type)
     {
         var visibility = type.IsNestedFamily || type.IsNestedFamORAssem ? "protected " : "";
+        var start = $"{TypeNames.Of(type, declaring: true)} : {visibility}";
+        var end = Constraints(OwnParameters(type));
         if (typeof(Delegate).IsAssignableFrom(type))
         {
             var invoke = type.GetMethod("Invoke")!;
-            return $"{TypeNames.Of(type, declaring: true)} : {visibility}delegate {TypeNames.Of(invoke.ReturnParameter)} "
-                + $"({Parameters(invoke)}){Constraints(OwnParameters(type))}";
+            return $"{start}delegate {TypeNames.Of(invoke.ReturnParameter)} ({Parameters(invoke)}){end}";
         }
 
         var bases = string.Join(", ", Bases(type));
-        return $"{TypeNames.Of(type, declaring: true)} : {visibility}{Kind(type)}"
-            + (bases.Length == 0 ? "" : " : " + bases) + Constraints(OwnParameters(type));
+        return $"{start}{Kind(type)}{(bases.Length == 0 ? "" : " : " + bases)}{end}";
     }
 
     /// <summary>Without those of the types it is nested in, which reflection repeats.</summary>

@@ -45,7 +45,8 @@ public sealed class SurfaceRendererTests
 
         public void Pass(ref int a, out int b, in int c, params object?[]? rest) => b = a + c + rest!.Length + Hidden;
 
-        public void Defaults(int? a = null, string b = "x", Choice c = Choice.Second, CancellationToken stop = default) =>
+        public void Defaults(int? a = null, string b = "x", Choice c = Choice.Second,
+            CancellationToken stop = default) =>
             Changed?.Invoke(this, EventArgs.Empty);
 
         public virtual Dictionary<string, TOther?>? Find<TOther>(TOther? other) where TOther : struct => null;
