@@ -1,4 +1,5 @@
 using System.Reflection;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Rpc.Tests.Surface;
@@ -68,14 +69,10 @@ public sealed class SurfaceTests
 
     private static IReadOnlyList<string> Actual() => SurfaceRenderer.Render(Visible.Where(IsOfficial));
 
-    private static string[] Listed()
-    {
-        const string Name = "official-signatures.txt";
-        using var stream = typeof(SurfaceTests).Assembly.GetManifestResourceStream(Name)
-            ?? throw new FileNotFoundException($"{Name} is not embedded; see EmbeddedResource in the project file.");
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
-    }
+    /// <summary>The lines of the list without the comment at its top.</summary>
+    private static string[] Listed() =>
+        [.. File.ReadLines(Repository.PathOf("tests", "Engine.Rpc.Tests", "Surface", "official-signatures.txt"))
+            .Where(line => !line.StartsWith('#'))];
 
     /// <summary>The longest official namespace the line begins with; the rest are types and members.</summary>
     private static string? NamespaceOf(string line) => OfficialNamespaces
