@@ -47,7 +47,8 @@ LoadCase[] cases =
 ];
 
 Console.WriteLine($"Medians of {rounds} rounds of {seconds} s, in turn. Cores: {Environment.ProcessorCount}.");
-Console.WriteLine("| case | rate/s | p50 us | p99 us | client B | server B | bare rate/s | bare p50 | bare p99 | rate ratio |");
+Console.WriteLine(
+    "| case | rate/s | p50 us | p99 us | client B | server B | bare rate/s | bare p50 | bare p99 | rate ratio |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
 foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Ordinal)))
 {
@@ -61,7 +62,8 @@ foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Or
     var ours = Round.Median(layered);
     Console.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.ClientBytes:N0} | {ours.ServerBytes:N0} |"));
+        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.ClientBytes:N0} | "
+            + $"{ours.ServerBytes:N0} |"));
     if (bare.Count == 0)
     {
         Console.WriteLine(" - | - | - | - |");

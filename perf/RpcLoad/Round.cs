@@ -6,7 +6,8 @@ namespace RpcLoad;
 /// <param name="P99Us">99th percentile in microseconds.</param>
 /// <param name="ClientBytes">Bytes allocated by the client per exchange.</param>
 /// <param name="ServerBytes">Bytes allocated by the server per exchange.</param>
-internal readonly record struct Round(double PerSecond, double P50Us, double P99Us, double ClientBytes, double ServerBytes)
+internal readonly record struct Round(
+    double PerSecond, double P50Us, double P99Us, double ClientBytes, double ServerBytes)
 {
     /// <summary>The median of each figure.</summary>
     public static Round Median(IReadOnlyList<Round> rounds) => new(

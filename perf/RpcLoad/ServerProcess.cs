@@ -34,7 +34,9 @@ internal sealed class ServerProcess : IDisposable
         if (ports.Length != 2) throw new InvalidOperationException("The server process ended before it listened.");
 
         return new ServerProcess(
-            process, int.Parse(ports[0], CultureInfo.InvariantCulture), int.Parse(ports[1], CultureInfo.InvariantCulture));
+            process,
+            int.Parse(ports[0], CultureInfo.InvariantCulture),
+            int.Parse(ports[1], CultureInfo.InvariantCulture));
     }
 
     /// <summary>Bytes that the server has allocated since its start.</summary>

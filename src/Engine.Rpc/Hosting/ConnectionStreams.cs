@@ -10,7 +10,9 @@ internal sealed class ConnectionStreams
 
     private int _count;
 
-    /// <summary>The count of the connection of a call; null where the transport has no connections (in memory).</summary>
+    /// <summary>
+    /// The count of the connection of a call; null where the transport has no connections (in memory).
+    /// </summary>
     public static ConnectionStreams? Of(HttpContext context)
     {
         if (context.Features.Get<IConnectionItemsFeature>() is not { } connection)

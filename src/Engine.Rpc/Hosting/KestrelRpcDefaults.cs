@@ -7,7 +7,8 @@ namespace Engine.Rpc.Hosting;
 /// Makes Kestrel fit for gRPC where nobody decided otherwise: its own defaults never notice a peer that stopped, allow
 /// a hundred calls per connection and any number of connections.
 /// </summary>
-internal sealed class KestrelRpcDefaults(IOptions<RpcServerOptions> options) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelRpcDefaults(IOptions<RpcServerOptions> options)
+    : IPostConfigureOptions<KestrelServerOptions>
 {
     private static readonly Http2Limits Untouched = new KestrelServerOptions().Limits.Http2;
 

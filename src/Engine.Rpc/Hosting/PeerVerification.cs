@@ -9,7 +9,8 @@ internal static class PeerVerification
     /// <summary>Whether a peer is to be believed.</summary>
     /// <param name="certificate">What the peer showed.</param>
     /// <param name="sent">Chain as the transport built it, with the intermediates that the peer sent.</param>
-    /// <param name="errors">What the transport found wrong: a name that does not match, or a missing certificate.</param>
+    /// <param name="errors">What the transport found wrong: a name that does not match, or a missing
+    /// certificate.</param>
     /// <param name="authorities">Whom to believe.</param>
     public static bool IsSigned(
         X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)

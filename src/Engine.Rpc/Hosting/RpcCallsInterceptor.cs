@@ -121,7 +121,8 @@ internal sealed class RpcCallsInterceptor(RpcCalls calls, IOptions<RpcServerOpti
         ? Drained()
         : new RpcException(new Status(
             StatusCode.ResourceExhausted,
-            $"The server has {_options.StreamsPerServer} streaming calls already (StreamsPerServer); try again later."));
+            $"The server has {_options.StreamsPerServer} streaming calls already (StreamsPerServer);"
+                + " try again later."));
 
     private static RpcException Drained() => new(new Status(StatusCode.Unavailable, Draining));
 }

@@ -3,7 +3,9 @@ namespace Engine.Rpc.Hosting;
 /// <summary>Settings of a channel.</summary>
 public sealed class RpcClientOptions
 {
-    /// <summary>Whom to believe and what to show. Null: the authorities of the operating system, no certificate.</summary>
+    /// <summary>
+    /// Whom to believe and what to show. Null: the authorities of the operating system, no certificate.
+    /// </summary>
     public RpcTls? Tls { get; set; }
 
     /// <summary>See <see cref="RpcLimits.ConnectTimeout"/>.</summary>

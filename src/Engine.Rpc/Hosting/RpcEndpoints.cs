@@ -8,7 +8,9 @@ namespace Engine.Rpc.Hosting;
 /// <summary>Where an RPC server listens.</summary>
 public static class RpcEndpoints
 {
-    /// <summary>Cleartext HTTP/2 and nothing else: without TLS a port cannot offer HTTP/1 and HTTP/2 together.</summary>
+    /// <summary>
+    /// Cleartext HTTP/2 and nothing else: without TLS a port cannot offer HTTP/1 and HTTP/2 together.
+    /// </summary>
     public static void ListenRpc(this KestrelServerOptions kestrel, IPEndPoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(kestrel);

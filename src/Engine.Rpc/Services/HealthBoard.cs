@@ -26,7 +26,9 @@ public sealed class HealthBoard
         }
     }
 
-    /// <summary>Sets a status and tells those who watch it. After <see cref="Stop"/> nothing is serving any more.</summary>
+    /// <summary>
+    /// Sets a status and tells those who watch it. After <see cref="Stop"/> nothing is serving any more.
+    /// </summary>
     public void Set(string service, ServingStatus status)
     {
         ArgumentNullException.ThrowIfNull(service);
@@ -68,8 +70,8 @@ public sealed class HealthBoard
     }
 
     /// <summary>
-    /// Watches a service. The status now is there to be read at once. A reader that is slow misses changes in between and
-    /// sees the latest, so watchers never hold anything up.
+    /// Watches a service. The status now is there to be read at once. A reader that is slow misses changes in between
+    /// and sees the latest, so watchers never hold anything up.
     /// </summary>
     /// <param name="service">Its name.</param>
     /// <param name="watchersMax">How many watches there may be.</param>

@@ -42,7 +42,8 @@ public sealed class HealthService(HealthBoard board) : Health.HealthBase
         {
             throw new RpcException(new Status(
                 StatusCode.ResourceExhausted,
-                $"{all.Count} services are more than one answer takes ({RpcLimits.HealthServicesListed}); ask one by one."));
+                $"{all.Count} services are more than one answer takes ({RpcLimits.HealthServicesListed}); ask one"
+                    + " by one."));
         }
 
         var response = new HealthListResponse();

@@ -32,7 +32,8 @@ public sealed class ReflectionCatalog
     public IReadOnlyList<ByteString>? FileByName(string name) => WithImports(_files.GetValueOrDefault(name));
 
     /// <summary>The same for the file that declares a symbol.</summary>
-    public IReadOnlyList<ByteString>? FileBySymbol(string fullName) => WithImports(_symbols.GetValueOrDefault(fullName));
+    public IReadOnlyList<ByteString>? FileBySymbol(string fullName) =>
+        WithImports(_symbols.GetValueOrDefault(fullName));
 
     /// <summary>The same for the file that declares an extension.</summary>
     public IReadOnlyList<ByteString>? FileByExtension(string extendedType, int number) =>

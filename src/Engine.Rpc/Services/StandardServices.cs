@@ -20,7 +20,8 @@ public static class StandardServices
         return services;
     }
 
-    /// <summary>Registers server reflection. It tells everybody what the server offers: leave it out where that matters.
+    /// <summary>
+    /// Registers server reflection. It tells everybody what the server offers: leave it out where that matters.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="offered">Descriptors of the services that the server has; health and reflection are added.</param>

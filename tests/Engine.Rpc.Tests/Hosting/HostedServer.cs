@@ -40,7 +40,8 @@ internal sealed class HostedServer : IAsyncDisposable
         builder.Services.AddRpcHealth();
         builder.Services.AddRpcReflection(Probe.Descriptor);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(listen ?? (kestrel => kestrel.ListenRpc(new IPEndPoint(IPAddress.Loopback, 0))));
+        builder.WebHost.ConfigureKestrel(listen ?? (kestrel =>
+            kestrel.ListenRpc(new IPEndPoint(IPAddress.Loopback, 0))));
         HostedServer? server = null;
         builder.Services.AddSingleton(_ => server!.Gate);
         server = new HostedServer(builder.Build());

@@ -67,8 +67,8 @@ public sealed class ReflectionTests
     public void Every_kind_of_symbol_leads_to_its_file(string symbol)
     {
         var files = Files(Service.Answer(new ServerReflectionRequest { FileContainingSymbol = symbol }));
-        Assert.StartsWith(symbol.StartsWith("grpc.", StringComparison.Ordinal) ? "health/" : "probe", files[0].Name[..7],
-            StringComparison.Ordinal);
+        var folderOrName = symbol.StartsWith("grpc.", StringComparison.Ordinal) ? "health/" : "probe";
+        Assert.StartsWith(folderOrName, files[0].Name, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ReflectionTests
         [
             new() { FileByFilename = "none.proto" },
             new() { FileContainingSymbol = "no.Symbol" },
-            new() { FileContainingExtension = new ExtensionRequest { ContainingType = "no.Type", ExtensionNumber = 7 } },
+            new() { FileContainingExtension = new() { ContainingType = "no.Type", ExtensionNumber = 7 } },
             new() { AllExtensionNumbersOfType = "no.Type" },
         ];
 
