@@ -39,8 +39,8 @@ internal sealed class MessageReader
             ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
 
-            // However this ends, the read has to be given back: a transport that finds one open when the call is over
-            // drops what was to be sent, the status included. After an error the rest of the body is of no use.
+            // However this ends, the read is given back: a pipe refuses the next one while one is open, and whoever
+            // cleans up behind the call reads too. After an error the rest of the body is of no use.
             (SequencePosition consumed, SequencePosition examined) = (buffer.End, buffer.End);
             try
             {
