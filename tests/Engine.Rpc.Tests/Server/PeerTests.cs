@@ -34,7 +34,7 @@ public sealed class PeerTests
     }
 
     [Theory]
-    [InlineData(new[] { "a.example", "b.example" }, "x509_subject_alternative_name", new[] { "a.example", "b.example" })]
+    [InlineData(new[] { "a.org", "b.org" }, "x509_subject_alternative_name", new[] { "a.org", "b.org" })]
     [InlineData(new string[0], "x509_common_name", new[] { "operator" })]
     public void A_certificate_identifies_by_its_dns_names_or_else_by_its_common_name(
         string[] dnsNames, string property, string[] identity)

@@ -61,11 +61,12 @@ public sealed class StreamTests
     {
         Task? last = null;
         bool? isFinishedAtTheEnd = null;
-        await using RpcTestServer server = await RpcTestServer.StartAsync(endpoints: app => app.Use(async (http, next) =>
-        {
-            await next(http);
-            isFinishedAtTheEnd = last!.IsCompleted;
-        }));
+        await using RpcTestServer server = await RpcTestServer.StartAsync(endpoints: app =>
+            app.Use(async (http, next) =>
+            {
+                await next(http);
+                isFinishedAtTheEnd = last!.IsCompleted;
+            }));
         int written = 0;
         server.Probe.OnServerStream = (_, responses, _) =>
         {

@@ -59,8 +59,8 @@ public sealed class StressTests(ITestOutputHelper output)
             kestrel: options => options.Limits.Http2.MaxStreamsPerConnection = 1000,
             minimumLevel: LogLevel.Warning);
         StressHandlers.Install(server.Probe);
-        GrpcChannel[] channels =
-            [.. Enumerable.Range(0, Workers / WorkersPerConnection).Select(_ => GrpcChannel.ForAddress(server.Address))];
+        IEnumerable<int> connections = Enumerable.Range(0, Workers / WorkersPerConnection);
+        GrpcChannel[] channels = [.. connections.Select(_ => GrpcChannel.ForAddress(server.Address))];
         int next = 0;
         var caller = new StressCaller([.. channels.Select(channel => new Probe.ProbeClient(channel))]);
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
