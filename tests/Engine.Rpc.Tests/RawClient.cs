@@ -19,7 +19,8 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>One request with its head.</summary>
-    public static byte[] Frame(IMessage message, bool isCompressed = false) => Frame(message.ToByteArray(), isCompressed);
+    public static byte[] Frame(IMessage message, bool isCompressed = false) =>
+        Frame(message.ToByteArray(), isCompressed);
 
     /// <summary>One request with its head.</summary>
     public static byte[] Frame(byte[] payload, bool isCompressed = false)

@@ -19,7 +19,7 @@ internal static class GzipTrailer
     /// <summary>Whether the data are gzip and do not end with the length that was decompressed.</summary>
     public static bool IsMissing(ICompressionProvider codec, in ReadOnlySequence<byte> compressed, int plainLength)
     {
-        // GZipStream, and with it other stacks on .NET, makes nothing of nothing: the empty message has no member at all.
+        // GZipStream, and with it other stacks on .NET, makes nothing of nothing: the empty message has no member.
         if (codec is not GzipCompressionProvider || compressed.IsEmpty)
         {
             return false;

@@ -22,7 +22,7 @@ internal sealed class MessageReader
 
     /// <param name="input">The body.</param>
     /// <param name="codec">Decompresses messages that are flagged; null if the peer declared no codec.</param>
-    /// <param name="maxBytes">Longest message to take, compressed and decompressed. Null: any that fits an array.</param>
+    /// <param name="maxBytes">Longest message to take, compressed and plain. Null: any that fits an array.</param>
     public MessageReader(PipeReader input, ICompressionProvider? codec, int? maxBytes)
     {
         _input = input;
@@ -39,8 +39,8 @@ internal sealed class MessageReader
             ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
 
-            // However this ends, the read has to be given back: a transport that finds one open when the call is over
-            // drops what was to be sent, the status included. After an error the rest of the body is of no use.
+            // However this ends, the read is given back: a pipe refuses the next one while one is open, and whoever
+            // cleans up behind the call reads too. After an error the rest of the body is of no use.
             (SequencePosition consumed, SequencePosition examined) = (buffer.End, buffer.End);
             try
             {
@@ -108,7 +108,7 @@ internal sealed class MessageReader
         while (!result.IsCompleted);
     }
 
-    /// <summary>Whether a whole message lies in the buffer. Refuses a message that is too long by its head alone.</summary>
+    /// <summary>Whether a whole message lies in the buffer. Refuses one that is too long by its head alone.</summary>
     private bool TryTake(
         in ReadOnlySequence<byte> buffer, out FrameHead head, out ReadOnlySequence<byte> payload)
     {

@@ -30,8 +30,8 @@ internal static class MetadataCodec
             if (c is < ' ' or > '~')
             {
                 throw new ArgumentException(
-                    $"Metadata value of '{entry.Key}' holds the character U+{(int)c:X4}; only printable ASCII can be sent"
-                    + $" as text. Use a key that ends in '{Metadata.BinaryHeaderSuffix}' and bytes instead.");
+                    $"Metadata value of '{entry.Key}' holds the character U+{(int)c:X4}; only printable ASCII can be"
+                    + $" sent as text. Use a key that ends in '{Metadata.BinaryHeaderSuffix}' and bytes instead.");
             }
         }
 

@@ -19,6 +19,8 @@ internal static class PeerAddress
 
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         int port = http.Connection.RemotePort;
-        return address.AddressFamily == AddressFamily.InterNetwork ? $"ipv4:{address}:{port}" : $"ipv6:[{address}]:{port}";
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? $"ipv4:{address}:{port}"
+            : $"ipv6:[{address}]:{port}";
     }
 }

@@ -11,7 +11,7 @@ internal static class PeerIdentity
     private const string CommonName = "x509_common_name";
     private const string AlternativeName = "x509_subject_alternative_name";
 
-    /// <summary>DNS names of the certificate, or its common name if it has none; nothing without a certificate.</summary>
+    /// <summary>DNS names of the certificate, or else its common name; nothing without a certificate.</summary>
     public static AuthContext Of(HttpContext http)
     {
         var properties = new Dictionary<string, List<AuthProperty>>();

@@ -23,6 +23,6 @@ public static class ServerCallContextExtensions
             ? found
             : throw new InvalidOperationException(
                 $"This {serverCallContext.GetType()} has no HttpContext. A context of a test puts one into"
-                + $" UserState[\"{ServerCall.HttpContextKey}\"]; a context that wraps another passes its UserState on.");
+                + $" UserState[\"{ServerCall.HttpContextKey}\"]; one that wraps another passes its UserState on.");
     }
 }

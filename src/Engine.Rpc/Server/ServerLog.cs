@@ -6,7 +6,7 @@ namespace Engine.Rpc.Server;
 /// <summary>What the server logs. The ids are stable.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1, LogLevel.Error, "Handler of {Method} threw an exception; the client is told UNKNOWN.")]
+    [LoggerMessage(1, LogLevel.Error, "Handler of {Method} threw an exception.")]
     public static partial void HandlerFailed(ILogger log, string method, Exception exception);
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} ended with {Code}: {Detail}")]

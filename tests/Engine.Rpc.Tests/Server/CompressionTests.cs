@@ -58,7 +58,8 @@ public sealed class CompressionTests
         await using RpcTestServer server = await RpcTestServer.StartAsync();
         using var client = new RawClient(server.Address);
         var zipped = new MemoryStream();
-        using (Stream gzip = new GzipCompressionProvider(CompressionLevel.Fastest).CreateCompressionStream(zipped, null))
+        var codec = new GzipCompressionProvider(CompressionLevel.Fastest);
+        using (Stream gzip = codec.CreateCompressionStream(zipped, null))
         {
             gzip.Write(Zeros.ToByteArray());
         }

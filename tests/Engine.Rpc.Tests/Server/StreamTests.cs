@@ -1,6 +1,7 @@
 using Engine.Rpc.Tests.Protos;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 using Xunit;
 
 namespace Engine.Rpc.Tests.Server;
@@ -58,16 +59,23 @@ public sealed class StreamTests
     [Fact]
     public async Task A_write_that_nobody_awaited_is_finished_before_the_call_ends()
     {
-        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        Task? last = null;
+        bool? isFinishedAtTheEnd = null;
+        await using RpcTestServer server = await RpcTestServer.StartAsync(endpoints: app =>
+            app.Use(async (http, next) =>
+            {
+                await next(http);
+                isFinishedAtTheEnd = last!.IsCompleted;
+            }));
         int written = 0;
         server.Probe.OnServerStream = (_, responses, _) =>
         {
-            while (responses.WriteAsync(Large).IsCompleted)
+            do
             {
+                last = responses.WriteAsync(Large);
                 written++;
             }
-
-            written++;
+            while (last.IsCompleted);
             return Task.CompletedTask;
         };
         using var client = new RawClient(server.Address);
@@ -76,6 +84,8 @@ public sealed class StreamTests
 
         Assert.Equal(StatusCode.OK, reply.Status);
         Assert.Equal(written, reply.Messages.Count);
+        Assert.True(isFinishedAtTheEnd);
+        await last!;
     }
 
     [Fact]

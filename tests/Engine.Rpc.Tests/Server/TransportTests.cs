@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Engine.Rpc.Tests.Protos;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Xunit;
 
@@ -21,7 +23,7 @@ public sealed class TransportTests
         using var client = new RawClient(server.Address);
         var body = new PushContent();
         Task<RawReply> reply = client.SendAsync(client.Request("ClientStream", body));
-        await body.WriteAsync(RawClient.Frame(Flood));
+        await body.WriteAsync(RawClient.Frame(new ProbeRequest()));
 
         await Assert.ThrowsAsync<TimeoutException>(() => reply.WaitAsync(TimeSpan.FromSeconds(4)));
         Assert.Equal(StatusCode.OK, (await client.CallAsync("Unary", Flood)).Status);
@@ -118,8 +120,14 @@ public sealed class TransportTests
     public async Task A_unary_reply_leaves_in_one_piece()
     {
         var counter = new FlushCounter();
+        var hasLeftEarly = new ConcurrentQueue<bool>();
         await using RpcTestServer server = await RpcTestServer.StartAsync(
-            kestrel: options => options.ConfigureEndpointDefaults(listen => listen.Use(counter.Count)));
+            kestrel: options => options.ConfigureEndpointDefaults(listen => listen.Use(counter.Count)),
+            endpoints: app => app.Use(async (http, next) =>
+            {
+                await next(http);
+                hasLeftEarly.Enqueue(http.Response.HasStarted);
+            }));
         using var client = new RawClient(server.Address);
         var flushesPerCall = new List<int>();
         for (int i = 0; i < 20; i++)
@@ -129,6 +137,9 @@ public sealed class TransportTests
             Assert.Single(reply.Messages);
             flushesPerCall.Add(counter.Flushes - before);
         }
+
+        Assert.Equal(flushesPerCall.Count, hasLeftEarly.Count);
+        Assert.DoesNotContain(true, hasLeftEarly);
 
         // Answers to pings of the client come on top of some calls.
         Assert.Equal(1, flushesPerCall.Min());

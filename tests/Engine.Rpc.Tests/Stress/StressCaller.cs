@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Engine.Rpc.Tests.Protos;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace Engine.Rpc.Tests.Stress;
 
@@ -11,14 +10,15 @@ internal sealed class StressCaller
 {
     private const int FailuresKeptMax = 20;
 
-    private readonly Probe.ProbeClient _client;
-    private readonly (string Name, Func<Random, Task> Call)[] _kinds;
+    private readonly Probe.ProbeClient[] _clients;
+    private readonly (string Name, Func<Probe.ProbeClient, Random, Task> Call)[] _kinds;
     private readonly int[] _done;
     private readonly ConcurrentQueue<string> _failures = new();
 
-    public StressCaller(GrpcChannel channel)
+    /// <param name="clients">One per connection; workers share them evenly.</param>
+    public StressCaller(Probe.ProbeClient[] clients)
     {
-        _client = new Probe.ProbeClient(channel);
+        _clients = clients;
         _kinds =
         [
             ("unary", UnaryAsync),
@@ -39,12 +39,12 @@ internal sealed class StressCaller
 
     public string Summary() => string.Join(", ", _kinds.Select((kind, i) => $"{kind.Name} {_done[i]}"));
 
-    public async Task CallAsync(Random random)
+    public async Task CallAsync(int worker, Random random)
     {
         int kind = random.Next(_kinds.Length);
         try
         {
-            await _kinds[kind].Call(random).WaitAsync(Patience.Limit);
+            await _kinds[kind].Call(_clients[worker % _clients.Length], random).WaitAsync(Patience.Limit);
             Interlocked.Increment(ref _done[kind]);
         }
         catch (Exception exception)
@@ -54,17 +54,17 @@ internal sealed class StressCaller
         }
     }
 
-    private async Task UnaryAsync(Random random)
+    private async Task UnaryAsync(Probe.ProbeClient client, Random random)
     {
         ProbeRequest request = Request(random);
-        ProbeReply reply = await _client.UnaryAsync(request);
+        ProbeReply reply = await client.UnaryAsync(request);
         Check(reply.Payload == request.Payload, "unary: wrong payload");
     }
 
-    private async Task FloodAsync(Random random)
+    private async Task FloodAsync(Probe.ProbeClient client, Random random)
     {
         ProbeRequest request = Request(random);
-        using AsyncServerStreamingCall<ProbeReply> call = _client.ServerStream(request);
+        using AsyncServerStreamingCall<ProbeReply> call = client.ServerStream(request);
         int count = random.Next(20);
         for (int i = 0; i < count; i++)
         {
@@ -74,11 +74,11 @@ internal sealed class StressCaller
         }
     }
 
-    private async Task PingPongAsync(Random random)
+    private async Task PingPongAsync(Probe.ProbeClient client, Random random)
     {
         using var cancel = new CancellationTokenSource();
         using AsyncDuplexStreamingCall<ProbeRequest, ProbeReply> call =
-            _client.Duplex(cancellationToken: cancel.Token);
+            client.Duplex(cancellationToken: cancel.Token);
         int count = random.Next(10);
         for (int i = 0; i < count; i++)
         {
@@ -93,9 +93,9 @@ internal sealed class StressCaller
         Check(code == StatusCode.Cancelled, $"ping-pong: {code}");
     }
 
-    private async Task ClientStreamAsync(Random random)
+    private async Task ClientStreamAsync(Probe.ProbeClient client, Random random)
     {
-        using AsyncClientStreamingCall<ProbeRequest, ProbeReply> call = _client.ClientStream();
+        using AsyncClientStreamingCall<ProbeRequest, ProbeReply> call = client.ClientStream();
         try
         {
             for (int i = 0; i < 3 * StressHandlers.EarlyEnd; i++)
@@ -113,20 +113,20 @@ internal sealed class StressCaller
         Check(reply.Index == StressHandlers.EarlyEnd, $"client stream: {reply.Index} requests");
     }
 
-    private async Task DeadlineAsync(Random random)
+    private async Task DeadlineAsync(Probe.ProbeClient client, Random random)
     {
         ProbeRequest request = Request(random, StressHandlers.Wait);
         DateTime deadline = DateTime.UtcNow.AddMilliseconds(random.Next(1, 21));
-        StatusCode code = await CodeAsync(async () => await _client.UnaryAsync(request, deadline: deadline));
+        StatusCode code = await CodeAsync(async () => await client.UnaryAsync(request, deadline: deadline));
         Check(code == StatusCode.DeadlineExceeded, $"deadline: {code}");
     }
 
-    private async Task ErrorAsync(Random random)
+    private async Task ErrorAsync(Probe.ProbeClient client, Random random)
     {
         ProbeRequest request = Request(random, StressHandlers.Fail);
         try
         {
-            await _client.UnaryAsync(request);
+            await client.UnaryAsync(request);
             Check(false, "error: none");
         }
         catch (RpcException exception)
@@ -138,11 +138,11 @@ internal sealed class StressCaller
         }
     }
 
-    private async Task CancelledAsync(Random random)
+    private async Task CancelledAsync(Probe.ProbeClient client, Random random)
     {
         using var cancel = new CancellationTokenSource();
         ProbeRequest request = Request(random, StressHandlers.Wait);
-        using AsyncUnaryCall<ProbeReply> call = _client.UnaryAsync(request, cancellationToken: cancel.Token);
+        using AsyncUnaryCall<ProbeReply> call = client.UnaryAsync(request, cancellationToken: cancel.Token);
         if (random.Next(2) == 0)
         {
             await Task.Yield();
