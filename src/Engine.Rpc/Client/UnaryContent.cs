@@ -40,8 +40,8 @@ internal sealed class UnaryContent(int? maxBytes, CancellationToken abortToken) 
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <summary>
-    /// Not with the token of the transport: that one no longer fires once the response headers are here, and a body that
-    /// waits for the server's window would wait for ever after a server that answered without reading it.
+    /// Not with the token of the transport: that one no longer fires once the response headers are here, and a body
+    /// that waits for the server's window would wait for ever after a server that answered without reading it.
     /// </summary>
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Engine.Rpc.Client;
 using Engine.Rpc.Protocol;
 using FsCheck;
@@ -22,8 +23,8 @@ public sealed class ResponseBodyTests
                 (texts, seed) =>
                 {
                     // Strings of FsCheck are short; some are repeated so often that the buffer has to grow.
-                    byte[][] messages = [.. texts.Select((text, i) =>
-                        System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text.Get, i % 3 == 2 ? 40 : 1))))];
+                    byte[][] messages = [.. texts.Select((text, i) => Encoding.UTF8.GetBytes(
+                        string.Concat(Enumerable.Repeat(text.Get, i % 3 == 2 ? 40 : 1))))];
                     byte[] wire = [.. messages.SelectMany(message => Wire.Frame(message))];
                     List<byte[]> read = ReadAll(new ChoppedStream(wire, new Random(seed.Get)));
                     return read.Count == messages.Length
