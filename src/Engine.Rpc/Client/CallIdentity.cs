@@ -9,7 +9,24 @@ internal static class CallIdentity
     /// <exception cref="RpcException">
     /// UNAUTHENTICATED: the connection is not encrypted. INTERNAL: the credentials failed.
     /// </exception>
-    public static async Task<Metadata> GetAsync(GrpcChannel channel, CallCredentials? ofCall, IMethod method)
+    public static Task<Metadata> GetAsync(
+        GrpcChannel channel, CallCredentials? ofCall, IMethod method, CancellationToken cancellationToken)
+    {
+        Task<Metadata> metadata = GetAsync(channel, ofCall, method);
+        if (!metadata.IsCompleted)
+        {
+            // Credentials know nothing of the call's token. Left behind, they may fail with nobody watching.
+            _ = metadata.ContinueWith(
+                static task => task.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return metadata.WaitAsync(cancellationToken);
+    }
+
+    private static async Task<Metadata> GetAsync(GrpcChannel channel, CallCredentials? ofCall, IMethod method)
     {
         if (!channel.MaySendCredentials)
         {

@@ -12,9 +12,9 @@ namespace Engine.Rpc.Client;
 /// response side at that moment (see <see cref="Release"/>).
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Release disposes what needs it; disposing a call means Cancel.")]
-internal abstract class ClientCall
+internal abstract partial class ClientCall
 {
-    // The handler's reset by the server's deadline can arrive a little before this side's timer.
+    // A reset by the server's own deadline can arrive a little before this side's timer fires.
     private static readonly TimeSpan DeadlineSlack = TimeSpan.FromMilliseconds(10);
 
     private readonly IMethod _method;
@@ -25,13 +25,6 @@ internal abstract class ClientCall
     private CallDeadline? _deadline;
     private CancellationTokenRegistration _callerCancels;
     private CallOutcome? _outcome;
-
-    // Guarded by locking _abort, which nobody else knows.
-    private HttpResponseMessage? _response;
-    private TaskCompletionSource<Metadata>? _headers;
-    private Metadata? _trailers;
-    private bool _isTrailersOnly;
-    private bool _isReleased;
 
     /// <exception cref="InvalidOperationException">The deadline is not in UTC.</exception>
     protected ClientCall(GrpcChannel channel, IMethod method, string? host, in CallOptions options)
@@ -67,44 +60,11 @@ internal abstract class ClientCall
     /// <inheritdoc cref="NextRunning"/>
     public ClientCall? PreviousRunning { get; set; }
 
-    /// <summary>Metadata at the start of the response.</summary>
-    public Task<Metadata> ResponseHeadersAsync
-    {
-        get
-        {
-            lock (_abort)
-            {
-                if (_headers is null)
-                {
-                    _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                    CompleteHeaders();
-                }
-
-                return _headers.Task;
-            }
-        }
-    }
-
     /// <summary>Compresses requests; null for none.</summary>
     protected ICompressionProvider? Codec { get; }
 
     /// <exception cref="InvalidOperationException">The call has not ended.</exception>
     public Status GetStatus() => Ended("status").Status;
-
-    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
-    public Metadata GetTrailers()
-    {
-        CallOutcome outcome = Ended("trailers");
-        if (outcome.Trailers is not null || !outcome.IsSuccess)
-        {
-            return outcome.Trailers ?? Metadata.Empty;
-        }
-
-        lock (_abort)
-        {
-            return _trailers ??= ReadTrailers();
-        }
-    }
 
     /// <summary>Ends the call from this side; nothing if it has ended.</summary>
     public void Cancel(CallOutcome outcome)
@@ -116,9 +76,13 @@ internal abstract class ClientCall
         }
     }
 
+    /// <summary>Whether a token can cancel the call and does not already.</summary>
+    public bool NeedsBinding(CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled && cancellationToken != Options.CancellationToken;
+
     /// <summary>Binds the call to a token for a while.</summary>
     public CancellationTokenRegistration CancelWith(CancellationToken cancellationToken) =>
-        cancellationToken.CanBeCanceled && cancellationToken != Options.CancellationToken
+        NeedsBinding(cancellationToken)
             ? cancellationToken.UnsafeRegister(
                 static state => ((ClientCall)state!).Cancel(CallOutcome.CancelledByToken), this)
             : default;
@@ -233,51 +197,6 @@ internal abstract class ClientCall
             : SendWithCredentialsAsync(request);
     }
 
-    /// <summary>Takes note of the response.</summary>
-    /// <returns>The outcome, if the headers are also the end; null if a body follows.</returns>
-    protected CallOutcome? Accept(HttpResponseMessage response)
-    {
-        bool isTrailersOnly = ResponseHeaders.TryReadStatus(response.Headers, out Status status);
-        lock (_abort)
-        {
-            _response = response;
-            _isTrailersOnly = isTrailersOnly;
-            CompleteHeaders();
-        }
-
-        return isTrailersOnly ? OutcomeOf(status) : ResponseHeaders.FindRefusal(response);
-    }
-
-    /// <summary>A reader of the messages of the response.</summary>
-    /// <exception cref="RpcException">UNIMPLEMENTED: they are compressed with an unknown codec.</exception>
-    protected async ValueTask<ResponseBody> OpenBodyAsync(int bufferBytes)
-    {
-        Stream stream = await _response!.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false);
-        return new ResponseBody(stream, bufferBytes);
-    }
-
-    /// <inheritdoc cref="OpenBodyAsync"/>
-    protected MessageReader CreateReader(ResponseBody body)
-    {
-        string? encoding = ResponseHeaders.Find(_response!.Headers, GrpcHeaders.Encoding);
-        ICompressionProvider? codec = null;
-        if (!Codecs.IsIdentity(encoding))
-        {
-            codec = Channel.Codecs.Find(encoding!) ?? throw new RpcException(new Status(
-                StatusCode.Unimplemented,
-                $"The server compresses with '{encoding}'; this client takes {Channel.Codecs.AcceptHeader}."));
-        }
-
-        return new MessageReader(body, codec, Channel.MaxReceiveMessageSize);
-    }
-
-    /// <summary>The outcome in the trailers. Only after the body was read to its end: before, there are none.</summary>
-    protected CallOutcome ReadOutcome() =>
-        ResponseHeaders.TryReadStatus(_response!.TrailingHeaders, out Status status)
-            ? OutcomeOf(status)
-            : CallOutcome.Of(
-                new Status(StatusCode.Unknown, "The response ended without a status (grpc-status)."), null);
-
     /// <summary>The outcome that an exception stands for.</summary>
     protected CallOutcome OutcomeOf(Exception exception) =>
         TransportFailure.IsReset(exception) && IsDeadlineNear()
@@ -315,14 +234,7 @@ internal abstract class ClientCall
             _abort.Cancel();
         }
 
-        lock (_abort)
-        {
-            _isReleased = true;
-            CompleteHeaders();
-        }
-
-        // A response that was not read to its end is reset by this.
-        _response?.Dispose();
+        ReleaseResponse();
         Channel.Running.Remove(this);
         if (!outcome.IsSuccess)
         {
@@ -345,55 +257,9 @@ internal abstract class ClientCall
     private async Task<HttpResponseMessage> SendWithCredentialsAsync(HttpRequestMessage request)
     {
         Metadata metadata = await CallIdentity.GetAsync(
-            Channel, Options.Credentials, _method).WaitAsync(_abort.Token).ConfigureAwait(false);
+            Channel, Options.Credentials, _method, _abort.Token).ConfigureAwait(false);
         CallRequest.Add(request, metadata);
         return await SendNow(request).ConfigureAwait(false);
-    }
-
-    private CallOutcome OutcomeOf(Status status) =>
-        status.StatusCode == StatusCode.OK
-            ? status.Detail.Length == 0 ? CallOutcome.Success : CallOutcome.Of(status, null)
-            : CallOutcome.Of(status, ReadTrailers());
-
-    private Metadata ReadTrailers()
-    {
-        if (_response is null)
-        {
-            return Metadata.Empty;
-        }
-
-        return _isTrailersOnly ? ReadHeaders() : ResponseHeaders.ToMetadata(_response.TrailingHeaders, null);
-    }
-
-    private Metadata ReadHeaders() => ResponseHeaders.ToMetadata(_response!.Headers, _response.Content.Headers);
-
-    /// <summary>Completes the headers if somebody asked for them and it is known what becomes of them.</summary>
-    private void CompleteHeaders()
-    {
-        if (_headers is null || _headers.Task.IsCompleted)
-        {
-            return;
-        }
-
-        if (_response is not null)
-        {
-            try
-            {
-                _headers.SetResult(ReadHeaders());
-            }
-            catch (RpcException exception)
-            {
-                // A header that cannot be decoded: the fault of whoever asks for the headers, not of the call.
-                _headers.SetException(exception);
-            }
-        }
-        else if (_isReleased)
-        {
-            _headers.SetException(CreateException(Outcome!));
-        }
-
-        // Whoever asked for the headers need not wait for them.
-        _ = _headers.Task.Exception;
     }
 
     private bool IsDeadlineNear() => _hasDeadline && DateTime.UtcNow + DeadlineSlack >= Options.Deadline!.Value;

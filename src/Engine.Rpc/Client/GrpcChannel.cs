@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Grpc.Net.Client;
 
 /// <summary>
-/// A server's address and the connections to it. Meant to be kept: connections are made by the first calls and shared by
-/// all. Safe for any number of threads.
+/// A server's address and the connections to it. Meant to be kept: connections are made by the first calls and shared
+/// by all. Safe for any number of threads.
 /// </summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {

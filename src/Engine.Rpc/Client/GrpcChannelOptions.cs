@@ -8,8 +8,8 @@ namespace Grpc.Net.Client;
 public sealed class GrpcChannelOptions
 {
     /// <summary>
-    /// Whether the channel is encrypted and who uses it; must fit the scheme of the address. Null: what the scheme says.
-    /// Certificates are set on <see cref="HttpHandler"/>.
+    /// Whether the channel is encrypted and who uses it; must fit the scheme of the address. Null: what the scheme
+    /// says. Certificates are set on <see cref="HttpHandler"/>.
     /// </summary>
     public ChannelCredentials? Credentials { get; set; }
 
@@ -39,8 +39,8 @@ public sealed class GrpcChannelOptions
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>
-    /// Whether the channel disposes the <see cref="HttpClient"/> or <see cref="HttpHandler"/> that it was given. Its own
-    /// handler is always disposed with it.
+    /// Whether the channel disposes the <see cref="HttpClient"/> or <see cref="HttpHandler"/> that it was given. Its
+    /// own handler is always disposed with it.
     /// </summary>
     public bool DisposeHttpClient { get; set; }
 
@@ -60,8 +60,9 @@ public sealed class GrpcChannelOptions
     public Version? HttpVersion { get; set; }
 
     /// <summary>
-    /// Whether another version of HTTP will do. Null: <see cref="System.Net.Http.HttpVersionPolicy.RequestVersionExact"/>,
-    /// without which HTTP/2 is not spoken on an unencrypted connection.
+    /// Whether another version of HTTP will do. Null:
+    /// <see cref="System.Net.Http.HttpVersionPolicy.RequestVersionExact"/>, without which HTTP/2 is not spoken on an
+    /// unencrypted connection.
     /// </summary>
     public HttpVersionPolicy? HttpVersionPolicy { get; set; }
 }

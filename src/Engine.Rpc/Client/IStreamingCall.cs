@@ -9,6 +9,9 @@ internal interface IStreamingCall
     /// <inheritdoc cref="ClientCall.AbortToken"/>
     CancellationToken AbortToken { get; }
 
+    /// <inheritdoc cref="ClientCall.NeedsBinding"/>
+    bool NeedsBinding(CancellationToken cancellationToken);
+
     /// <inheritdoc cref="ClientCall.CancelWith"/>
     CancellationTokenRegistration CancelWith(CancellationToken cancellationToken);
 

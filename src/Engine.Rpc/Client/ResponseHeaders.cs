@@ -39,7 +39,8 @@ internal static class ResponseHeaders
         if (response.StatusCode != System.Net.HttpStatusCode.OK)
         {
             int code = (int)response.StatusCode;
-            return Refusal(HttpStatusMapping.ToStatusCode(code), $"The server answered with HTTP status {code} instead of 200.");
+            return Refusal(
+                HttpStatusMapping.ToStatusCode(code), $"The server answered with HTTP status {code} instead of 200.");
         }
 
         if (response.Version.Major < 2)

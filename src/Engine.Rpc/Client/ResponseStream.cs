@@ -38,7 +38,7 @@ internal sealed class ResponseStream<T> : IAsyncStreamReader<T>
                 "The next message cannot be read because the previous MoveNext has not finished."));
         }
 
-        if (cancellationToken.CanBeCanceled || !_opened.Task.IsCompleted)
+        if (!_opened.Task.IsCompleted || _call.NeedsBinding(cancellationToken))
         {
             return MoveNextSlowAsync(cancellationToken);
         }

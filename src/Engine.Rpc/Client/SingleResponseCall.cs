@@ -24,7 +24,7 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : ClientCall
 
     public void StartUnary(TRequest request)
     {
-        var content = new UnaryContent(Channel.MaxSendMessageSize);
+        var content = new UnaryContent(Channel.MaxSendMessageSize, AbortToken);
         Begin(content);
         Encode(content, request, _method);
         _ = RunAsync();

@@ -35,9 +35,9 @@ internal sealed class StreamingContent : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // Without this the headers wait for the first message, and a client that waits for response headers first hangs.
-        // Nothing here is bound to the token: it also fires when the connection is lost, and that would look like a call
-        // that was cancelled.
+        // Without this the headers wait for the first message, and a client that waits for response headers first
+        // hangs. Nothing here is bound to the token: it also fires when the connection is lost, and that would look
+        // like a call that was cancelled.
         await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         if (!_opened.TrySetResult(stream))
         {

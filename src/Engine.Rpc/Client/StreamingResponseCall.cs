@@ -25,7 +25,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse> : ClientCall, I
 
     public void StartUnary(TRequest request)
     {
-        var content = new UnaryContent(Channel.MaxSendMessageSize);
+        var content = new UnaryContent(Channel.MaxSendMessageSize, AbortToken);
         Begin(content);
         Encode(content, request, _method);
         _ = RunAsync();

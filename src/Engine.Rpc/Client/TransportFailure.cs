@@ -40,10 +40,11 @@ internal static class TransportFailure
                 Make(StatusCode.Internal, "The response is not valid HTTP/2", exception),
             IOException or SocketException =>
                 Make(StatusCode.Unavailable, $"The connection to {address.Authority} was lost", exception),
-            OperationCanceledException { InnerException: TimeoutException } =>
-                Make(StatusCode.Unavailable, $"No answer from {address.Authority} in time", exception),
+
+            // A cancellation or a deadline of this side is the outcome before the transport hears of it. So this one is
+            // the transport's own: it gave up connecting, or noticed the lost connection in the request first.
             OperationCanceledException =>
-                Make(StatusCode.Cancelled, "The transport cancelled the call", exception),
+                Make(StatusCode.Unavailable, $"The transport gave the call to {address.Authority} up", exception),
             _ => Make(StatusCode.Internal, "The call failed", exception),
         };
     }

@@ -8,7 +8,8 @@ namespace Engine.Rpc.Client;
 /// 1. whoever uses the resource takes the turn first, and gives it back after;
 /// 2. whoever ends the call first writes the outcome, then tries to close;
 /// 3. whoever gives a turn back first gives it back, then looks at the outcome, and tries to close if there is one.
-/// Both steps of 2 and of 3 are full fences, so of a user and an ender at least one sees the other; closing succeeds once.
+/// Both steps of 2 and of 3 are full fences, so of a user and an ender at least one sees the other; closing succeeds
+/// once.
 /// </remarks>
 internal struct Turn
 {

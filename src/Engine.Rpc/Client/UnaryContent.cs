@@ -7,7 +7,7 @@ using Grpc.Net.Compression;
 namespace Engine.Rpc.Client;
 
 /// <summary>The body of a request with one message, which is serialised before anything is sent.</summary>
-internal sealed class UnaryContent(int? maxBytes) : HttpContent, IRequestSide
+internal sealed class UnaryContent(int? maxBytes, CancellationToken abortToken) : HttpContent, IRequestSide
 {
     [SuppressMessage(
         "Usage", "CA2213", Justification = "The transport disposes contents while it may still read: see End.")]
@@ -39,9 +39,13 @@ internal sealed class UnaryContent(int? maxBytes) : HttpContent, IRequestSide
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    /// <summary>
+    /// Not with the token of the transport: that one no longer fires once the response headers are here, and a body
+    /// that waits for the server's window would wait for ever after a server that answered without reading it.
+    /// </summary>
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _write = stream.WriteAsync(_frame, cancellationToken).AsTask();
+        _write = stream.WriteAsync(_frame, abortToken).AsTask();
 
     // Requests of gRPC carry no content-length.
     protected override bool TryComputeLength(out long length)

@@ -17,7 +17,9 @@ internal static class AnyCall
                 await invoker.AsyncUnaryCall(Wire.Unary, null, options, [1]);
                 break;
             case MethodType.ServerStreaming:
-                await DrainAsync(invoker.AsyncServerStreamingCall(Wire.ServerStream, null, options, [1]).ResponseStream);
+                AsyncServerStreamingCall<byte[]> responses =
+                    invoker.AsyncServerStreamingCall(Wire.ServerStream, null, options, [1]);
+                await DrainAsync(responses.ResponseStream);
                 break;
             case MethodType.ClientStreaming:
                 AsyncClientStreamingCall<byte[], byte[]> requests =

@@ -33,6 +33,8 @@ public sealed class DeadlineTests
             return Wire.AnswerAsync(context, [1]);
         });
 
+        // With a connection, anything that is sent arrives.
+        await place.Invoker.AsyncUnaryCall(Wire.Unary, null, Limits.Options(), [1]);
         foreach (DateTime deadline in new[] { DateTime.UtcNow.AddSeconds(-1), DateTime.MinValue })
         {
             AsyncUnaryCall<byte[]> call =
@@ -42,7 +44,7 @@ public sealed class DeadlineTests
         }
 
         await place.Invoker.AsyncUnaryCall(Wire.Unary, null, Limits.Options(), [1]);
-        Assert.Equal(1, seen);
+        Assert.Equal(2, seen);
     }
 
     [Fact]
@@ -96,9 +98,9 @@ public sealed class DeadlineTests
     [InlineData(MethodType.DuplexStreaming)]
     public async Task A_call_that_outlives_its_deadline_is_reset(MethodType kind)
     {
-        await using var peer = Http2Peer.Start((connection, id) => connection.BeginAsync(id));
-        using var channel = GrpcChannel.ForAddress(peer.Address);
-        var options = new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(300));
+        await using Http2Peer peer = StartSilentPeer();
+        using GrpcChannel channel = await ConnectAsync(peer);
+        var options = new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(500));
 
         RpcException error = await Assert.ThrowsAsync<RpcException>(() => AnyCall.RunAsync(channel, kind, options));
         Http2Frame reset = await peer.NextAsync(Http2FrameType.Reset);
@@ -112,9 +114,9 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_stream_that_nobody_reads_ends_at_its_deadline_all_the_same()
     {
-        await using var peer = Http2Peer.Start((connection, id) => connection.BeginAsync(id));
-        using var channel = GrpcChannel.ForAddress(peer.Address);
-        var options = new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(300));
+        await using Http2Peer peer = StartSilentPeer();
+        using GrpcChannel channel = await ConnectAsync(peer);
+        var options = new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(500));
 
         AsyncServerStreamingCall<byte[]> call =
             channel.CreateCallInvoker().AsyncServerStreamingCall(Wire.ServerStream, null, options, [1]);
@@ -159,5 +161,24 @@ public sealed class DeadlineTests
             () => AnyCall.RunAsync(channel, MethodType.Unary, Limits.Options()));
 
         Assert.Equal(StatusCode.Cancelled, error.StatusCode);
+    }
+
+    /// <summary>Answers the first call, and never ends another.</summary>
+    private static Http2Peer StartSilentPeer() => Http2Peer.Start(async (connection, id) =>
+    {
+        await connection.BeginAsync(id);
+        if (id == 1)
+        {
+            await connection.DataAsync(id, Wire.Frame([1]));
+            await connection.EndAsync(id);
+        }
+    });
+
+    /// <summary>A channel that has its connection: making it can take longer than the deadlines here.</summary>
+    private static async Task<GrpcChannel> ConnectAsync(Http2Peer peer)
+    {
+        var channel = GrpcChannel.ForAddress(peer.Address);
+        await AnyCall.RunAsync(channel, MethodType.Unary, Limits.Options());
+        return channel;
     }
 }

@@ -88,7 +88,8 @@ public sealed class FourKindsTests
     {
         context.Response.Headers["x-header"] = "yes";
         await Wire.BeginAsync(context);
-        bool isClientStream = context.Request.Path.Value!.EndsWith(nameof(MethodType.ClientStreaming), StringComparison.Ordinal);
+        bool isClientStream =
+            context.Request.Path.Value!.EndsWith(nameof(MethodType.ClientStreaming), StringComparison.Ordinal);
         int count = 0;
         byte[] last = [];
         while (await Wire.ReadAsync(context) is (_, byte[] message))

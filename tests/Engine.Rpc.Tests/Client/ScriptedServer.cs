@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,14 +21,24 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public string Address => _app.Urls.Single();
 
     public static async Task<ScriptedServer> StartAsync(
-        RequestDelegate script, HttpProtocols protocols = HttpProtocols.Http2)
+        RequestDelegate script,
+        HttpProtocols protocols = HttpProtocols.Http2,
+        X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.Limits.MinRequestBodyDataRate = null;
-            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
+            options.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
         });
         WebApplication app = builder.Build();
         app.Run(script);

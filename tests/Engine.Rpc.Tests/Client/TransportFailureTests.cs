@@ -145,7 +145,8 @@ public sealed class TransportFailureTests
     [Fact]
     public async Task A_server_that_answers_no_pings_is_UNAVAILABLE()
     {
-        await using var peer = Http2Peer.Start((connection, id) => connection.BeginAsync(id), answersPings: false);
+        await using var peer = Http2Peer.Start(
+            (connection, id) => connection.BeginAsync(id), answersPings: false);
         using var handler = new SocketsHttpHandler
         {
             KeepAlivePingDelay = TimeSpan.FromSeconds(1),
@@ -192,7 +193,8 @@ public sealed class TransportFailureTests
     [Fact]
     public async Task A_server_that_speaks_HTTP_1_only_is_told_from_one_that_is_away()
     {
-        await using ScriptedServer server = await ScriptedServer.StartAsync(_ => Task.CompletedTask, HttpProtocols.Http1);
+        await using ScriptedServer server =
+            await ScriptedServer.StartAsync(_ => Task.CompletedTask, HttpProtocols.Http1);
         using var channel = GrpcChannel.ForAddress(server.Address);
 
         Status status = await UnaryAsync(channel);
