@@ -43,19 +43,9 @@ function begin(chunks, then) {
 }
 
 const drop = (_, socket) => socket.resetAndDestroy();
-const reset = (code) => (stream) => stream.close(code);
 const nothing = () => {};
 
-/** GOAWAY that covers the stream, or not, and then the end of the connection. */
-function goaway(code, covered) {
-  return (stream) => {
-    const { session } = stream;
-    session.goaway(code, covered ? stream.id : 0);
-    setImmediate(() => session.destroy(undefined, code));
-  };
-}
-
-/** A message of `size` bytes, one byte per DATA frame. */
+/** One byte per DATA frame. */
 function drip(bytes, intervalMs) {
   return (stream) => {
     stream.respond(Headers, { waitForTrailers: true });
@@ -70,4 +60,4 @@ function drip(bytes, intervalMs) {
   };
 }
 
-module.exports = { Headers, Ok, message, answer, trailersOnly, http, begin, drop, reset, nothing, goaway, drip };
+module.exports = { Headers, Ok, message, answer, trailersOnly, http, begin, drop, nothing, drip };

@@ -4,10 +4,10 @@
 const zlib = require('node:zlib');
 const { frame } = require('../wire/protobuf');
 const {
-  Headers, Ok, answer, begin, drip, drop, goaway, http, message, nothing, reset, trailersOnly,
+  Headers, Ok, answer, begin, drip, drop, http, message, nothing, trailersOnly,
 } = require('./answers');
+const { connections: framed } = require('./frames');
 
-const ResetCodes = 13;
 const HttpStatuses = [204, 302, 400, 401, 403, 404, 408, 429, 500, 501, 502, 503, 504];
 const NotFound = { 'grpc-status': '5', 'grpc-message': 'not here' };
 const GzipHeaders = { ...Headers, 'grpc-encoding': 'gzip' };
@@ -20,12 +20,6 @@ const behaviours = {
   'drop-after-headers': begin([], drop),
   'drop-after-message': begin([message], drop),
   'drop-inside-message': begin([message.subarray(0, 3)], drop),
-  'goaway-unseen': goaway(0, false),
-  'goaway-no-error': goaway(0, true),
-  'goaway-internal': goaway(2, true),
-  'goaway-calm': goaway(11, true),
-  'reset-after-headers': begin([], reset(2)),
-  'reset-after-message': begin([message], reset(2)),
   'silence': nothing,
   'silence-after-headers': begin([], nothing),
   'silence-after-message': begin([message], nothing),
@@ -66,11 +60,11 @@ const behaviours = {
   'content-type-grpc-web': answer({ headers: { ...Headers, 'content-type': 'application/grpc-web' } }),
   'content-type-with-parameter': answer({ headers: { ...Headers, 'content-type': 'application/grpc;charset=utf-8' } }),
 };
-for (let code = 0; code <= ResetCodes; code++) behaviours[`reset-${code}`] = reset(code);
 for (const status of HttpStatuses) behaviours[`http-${status}`] = http(status);
 
 /** What happens to the bare connection instead of HTTP/2. */
 const connections = {
+  ...framed,
   'tcp-closed': (socket) => socket.destroy(),
   'tcp-http1': (socket) => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'),
   'tcp-garbage': (socket) => socket.end(Buffer.alloc(1000, 'garbage ')),
