@@ -1,0 +1,67 @@
+namespace Grpc.Core;
+
+/// <summary>A running duplex-streaming call.</summary>
+public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
+{
+    private readonly AsyncCallState _state;
+
+    /// <param name="requestStream">Where requests are written.</param>
+    /// <param name="responseStream">Where responses are read.</param>
+    /// <param name="responseHeadersAsync">Metadata at the start.</param>
+    /// <param name="getStatusFunc">Status after the end.</param>
+    /// <param name="getTrailersFunc">Metadata after the end.</param>
+    /// <param name="disposeAction">Cancels the call if it is running.</param>
+    public AsyncDuplexStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        IAsyncStreamReader<TResponse> responseStream,
+        Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc,
+        Func<Metadata> getTrailersFunc,
+        Action disposeAction)
+    {
+        RequestStream = requestStream;
+        ResponseStream = responseStream;
+        _state = new AsyncCallState(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+    }
+
+    /// <param name="requestStream">Where requests are written.</param>
+    /// <param name="responseStream">Where responses are read.</param>
+    /// <param name="responseHeadersAsync">Metadata at the start.</param>
+    /// <param name="getStatusFunc">Status after the end.</param>
+    /// <param name="getTrailersFunc">Metadata after the end.</param>
+    /// <param name="disposeAction">Cancels the call if it is running.</param>
+    /// <param name="state">Handed to all four functions.</param>
+    public AsyncDuplexStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        IAsyncStreamReader<TResponse> responseStream,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
+    {
+        RequestStream = requestStream;
+        ResponseStream = responseStream;
+        _state = new AsyncCallState(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+    }
+
+    /// <summary>Where responses are read.</summary>
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    /// <summary>Where requests are written.</summary>
+    public IClientStreamWriter<TRequest> RequestStream { get; }
+
+    /// <summary>Metadata at the start of the response.</summary>
+    public Task<Metadata> ResponseHeadersAsync => _state.ResponseHeadersAsync;
+
+    /// <summary>How the call ended.</summary>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public Status GetStatus() => _state.GetStatus();
+
+    /// <summary>Metadata at the end.</summary>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Metadata GetTrailers() => _state.GetTrailers();
+
+    /// <summary>Cancels the call if it is running.</summary>
+    public void Dispose() => _state.Dispose();
+}

@@ -1,0 +1,21 @@
+namespace Grpc.Core;
+
+/// <summary>The call for which an <see cref="AsyncAuthInterceptor"/> adds credentials.</summary>
+public class AuthInterceptorContext
+{
+    /// <param name="serviceUrl">Address of the service: scheme, host and <c>/package.Service</c>.</param>
+    /// <param name="methodName">Name of the method within the service.</param>
+    public AuthInterceptorContext(string serviceUrl, string methodName)
+    {
+        ArgumentNullException.ThrowIfNull(serviceUrl);
+        ArgumentNullException.ThrowIfNull(methodName);
+        ServiceUrl = serviceUrl;
+        MethodName = methodName;
+    }
+
+    /// <summary>Address of the service: scheme, host and <c>/package.Service</c>.</summary>
+    public string ServiceUrl { get; }
+
+    /// <summary>Name of the method within the service.</summary>
+    public string MethodName { get; }
+}

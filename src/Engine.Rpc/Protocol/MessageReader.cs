@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Grpc.Core;
+using Grpc.Net.Compression;
+
+namespace Engine.Rpc.Protocol;
+
+/// <summary>
+/// Reads messages from a body, on both sides. Frames of HTTP/2 and messages have nothing to do with each other: a
+/// message may come byte by byte, and one frame may hold many.
+/// </summary>
+/// <remarks>
+/// Not safe for two readers at a time. What is wrong with the bytes is an <see cref="RpcException"/>; a transport that
+/// fails throws its own exception (<see cref="IOException"/>), untouched.
+/// </remarks>
+internal sealed class MessageReader
+{
+    private readonly PipeReader _input;
+    private readonly ICompressionProvider? _codec;
+    private readonly int? _maxBytes;
+    private readonly PayloadContext _payload = new();
+
+    /// <param name="input">The body.</param>
+    /// <param name="codec">Decompresses messages that are flagged; null if the peer declared no codec.</param>
+    /// <param name="maxBytes">Longest message to take, compressed and decompressed. Null: any that fits an array.</param>
+    public MessageReader(PipeReader input, ICompressionProvider? codec, int? maxBytes)
+    {
+        _input = input;
+        _codec = codec;
+        _maxBytes = maxBytes;
+    }
+
+    /// <summary>The next message, or null at the end of the body.</summary>
+    public async ValueTask<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfCanceled(result, cancellationToken);
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            if (TryTake(buffer, out FrameHead head, out ReadOnlySequence<byte> payload))
+            {
+                T message = Deserialize(marshaller, head, payload);
+                _input.AdvanceTo(payload.End);
+                return message;
+            }
+
+            if (result.IsCompleted)
+            {
+                _input.AdvanceTo(buffer.End);
+                return buffer.IsEmpty ? null : throw Broken("The stream ended inside a message.");
+            }
+
+            _input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>The only message of the body.</summary>
+    /// <param name="marshaller">Reads the message.</param>
+    /// <param name="what">"request" or "response", for errors.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RpcException">INTERNAL: no message, or more than one.</exception>
+    public async ValueTask<T> ReadSingleAsync<T>(
+        Marshaller<T> marshaller, string what, CancellationToken cancellationToken)
+        where T : class
+    {
+        T message = await ReadAsync(marshaller, cancellationToken).ConfigureAwait(false)
+            ?? throw Broken($"The {what} has no message where exactly one is needed.");
+        await ReadEndAsync(what, cancellationToken).ConfigureAwait(false);
+        return message;
+    }
+
+    /// <summary>Reads to the end of the body, where nothing may follow.</summary>
+    public async ValueTask ReadEndAsync(string what, CancellationToken cancellationToken)
+    {
+        ReadResult result;
+        do
+        {
+            result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfCanceled(result, cancellationToken);
+            bool isEmpty = result.Buffer.IsEmpty;
+            _input.AdvanceTo(result.Buffer.End);
+            if (!isEmpty)
+            {
+                throw Broken($"The {what} has more than one message where exactly one is needed.");
+            }
+        }
+        while (!result.IsCompleted);
+    }
+
+    /// <summary>Whether a whole message lies in the buffer. Refuses a message that is too long by its head alone.</summary>
+    private bool TryTake(
+        in ReadOnlySequence<byte> buffer, out FrameHead head, out ReadOnlySequence<byte> payload)
+    {
+        payload = default;
+        if (buffer.Length < FrameHead.SizeInBytes)
+        {
+            head = default;
+            return false;
+        }
+
+        head = FrameHead.Read(buffer);
+        if (head.IsCompressed && _codec is null)
+        {
+            throw Broken("A message is flagged as compressed, but no grpc-encoding was declared.");
+        }
+
+        if (head.Length > (uint)(_maxBytes ?? Array.MaxLength))
+        {
+            throw TooLong($"of {head.Length} bytes");
+        }
+
+        if (buffer.Length < FrameHead.SizeInBytes + head.Length)
+        {
+            return false;
+        }
+
+        payload = buffer.Slice(FrameHead.SizeInBytes, head.Length);
+        return true;
+    }
+
+    private T Deserialize<T>(Marshaller<T> marshaller, FrameHead head, in ReadOnlySequence<byte> payload)
+        where T : class
+    {
+        if (!head.IsCompressed)
+        {
+            return Parse(marshaller, payload);
+        }
+
+        using PooledBuffer plain = Decompress(payload);
+        return Parse(marshaller, new ReadOnlySequence<byte>(plain.Written));
+    }
+
+    /// <summary>
+    /// Parsing is kept apart from reading: the exception of protobuf for a bad message derives from IOException and
+    /// would look like a lost connection.
+    /// </summary>
+    private T Parse<T>(Marshaller<T> marshaller, in ReadOnlySequence<byte> payload)
+        where T : class
+    {
+        try
+        {
+            _payload.Show(payload);
+            return marshaller.ContextualDeserializer(_payload)
+                ?? throw Broken($"The deserializer of {typeof(T).Name} returned null.");
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw new RpcException(new Status(
+                StatusCode.Internal,
+                $"A message of {payload.Length} bytes is not a valid {typeof(T).Name}: {exception.Message}",
+                exception));
+        }
+        finally
+        {
+            _payload.Show(default);
+        }
+    }
+
+    private PooledBuffer Decompress(in ReadOnlySequence<byte> payload)
+    {
+        var plain = new PooledBuffer();
+        try
+        {
+            using Stream decompressor = _codec!.CreateDecompressionStream(new SequenceStream(payload));
+            while (true)
+            {
+                int count = decompressor.Read(plain.GetSpan());
+                if (count == 0)
+                {
+                    return GzipTrailer.IsMissing(_codec, payload, plain.Length)
+                        ? throw new InvalidDataException("The compressed data end too early.")
+                        : plain;
+                }
+
+                plain.Advance(count);
+                if (plain.Length > (_maxBytes ?? Array.MaxLength))
+                {
+                    throw TooLong("decompressed");
+                }
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            plain.Dispose();
+            throw new RpcException(new Status(
+                StatusCode.Internal, $"A message cannot be decompressed ({_codec!.EncodingName}).", exception));
+        }
+        catch (RpcException)
+        {
+            plain.Dispose();
+            throw;
+        }
+    }
+
+    private static void ThrowIfCanceled(in ReadResult result, CancellationToken cancellationToken)
+    {
+        if (result.IsCanceled)
+        {
+            throw new OperationCanceledException("Reading was cancelled.", cancellationToken);
+        }
+    }
+
+    private static RpcException Broken(string detail) => new(new Status(StatusCode.Internal, detail));
+
+    private RpcException TooLong(string length) => new(new Status(
+        StatusCode.ResourceExhausted,
+        $"A message {length} is longer than the receive limit of {_maxBytes} bytes (MaxReceiveMessageSize)."));
+}
