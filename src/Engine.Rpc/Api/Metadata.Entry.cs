@@ -5,7 +5,7 @@ namespace Grpc.Core;
 public sealed partial class Metadata
 {
     /// <summary>One key with one value, text or bytes.</summary>
-    public sealed class Entry
+    public class Entry
     {
         private readonly string? _text;
         private readonly byte[]? _bytes;

@@ -1,0 +1,84 @@
+using System.IO.Pipelines;
+using Grpc.Core;
+
+namespace Engine.Rpc.Server;
+
+/// <summary>The responses of a streaming call.</summary>
+internal sealed class ResponseStream<T>(ServerCall call, Marshaller<T> marshaller) : IServerStreamWriter<T>
+    where T : class
+{
+    private StreamGate _gate;
+
+    public WriteOptions? WriteOptions
+    {
+        get => call.WriteOptions;
+        set => call.WriteOptions = value;
+    }
+
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    public Task WriteAsync(T message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        ValueTask<FlushResult> flush;
+        try
+        {
+            _gate.Enter(call, "write");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or RpcException)
+        {
+            return Task.FromException(exception);
+        }
+
+        try
+        {
+            WriteOptions? options = call.WriteOptions;
+            call.Write(message, marshaller, options);
+            if (options is not null && (options.Flags & WriteFlags.BufferHint) != 0)
+            {
+                _gate.Exit();
+                return Task.CompletedTask;
+            }
+
+            flush = call.Http.Response.BodyWriter.FlushAsync(cancellationToken);
+            if (flush.IsCompletedSuccessfully)
+            {
+                call.ThrowIfGone(flush.Result);
+                _gate.Exit();
+                return Task.CompletedTask;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Handed to whoever awaits the write.
+            _gate.Exit();
+            return Task.FromException(exception);
+        }
+
+        return FlushAsync(flush);
+    }
+
+    /// <summary>The handler has returned. A write that it did not await is finished first.</summary>
+    public Task EndAsync() => _gate.EndAsync();
+
+    private async Task FlushAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            call.ThrowIfGone(await flush.ConfigureAwait(false));
+        }
+        catch (IOException exception)
+        {
+            throw call.ClientGone(exception);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+}
