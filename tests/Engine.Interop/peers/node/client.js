@@ -49,7 +49,7 @@ async function main() {
       console.log(`passed ${name}`);
     } catch (error) {
       failed++;
-      console.log(`FAILED ${name}: ${String(error.message ?? error).replaceAll(/\s+/g, ' ')}`);
+      console.log(`FAILED ${name}: ${String(error.message ?? error).replaceAll(/\s+/g, ' ').slice(0, 300)}`);
     }
   }
   process.exit(failed === 0 ? 0 : 1);

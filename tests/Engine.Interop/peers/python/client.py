@@ -37,7 +37,7 @@ def run(name, channel):
     try:
         missing = CASES[name](Stub(channel), channel)
     except Exception as error:  # Whatever it is, this case failed and the next one runs.
-        explanation = " ".join(str(error).split())
+        explanation = " ".join(str(error).split())[:300]
         print(f"FAILED {name}: {type(error).__name__} {explanation}")
         return False
     print(f"partly {name}: {missing}" if missing else f"passed {name}")

@@ -72,7 +72,6 @@ module.exports = {
   'an unknown method is unimplemented': unimplemented(service('NoSuchCall')),
   'a method that is not served is unimplemented': unimplemented(service('UnimplementedCall')),
   'an unknown service is unimplemented': unimplemented('/no.such.Service/Call'),
-  'a method in the wrong case is unimplemented': unimplemented(service('emptycall')),
   'HTTP/1.1 on the HTTP/2 port is refused': async ({ port }) => {
     const request = `POST ${service('EmptyCall')} HTTP/1.1\r\nHost: x\r\nContent-Type: application/grpc\r\n` +
       'Content-Length: 0\r\nConnection: close\r\n\r\n';

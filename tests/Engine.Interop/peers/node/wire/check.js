@@ -15,7 +15,7 @@ async function runChecks(checks, context) {
       console.log(`ok ${name}`);
     } catch (error) {
       failed++;
-      console.log(`FAILED ${name} ${String(error.message ?? error).replaceAll(/\s+/g, ' ')}`);
+      console.log(`FAILED ${name} ${String(error.message ?? error).replaceAll(/\s+/g, ' ').slice(0, 300)}`);
     } finally {
       clearTimeout(timer);
     }
