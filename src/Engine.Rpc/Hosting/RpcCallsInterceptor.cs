@@ -66,7 +66,7 @@ internal sealed class RpcCallsInterceptor(RpcCalls calls, IOptions<RpcServerOpti
 
     private async Task<T> RunStreamAsync<T>(ServerCallContext context, Func<DrainableCallContext, Task<T>> handler)
     {
-        ConnectionStreams? connection = ConnectionStreams.Of(context.GetHttpContext());
+        var connection = ConnectionStreams.Of(context.GetHttpContext());
         if (connection?.TryBegin(_options.StreamsPerConnection) == false)
         {
             calls.CountRefused();

@@ -1,4 +1,3 @@
-using Google.Protobuf.Reflection;
 using Grpc.Health.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
