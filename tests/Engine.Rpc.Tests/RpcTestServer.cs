@@ -55,8 +55,9 @@ public sealed class RpcTestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(options =>
         {
-            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            // Defaults of endpoints that a test sets hold for endpoints that are added after them.
             kestrel?.Invoke(options);
+            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
         builder.Logging.AddProvider(logs).SetMinimumLevel(minimumLevel);
         builder.Services.AddGrpc(options => grpc?.Invoke(options));

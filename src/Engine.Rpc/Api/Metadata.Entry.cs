@@ -87,7 +87,8 @@ public sealed partial class Metadata
             return lower;
         }
 
-        private static bool IsValidKey(string key)
+        /// <summary>Whether a key, in lower case, has only characters that keys may have.</summary>
+        internal static bool IsValidKey(string key)
         {
             foreach (char c in key)
             {

@@ -36,13 +36,14 @@ internal sealed class StreamingContent : HttpContent
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // Without this the headers wait for the first message, and a client that waits for response headers first hangs.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        // Nothing here is bound to the token: it also fires when the connection is lost, and that would look like a call
+        // that was cancelled.
+        await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         if (!_opened.TrySetResult(stream))
         {
             throw new IOException("A stream of requests cannot be sent a second time over another connection.");
         }
 
-        // Not bound to the token: it also fires when the connection is lost, which would look like a cancelled call.
         await _done.Task.ConfigureAwait(false);
     }
 

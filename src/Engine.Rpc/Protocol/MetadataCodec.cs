@@ -46,8 +46,9 @@ internal static class MetadataCodec
     public static void Decode(Metadata metadata, string name, string value)
     {
         string key = name.ToLowerInvariant();
-        if (GrpcHeaders.IsReserved(key))
+        if (GrpcHeaders.IsReserved(key) || !Metadata.Entry.IsValidKey(key))
         {
+            // A header that cannot be metadata is none: it is no reason to fail a call.
             return;
         }
 

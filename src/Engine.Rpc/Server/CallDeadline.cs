@@ -79,10 +79,11 @@ internal sealed class CallDeadline : IDisposable
 
     private CancellationTokenSource CreateCancellation()
     {
-        var source = new CancellationTokenSource();
+        // Known before the registration, which calls back at once if the client is gone already.
+        _cancellation = new CancellationTokenSource();
         if (_hasPassed)
         {
-            source.Cancel();
+            _cancellation.Cancel();
         }
         else if (!_isFinished)
         {
@@ -90,8 +91,7 @@ internal sealed class CallDeadline : IDisposable
                 static state => ((CallDeadline)state!).Cancel(), this);
         }
 
-        _cancellation = source;
-        return source;
+        return _cancellation;
     }
 
     private void OnTimer()

@@ -18,7 +18,7 @@ public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBu
     }
 
     /// <inheritdoc/>
-    public void Finally(Action<EndpointBuilder> finallyConvention)
+    void IEndpointConventionBuilder.Finally(Action<EndpointBuilder> finallyConvention)
     {
         foreach (IEndpointConventionBuilder endpoint in _endpoints)
         {

@@ -49,6 +49,7 @@ internal sealed class RequestStream<T>(ServerCall call, MessageReader reader, Ma
     {
         try
         {
+            call.ThrowIfTooLate();
             _current = null;
             _current = await reader.ReadAsync(marshaller, cancellationToken).ConfigureAwait(false);
             return _current is not null;

@@ -37,15 +37,16 @@ internal sealed class ResponseStream<T>(ServerCall call, Marshaller<T> marshalle
 
         try
         {
+            call.ThrowIfTooLate();
             WriteOptions? options = call.WriteOptions;
             call.Write(message, marshaller, options);
-            if (options is not null && (options.Flags & WriteFlags.BufferHint) != 0)
+            if (call.MayHoldBack(options))
             {
                 _gate.Exit();
                 return Task.CompletedTask;
             }
 
-            flush = call.Http.Response.BodyWriter.FlushAsync(cancellationToken);
+            flush = call.FlushAsync(cancellationToken);
             if (flush.IsCompletedSuccessfully)
             {
                 call.ThrowIfGone(flush.Result);

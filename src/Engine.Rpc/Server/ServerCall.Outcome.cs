@@ -36,6 +36,17 @@ internal sealed partial class ServerCall
         }
     }
 
+    /// <summary>
+    /// The deadline ends one wait for the client. A handler that goes on regardless must not wait a second time.
+    /// </summary>
+    public void ThrowIfTooLate()
+    {
+        if (_deadline is { HasPassed: true })
+        {
+            throw ClientGone(null);
+        }
+    }
+
     /// <summary>What a stream throws when its handler has returned.</summary>
     public Exception AlreadyOver() =>
         Status.StatusCode == StatusCode.OK

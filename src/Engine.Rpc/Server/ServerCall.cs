@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Engine.Rpc.Protocol;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -17,9 +18,16 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     /// </summary>
     public const string HttpContextKey = "__HttpContext";
 
+    /// <summary>Messages with <see cref="WriteFlags.BufferHint"/> wait for more until they are so many bytes.</summary>
+    private const int UnsentBytesMax = 64 * 1024;
+
     private readonly IMethod _method;
     private readonly ServerSettings _settings;
     private readonly MessageEncoder _encoder;
+
+    // Taken once: the features behind them are not made for two threads, and the timer of the deadline is another one.
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
     private CallDeadline? _deadline;
     private ICompressionProvider? _responseCodec;
     private Metadata? _requestHeaders;
@@ -29,6 +37,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     private string? _peer;
     private bool _areHeadersSent;
     private bool _isBodyWritten;
+    private long _unsentBytes;
 
     public ServerCall(HttpContext http, IMethod method, ServerSettings settings)
     {
@@ -36,6 +45,8 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         _method = method;
         _settings = settings;
         _encoder = new MessageEncoder(settings.MaxSendBytes);
+        _input = http.Request.BodyReader;
+        _output = http.Response.BodyWriter;
     }
 
     public HttpContext Http { get; }
@@ -92,7 +103,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             UseResponseCodec(codec);
         }
 
-        return new MessageReader(Http.Request.BodyReader, RequestCodec(request.GrpcEncoding), _settings.MaxReceiveBytes);
+        return new MessageReader(_input, RequestCodec(request.GrpcEncoding), _settings.MaxReceiveBytes);
     }
 
     /// <summary>Puts a message into the response without sending it yet.</summary>
@@ -101,16 +112,28 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         bool isPlain = options is not null && (options.Flags & WriteFlags.NoCompress) != 0;
         ReadOnlyMemory<byte> frame = _encoder.Encode(
             message, marshaller.ContextualSerializer, isPlain ? null : _responseCodec, _settings.CompressionLevel);
-        Http.Response.BodyWriter.Write(frame.Span);
+        _output.Write(frame.Span);
         _encoder.Dispose();
         _isBodyWritten = true;
+        _unsentBytes += frame.Length;
+    }
+
+    /// <summary>Whether more messages may wait for the next flush.</summary>
+    public bool MayHoldBack(WriteOptions? options) =>
+        options is not null && (options.Flags & WriteFlags.BufferHint) != 0 && _unsentBytes < UnsentBytesMax;
+
+    /// <summary>Sends what was written. Look at the result: <see cref="ThrowIfGone"/>.</summary>
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    {
+        _unsentBytes = 0;
+        return _output.FlushAsync(cancellationToken);
     }
 
     /// <summary>Ends reads and flushes that wait for the client. May be called from another thread.</summary>
     public void CancelWaits()
     {
         CancelWaitingRead();
-        Http.Response.BodyWriter.CancelPendingFlush();
+        _output.CancelPendingFlush();
     }
 
     /// <summary>Ends a read that waits for the client.</summary>
@@ -118,7 +141,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     {
         try
         {
-            Http.Request.BodyReader.CancelPendingRead();
+            _input.CancelPendingRead();
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
@@ -145,7 +168,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
         AddMetadata(Http.Response.Headers, responseHeaders);
         _areHeadersSent = true;
-        ThrowIfGone(await Http.Response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false));
+        ThrowIfGone(await FlushAsync(CancellationToken.None).ConfigureAwait(false));
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>

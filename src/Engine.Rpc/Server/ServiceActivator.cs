@@ -9,8 +9,8 @@ namespace Engine.Rpc.Server;
 internal sealed class ServiceActivator<T>(Type type, object[] arguments)
     where T : class
 {
-    private readonly ObjectFactory _create =
-        ActivatorUtilities.CreateFactory(type, [.. arguments.Select(argument => argument.GetType())]);
+    // Made when it is needed: a type that is registered may well have no public constructor.
+    private ObjectFactory? _create;
 
     private readonly bool _isDisposable =
         typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
@@ -76,6 +76,7 @@ internal sealed class ServiceActivator<T>(Type type, object[] arguments)
         }
 
         isOurs = true;
+        _create ??= ActivatorUtilities.CreateFactory(type, [.. arguments.Select(argument => argument.GetType())]);
         return (T)_create(services, arguments);
     }
 }

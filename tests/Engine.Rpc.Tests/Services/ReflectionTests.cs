@@ -67,7 +67,7 @@ public sealed class ReflectionTests
     public void Every_kind_of_symbol_leads_to_its_file(string symbol)
     {
         var files = Files(Service.Answer(new ServerReflectionRequest { FileContainingSymbol = symbol }));
-        var folderOrName = symbol.StartsWith("grpc.", StringComparison.Ordinal) ? "health/" : "probe";
+        var folderOrName = symbol.StartsWith("grpc.", StringComparison.Ordinal) ? "health/" : "Protos/probe";
         Assert.StartsWith(folderOrName, files[0].Name, StringComparison.Ordinal);
     }
 
