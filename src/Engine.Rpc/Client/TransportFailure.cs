@@ -38,8 +38,10 @@ internal static class TransportFailure
                 Make(StatusCode.Unavailable, $"The connection to {address.Authority} was lost", exception),
             OperationCanceledException { InnerException: TimeoutException } =>
                 Make(StatusCode.Unavailable, $"No answer from {address.Authority} in time", exception),
+            // Neither caller nor deadline: their outcome would have been decided before. The transport cancels what it
+            // sends when it loses the connection, and in some runs that is all that is heard of the loss.
             OperationCanceledException =>
-                Make(StatusCode.Cancelled, "The transport cancelled the call", exception),
+                Make(StatusCode.Unavailable, $"The connection to {address.Authority} was lost", exception),
             _ => Make(StatusCode.Internal, "The call failed", exception),
         };
     }
