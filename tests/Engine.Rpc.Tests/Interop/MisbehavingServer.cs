@@ -17,21 +17,29 @@ public sealed class MisbehavingServer : IAsyncDisposable
     /// <summary>By behaviour the lines of <c>probe_unary</c> and <c>probe_stream</c>.</summary>
     public Task<IReadOnlyDictionary<string, string[]>> SeenAsync() => _seen.Value;
 
+    /// <summary>What <c>probe_stream</c> sees of one behaviour, time after time.</summary>
+    public async Task<IReadOnlyList<string>> SeenStreamsAsync(string behaviour, int times)
+    {
+        await _server.UntilListeningAsync();
+        return await ProbeAsync($"{_server.Number($"port {behaviour}")}", Enumerable.Repeat("probe_stream", times));
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task<IReadOnlyDictionary<string, string[]>> ProbeAllAsync()
     {
         await _server.UntilListeningAsync();
         var ports = _server.Output.Select(line => line.Split(' ')).Where(words => words[0] == "port");
-        var probes = ports.Select(async words => (Name: words[1], Lines: await ProbeAsync(words[2])));
+        string[] both = ["probe_unary", "probe_stream"];
+        var probes = ports.Select(async words => (Name: words[1], Lines: await ProbeAsync(words[2], both)));
         return (await Task.WhenAll(probes)).ToDictionary(probe => probe.Name, probe => probe.Lines);
     }
 
-    private static async Task<string[]> ProbeAsync(string port)
+    private static async Task<string[]> ProbeAsync(string port, IEnumerable<string> probes)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         await ClientProgram.RunAsync(
-            ["--server_host", "127.0.0.1", "--server_port", port, "--test_case", "probe_unary,probe_stream"],
+            ["--server_host", "127.0.0.1", "--server_port", port, "--test_case", string.Join(',', probes)],
             output, TextWriter.Null);
         return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -118,6 +118,18 @@ public sealed class MisbehavingServerTests(MisbehavingServer server) : IClassFix
         Assert.Equal("STATUS 5 100% %zz %4", seen["message-malformed-escapes"][0]);
     }
 
+    /// <summary>A race: the transport cancels its own work, and in some runs that is all that is heard.</summary>
+    [GrpcJsTheory]
+    [InlineData("goaway-unseen")]
+    [InlineData("data-before-headers")]
+    public async Task A_lost_connection_never_looks_like_a_call_that_was_cancelled(string behaviour)
+    {
+        const int times = 60;
+        var lines = await server.SeenStreamsAsync(behaviour, times);
+        Assert.Equal(times, lines.Count);
+        Assert.All(lines, line => AssertStatus(StatusCode.Unavailable, line));
+    }
+
     private static void AssertStatus(StatusCode expected, string line)
     {
         var words = line.Split(' ', 3);
