@@ -8,7 +8,7 @@ internal sealed class ClientArguments
 {
     public const string Usage =
         "interopclient --server_host HOST --server_port N [--use_tls] [--use_test_ca] [--ca_file FILE] "
-        + "[--server_host_override NAME] [--socket PATH] --test_case NAME[,NAME...] | all";
+        + "[--server_host_override NAME] [--socket PATH] [--probe_deadline_ms N] --test_case NAME[,NAME...] | all";
 
     private const string True = "true";
     private const string False = "false";
@@ -28,6 +28,9 @@ internal sealed class ClientArguments
     /// <summary>Unix domain socket to connect to instead of host and port.</summary>
     public string? Socket { get; private set; }
 
+    /// <summary>Deadline of the calls of probes.</summary>
+    public TimeSpan ProbeDeadline { get; private set; } = TimeSpan.FromSeconds(2);
+
     public IReadOnlyList<string> TestCases { get; private set; } = [];
 
     /// <exception cref="ArgumentException">Says what is wrong.</exception>
@@ -39,8 +42,8 @@ internal sealed class ClientArguments
             var parts = words[i].Split('=', 2);
             if (parts[0] is "--use_tls" or "--use_test_ca")
             {
-                if (parts.Length == 1 && i + 1 < words.Count && words[i + 1] is True or False) parts = [parts[0], words[++i]];
-                arguments.SetSwitch(parts[0], parts.Length == 1 ? True : parts[1]);
+                var isFollowed = parts.Length == 1 && i + 1 < words.Count && words[i + 1] is True or False;
+                arguments.SetSwitch(parts[0], parts.Length > 1 ? parts[1] : isFollowed ? words[++i] : True);
                 continue;
             }
             var value = parts.Length > 1 ? parts[1]
@@ -76,6 +79,11 @@ internal sealed class ClientArguments
                 if (!ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
                     throw new ArgumentException($"--server_port must be 1 to 65535, not '{value}'.");
                 ServerPort = port;
+                break;
+            case "--probe_deadline_ms":
+                if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) || ms == 0)
+                    throw new ArgumentException($"--probe_deadline_ms must be 1 or more, not '{value}'.");
+                ProbeDeadline = TimeSpan.FromMilliseconds(ms);
                 break;
             default: throw new ArgumentException($"Unknown option {name}. {Usage}");
         }

@@ -12,7 +12,7 @@ internal static class ClientProgram
 
     private const string All = "all";
 
-    private static readonly TimeSpan CaseDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CaseDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>The official cases in their usual order.</summary>
     public static IReadOnlyDictionary<string, Func<InteropConnection, CallOptions, Task>> Cases { get; } =
@@ -38,8 +38,8 @@ internal static class ClientProgram
             ["server_compressed_streaming"] = CompressionCases.ServerStreamingAsync,
         };
 
-    private static IReadOnlyDictionary<string, Func<InteropConnection, Task<Status>>> ProbesByName { get; } =
-        new Dictionary<string, Func<InteropConnection, Task<Status>>>(StringComparer.Ordinal)
+    private static IReadOnlyDictionary<string, Func<InteropConnection, TimeSpan, Task<Status>>> ProbesByName { get; } =
+        new Dictionary<string, Func<InteropConnection, TimeSpan, Task<Status>>>(StringComparer.Ordinal)
         {
             ["probe_unary"] = Probes.UnaryAsync,
             ["probe_stream"] = Probes.StreamAsync,
@@ -67,7 +67,7 @@ internal static class ClientProgram
         {
             if (ProbesByName.TryGetValue(name, out var probe))
             {
-                var status = await probe(server);
+                var status = await probe(server, parsed.ProbeDeadline);
                 await output.WriteLineAsync($"STATUS {(int)status.StatusCode} {OneLine(status.Detail)}".TrimEnd());
             }
             else if (await FailureAsync(server, name) is { } reason)

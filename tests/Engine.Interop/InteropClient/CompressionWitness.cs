@@ -3,7 +3,7 @@ using Grpc.Net.Compression;
 
 namespace InteropClient;
 
-/// <summary>gzip that counts the messages it decompressed: an API of gRPC does not show the flag of a message.</summary>
+/// <summary>gzip that counts the messages it decompressed: APIs of gRPC do not show the flag of one.</summary>
 internal sealed class CompressionWitness : ICompressionProvider
 {
     private readonly GzipCompressionProvider _gzip = new(CompressionLevel.Fastest);

@@ -37,6 +37,7 @@ internal static class Expect
     /// <summary>No message more, and status OK.</summary>
     public static async Task EndAsync<T>(IAsyncStreamReader<T> stream)
     {
-        if (await stream.MoveNext(CancellationToken.None)) throw new CaseFailedException("the stream has a message too many");
+        if (await stream.MoveNext(CancellationToken.None))
+            throw new CaseFailedException("the stream has a message too many");
     }
 }

@@ -6,13 +6,11 @@ namespace InteropClient;
 /// <summary>One call that may end in any way: what it ended with is the result.</summary>
 internal static class Probes
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
-
-    public static async Task<Status> UnaryAsync(InteropConnection server)
+    public static async Task<Status> UnaryAsync(InteropConnection server, TimeSpan deadline)
     {
         try
         {
-            await server.Client.EmptyCallAsync(new Empty(), deadline: DateTime.UtcNow + Deadline);
+            await server.Client.EmptyCallAsync(new Empty(), deadline: DateTime.UtcNow + deadline);
             return Status.DefaultSuccess;
         }
         catch (RpcException exception)
@@ -21,9 +19,9 @@ internal static class Probes
         }
     }
 
-    public static async Task<Status> StreamAsync(InteropConnection server)
+    public static async Task<Status> StreamAsync(InteropConnection server, TimeSpan deadline)
     {
-        using var call = server.Client.FullDuplexCall(deadline: DateTime.UtcNow + Deadline);
+        using var call = server.Client.FullDuplexCall(deadline: DateTime.UtcNow + deadline);
         try
         {
             await call.RequestStream.WriteAsync(new StreamingOutputCallRequest());

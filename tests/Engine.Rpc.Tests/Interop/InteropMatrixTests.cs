@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Engine.Rpc.Tests.Interop;
 
-/// <summary>The official cases between our layer and foreign implementations, in both directions, as processes.</summary>
+/// <summary>The official cases between our layer and foreign ones, in both directions, as processes.</summary>
 public sealed class InteropMatrixTests(InteropPeers peers) : IClassFixture<InteropPeers>
 {
     /// <summary>Set to 1, it makes the test write the table instead of comparing it.</summary>

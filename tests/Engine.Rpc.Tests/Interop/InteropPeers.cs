@@ -17,7 +17,8 @@ public sealed class InteropPeers : IAsyncDisposable
 
     private readonly ServerCertificate _certificate = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<PeerProcess>>> _servers = new();
-    private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<IReadOnlyList<CaseResult>>>> _results = new();
+    private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<IReadOnlyList<CaseResult>>>> _results =
+        new();
 
     /// <summary>Every pair that has us on at least one side: client, server.</summary>
     public static IReadOnlyList<(string Client, string Server)> Pairs { get; } =

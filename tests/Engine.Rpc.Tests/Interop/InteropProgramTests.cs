@@ -51,7 +51,8 @@ public sealed class InteropProgramTests : IDisposable
     {
         await using var host = await PeerProcess.Host("--port", "0").UntilListeningAsync();
         var (exitCode, output, _) = await RunAsync(
-            "--server_port", $"{host.Number("port")}", "--test_case", "probe_unary,probe_stream");
+            "--server_port", $"{host.Number("port")}", "--probe_deadline_ms", "30000",
+            "--test_case", "probe_unary,probe_stream");
         Assert.Equal((0, "STATUS 0\nSTATUS 0\n"), (exitCode, output));
     }
 

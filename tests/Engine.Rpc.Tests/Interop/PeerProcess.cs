@@ -9,7 +9,7 @@ internal sealed class PeerProcess : IAsyncDisposable
 {
     private const string Listening = "listening";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Lock _gate = new();
@@ -92,7 +92,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"Did not end within {Deadline.TotalSeconds} s. It said: {Everything()}");
+            throw new TimeoutException($"Did not end within {Deadline}. It said: {Everything()}");
         }
         return _process.ExitCode;
     }

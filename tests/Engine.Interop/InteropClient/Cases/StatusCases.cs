@@ -7,7 +7,8 @@ namespace InteropClient.Cases;
 internal static class StatusCases
 {
     private const string Message = "test status message";
-    private const string SpecialMessage = "\t\ntest with whitespace\r\nand Unicode BMP \u263a and non-BMP \U0001f608\t\n";
+    private const string SpecialMessage =
+        "\t\ntest with whitespace\r\nand Unicode BMP \u263a and non-BMP \U0001f608\t\n";
 
     public static async Task CustomMetadataAsync(InteropConnection server, CallOptions options)
     {

@@ -8,7 +8,8 @@ function parseArguments(defaults) {
   while (words.length > 0) {
     const word = words.shift();
     const match = /^--([a-z_]+)(?:=(.*))?$/s.exec(word);
-    if (!match || !(match[1] in defaults)) fail(`unknown argument ${word}; known: --${Object.keys(defaults).join(' --')}`);
+    if (!match || !(match[1] in defaults))
+      fail(`unknown argument ${word}; known: --${Object.keys(defaults).join(' --')}`);
     const [, name, joined] = match;
     const isSwitch = typeof defaults[name] === 'boolean';
     let text = joined;

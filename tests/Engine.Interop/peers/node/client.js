@@ -9,7 +9,7 @@ const { parseArguments } = require('./arguments');
 const { cases } = require('./cases');
 const { testing } = require('./service');
 
-const CaseDeadlineMs = 20000;
+const CaseDeadlineMs = 30000;
 
 async function withDeadline(promise) {
   let timer;

@@ -190,7 +190,8 @@ def client_compressed_unary(stub, _):
 
 
 def client_compressed_streaming(stub, _):
-    expecting = [InputRequest(payload=payload(size), expect_compressed=BoolValue(value=True)) for size in (27182, 45904)]
+    expecting = [InputRequest(payload=payload(size), expect_compressed=BoolValue(value=True))
+                 for size in (27182, 45904)]
     expect_error(lambda: stub.StreamingInputCall(iter(expecting[:1])), grpc.StatusCode.INVALID_ARGUMENT)
     response = stub.StreamingInputCall(iter(expecting), compression=grpc.Compression.Gzip)
     expect_equal(response.aggregated_payload_size, 73086)

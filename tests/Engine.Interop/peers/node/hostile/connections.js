@@ -77,7 +77,8 @@ module.exports = {
     }
   }),
   'half-frame-and-gone': ({ port }) => crowd(port, 200, {}, async (attackers) => {
-    for (const { socket } of attackers) socket.write(wire.http2Frame(Type.HEADERS, Flag.END_HEADERS, 1, emptyCall, 5000));
+    const half = wire.http2Frame(Type.HEADERS, Flag.END_HEADERS, 1, emptyCall, 5000);
+    for (const { socket } of attackers) socket.write(half);
     await pause(100);
     for (const { socket } of attackers) socket.resetAndDestroy();
   }),

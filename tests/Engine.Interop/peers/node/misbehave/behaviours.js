@@ -11,6 +11,7 @@ const { connections: framed } = require('./frames');
 const HttpStatuses = [204, 302, 400, 401, 403, 404, 408, 429, 500, 501, 502, 503, 504];
 const NotFound = { 'grpc-status': '5', 'grpc-message': 'not here' };
 const GzipHeaders = { ...Headers, 'grpc-encoding': 'gzip' };
+const RotHeaders = { ...Headers, 'grpc-encoding': 'rot13' };
 const LongMessage = 5 << 20;
 
 const behaviours = {
@@ -44,7 +45,7 @@ const behaviours = {
   'two-messages': answer({ chunks: [message, message] }),
   'flag-2': answer({ chunks: [frame(Buffer.alloc(0), 2)] }),
   'flag-without-encoding': answer({ chunks: [frame(zlib.gzipSync(''), 1)] }),
-  'unknown-encoding': answer({ headers: { ...Headers, 'grpc-encoding': 'rot13' }, chunks: [frame(Buffer.from('a'), 1)] }),
+  'unknown-encoding': answer({ headers: RotHeaders, chunks: [frame(Buffer.from('a'), 1)] }),
   'broken-gzip': answer({ headers: GzipHeaders, chunks: [frame(Buffer.from('not gzip'), 1)] }),
   'good-gzip': answer({ headers: GzipHeaders, chunks: [frame(zlib.gzipSync(''), 1)] }),
   'gzip-bomb': answer({ headers: GzipHeaders, chunks: [frame(zlib.gzipSync(Buffer.alloc(64 << 20)), 1)] }),

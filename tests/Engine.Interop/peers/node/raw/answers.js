@@ -28,7 +28,8 @@ const values = (result, key) => ({ ...result.headers, ...result.trailers })[key]
 /** Sends a binary value in some spelling and wants its bytes back, unpadded. */
 function binary(spelling, ...expected) {
   return async ({ session }) => {
-    const result = await exchange(session, service('EmptyCall'), [frame(empty)], { headers: { [TrailingKey]: spelling } });
+    const headers = { [TrailingKey]: spelling };
+    const result = await exchange(session, service('EmptyCall'), [frame(empty)], { headers });
     assert.equal(result.code, OK);
     const echoed = values(result, TrailingKey);
     assert.deepEqual(echoed.map((value) => Buffer.from(value, 'base64').toString('hex')), expected);

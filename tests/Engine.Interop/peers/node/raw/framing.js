@@ -41,7 +41,8 @@ async function atEveryCut({ session }) {
 function requestOf(bytes) {
   for (let size = bytes; ; size--) {
     const request = simpleRequest({ payloadSize: size });
-    if (request.length <= bytes) return Buffer.concat([request, Buffer.alloc((bytes - request.length) / 2, field(2, 0))]);
+    const missing = bytes - request.length;
+    if (missing >= 0 && missing % 2 === 0) return Buffer.concat([request, Buffer.alloc(missing / 2, field(2, 0))]);
   }
 }
 

@@ -1,7 +1,7 @@
 // Named checks: each prints "ok NAME" or "FAILED NAME reason", whatever the others do.
 'use strict';
 
-const CheckDeadlineMs = 10000;
+const CheckDeadlineMs = 30000;
 
 async function runChecks(checks, context) {
   let failed = 0;
