@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 
 namespace Engine.Rpc.Client;
@@ -31,6 +32,9 @@ internal static class TransportFailure
 
         return exception switch
         {
+            // The server hung up before HTTP/2 had begun, as after a client certificate that it does not accept.
+            HttpRequestException or HttpIOException when HasLostTransport(exception) =>
+                Make(StatusCode.Unavailable, $"The connection to {address.Authority} was refused or lost", exception),
             HttpRequestException request => OfRequest(request, address),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
                 Make(StatusCode.Internal, "The response is not valid HTTP/2", exception),
@@ -61,6 +65,21 @@ internal static class TransportFailure
             Make(StatusCode.Internal, "The response is not valid HTTP/2", exception),
         _ => Make(StatusCode.Unavailable, $"The connection to {address.Authority} was lost", exception),
     };
+
+    private static bool HasLostTransport(Exception exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException or AuthenticationException
+                or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+                or IOException and not HttpIOException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Status Make(StatusCode code, string what, Exception exception)
     {

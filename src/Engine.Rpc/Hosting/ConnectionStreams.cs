@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -6,33 +7,19 @@ namespace Engine.Rpc.Hosting;
 /// <summary>Streaming calls that run on one connection.</summary>
 internal sealed class ConnectionStreams
 {
-    private static readonly object Key = new();
+    // By connection, and gone with it. Not in the items of the connection: those are made when first asked for, and two
+    // calls that ask at once may be given two sets.
+    private static readonly ConditionalWeakTable<IConnectionItemsFeature, ConnectionStreams> ByConnection = [];
 
     private int _count;
 
     /// <summary>
     /// The count of the connection of a call; null where the transport has no connections (in memory).
     /// </summary>
-    public static ConnectionStreams? Of(HttpContext context)
-    {
-        if (context.Features.Get<IConnectionItemsFeature>() is not { } connection)
-        {
-            return null;
-        }
-
-        // Calls of one connection run on many threads.
-        lock (connection.Items)
-        {
-            if (connection.Items.TryGetValue(Key, out object? found))
-            {
-                return (ConnectionStreams)found!;
-            }
-
-            var created = new ConnectionStreams();
-            connection.Items[Key] = created;
-            return created;
-        }
-    }
+    public static ConnectionStreams? Of(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>() is { } connection
+            ? ByConnection.GetValue(connection, static _ => new ConnectionStreams())
+            : null;
 
     /// <summary>Counts a stream in. False: there are so many already.</summary>
     public bool TryBegin(int max)

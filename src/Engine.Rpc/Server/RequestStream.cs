@@ -10,6 +10,7 @@ internal sealed class RequestStream<T>(ServerCall call, MessageReader reader, Ma
 {
     private StreamGate _gate;
     private T? _current;
+    private volatile bool _isOver;
 
     public T Current => _current
         ?? throw new InvalidOperationException("There is no current message: MoveNext was not awaited, or gave false.");
@@ -36,6 +37,7 @@ internal sealed class RequestStream<T>(ServerCall call, MessageReader reader, Ma
     /// <summary>The handler has returned. A read that it left behind is cancelled.</summary>
     public Task EndAsync()
     {
+        _isOver = true;
         Task left = _gate.EndAsync();
         if (!left.IsCompleted)
         {
@@ -64,6 +66,8 @@ internal sealed class RequestStream<T>(ServerCall call, MessageReader reader, Ma
         }
     }
 
-    private static bool IsGone(Exception exception, CancellationToken own) =>
-        exception is IOException || (exception is OperationCanceledException && !own.IsCancellationRequested);
+    /// <summary>Whether it is the client that ended a read, not the reader and not the end of the call.</summary>
+    private bool IsGone(Exception exception, CancellationToken own) =>
+        exception is IOException
+        || (exception is OperationCanceledException && !own.IsCancellationRequested && !_isOver);
 }

@@ -46,7 +46,9 @@ internal sealed class ResponseStream<T>(ServerCall call, Marshaller<T> marshalle
                 return Task.CompletedTask;
             }
 
-            flush = call.FlushAsync(cancellationToken);
+            // Without the token: given to the transport it would reset the stream, and the client would see an error of
+            // the protocol instead of the status that the handler ends with.
+            flush = call.FlushAsync();
             if (flush.IsCompletedSuccessfully)
             {
                 call.ThrowIfGone(flush.Result);
@@ -61,17 +63,25 @@ internal sealed class ResponseStream<T>(ServerCall call, Marshaller<T> marshalle
             return Task.FromException(exception);
         }
 
-        return FlushAsync(flush);
+        return FlushAsync(flush, cancellationToken);
     }
 
     /// <summary>The handler has returned. A write that it did not await is finished first.</summary>
     public Task EndAsync() => _gate.EndAsync();
 
-    private async Task FlushAsync(ValueTask<FlushResult> flush)
+    private async Task FlushAsync(ValueTask<FlushResult> flush, CancellationToken cancellationToken)
     {
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static state => ((ServerCall)state!).CancelWaitingFlush(), call);
         try
         {
-            call.ThrowIfGone(await flush.ConfigureAwait(false));
+            FlushResult result = await flush.ConfigureAwait(false);
+            if (result.IsCanceled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            call.ThrowIfGone(result);
         }
         catch (IOException exception)
         {

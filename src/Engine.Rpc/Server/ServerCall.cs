@@ -123,18 +123,21 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         options is not null && (options.Flags & WriteFlags.BufferHint) != 0 && _unsentBytes < UnsentBytesMax;
 
     /// <summary>Sends what was written. Look at the result: <see cref="ThrowIfGone"/>.</summary>
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    public ValueTask<FlushResult> FlushAsync()
     {
         _unsentBytes = 0;
-        return _output.FlushAsync(cancellationToken);
+        return _output.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>Ends reads and flushes that wait for the client. May be called from another thread.</summary>
     public void CancelWaits()
     {
         CancelWaitingRead();
-        _output.CancelPendingFlush();
+        CancelWaitingFlush();
     }
+
+    /// <summary>Ends a flush that waits for the client to read.</summary>
+    public void CancelWaitingFlush() => _output.CancelPendingFlush();
 
     /// <summary>Ends a read that waits for the client.</summary>
     public void CancelWaitingRead()
@@ -168,7 +171,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
         AddMetadata(Http.Response.Headers, responseHeaders);
         _areHeadersSent = true;
-        ThrowIfGone(await FlushAsync(CancellationToken.None).ConfigureAwait(false));
+        ThrowIfGone(await FlushAsync().ConfigureAwait(false));
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
