@@ -5,8 +5,8 @@ using InteropClient;
 namespace Engine.Rpc.Tests.Interop;
 
 /// <summary>
-/// The server that answers wrongly, and what both probes of our client saw of each of its behaviours. Many are probed at
-/// a time, because some of them end with the deadline only.
+/// The server that answers wrongly, and what both probes of our client saw of each of its behaviours. Many are probed
+/// at a time, because some of them end with the deadline only.
 /// </summary>
 public sealed class MisbehavingServer : IAsyncDisposable
 {
@@ -27,7 +27,8 @@ public sealed class MisbehavingServer : IAsyncDisposable
     public async Task<IReadOnlyList<string>> SeenStreamsAsync(string behaviour, int times)
     {
         await _server.UntilListeningAsync();
-        return await ProbeAsync($"{_server.Number($"port {behaviour}")}", Enumerable.Repeat("probe_stream", times), HangMs);
+        var port = $"{_server.Number($"port {behaviour}")}";
+        return await ProbeAsync(port, Enumerable.Repeat("probe_stream", times), HangMs);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
