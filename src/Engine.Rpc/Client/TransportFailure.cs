@@ -33,7 +33,9 @@ internal static class TransportFailure
         return exception switch
         {
             // The server hung up before HTTP/2 had begun, as after a client certificate that it does not accept.
-            HttpRequestException or HttpIOException when HasLostTransport(exception) =>
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }
+                or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
+                when HasLostTransport(exception) =>
                 Make(StatusCode.Unavailable, $"The connection to {address.Authority} was refused or lost", exception),
             HttpRequestException request => OfRequest(request, address),
             HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
@@ -44,7 +46,7 @@ internal static class TransportFailure
             // A cancellation or a deadline of this side is the outcome before the transport hears of it. So this one is
             // the transport's own: it gave up connecting, or noticed the lost connection in the request first.
             OperationCanceledException =>
-                Make(StatusCode.Unavailable, $"The transport gave the call to {address.Authority} up", exception),
+                Make(StatusCode.Unavailable, $"The connection to {address.Authority} was given up", exception),
             _ => Make(StatusCode.Internal, "The call failed", exception),
         };
     }

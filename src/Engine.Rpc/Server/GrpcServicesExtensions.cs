@@ -1,3 +1,4 @@
+using Engine.Rpc.Hosting;
 using Engine.Rpc.Server;
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,7 @@ public static class GrpcServicesExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();
-        services.AddOptions();
+        services.AddKestrelRpcDefaults();
         services.TryAddSingleton<ServerSettings>();
         return new GrpcServerBuilder(services);
     }
