@@ -34,6 +34,11 @@ public sealed partial class DocumentationTests
             Assert.Contains($"\n| {(int)code} | {code} | ", Architecture.Text, StringComparison.Ordinal));
 
     [Fact]
+    public void Every_command_code_is_explained_with_its_number() =>
+        Assert.All(Enum.GetValues<CommandCode>(), code =>
+            Assert.Contains($"\n| {(int)code} | {code} | ", Architecture.Text, StringComparison.Ordinal));
+
+    [Fact]
     public void Every_capacity_is_listed_with_default_and_bounds()
     {
         var rows = Configuration.CodeRows().Where(row => row[0].StartsWith("`limits.", StringComparison.Ordinal))

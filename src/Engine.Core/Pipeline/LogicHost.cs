@@ -150,5 +150,5 @@ public sealed class LogicHost
 
     private static bool MayHaveContinuation(EventKind kind) =>
         kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded
-            or (>= EventKind.HoldCommanded and <= EventKind.StopCommanded);
+            or (>= EventKind.HoldCommanded and < EventKind.CommandIdentity);
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
@@ -34,13 +35,13 @@ public sealed class PipelineBuilder
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly RunControl _control;
-    private readonly Func<Func<long>, Follower>? _createFollower;
+    private readonly Func<Func<long>, ControlPort, Follower>? _createFollower;
 
     /// <param name="model">At the end of the journal; the pipeline takes it over.</param>
     /// <param name="createFollower">Builds the follower for a durable sequence; null in a backtest.</param>
     public PipelineBuilder(
         EngineSetup setup, TradingModel model, JournalFolder folder, JournalWriter writer, RunControl control,
-        Func<Func<long>, Follower>? createFollower)
+        Func<Func<long>, ControlPort, Follower>? createFollower)
     {
         _setup = setup;
         _model = model;
@@ -118,7 +119,8 @@ public sealed class PipelineBuilder
         }
 
         // 6. Follower, below the durable sequence.
-        var follower = _createFollower?.Invoke(() => _writer.DurableSequence);
+        var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
+        var follower = _createFollower?.Invoke(() => _writer.DurableSequence, port);
         if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
 
         // 7. Logic, last of the wiring: it needs everything above.
@@ -149,6 +151,7 @@ public sealed class PipelineBuilder
         return new EnginePipeline
         {
             Control = controlLane,
+            ControlPort = port,
             Sources = sources,
             SourcesStage = sourcesStage,
             Logic = logic,

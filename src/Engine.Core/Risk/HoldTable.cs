@@ -99,6 +99,14 @@ public sealed class HoldTable
         return HoldCode.Done;
     }
 
+    /// <summary>True if an equal hold is in force.</summary>
+    public bool Has(in HoldPayload hold)
+    {
+        for (var slot = 0; slot < Capacity; slot++)
+            if (_holds[slot].IsInForce != 0 && IsEqual(in _holds[slot], in hold)) return true;
+        return false;
+    }
+
     /// <summary>
     /// Releases one hold by its id, of whatever kind: whether the caller may is for the caller to know.
     /// </summary>
@@ -174,7 +182,8 @@ public sealed class HoldTable
         _ => false,
     };
 
-    private bool IsScopeKnown(HoldScope scope, int scopeId) => scope switch
+    /// <summary>True if a hold of this scope can be placed.</summary>
+    public bool IsScopeKnown(HoldScope scope, int scopeId) => scope switch
     {
         HoldScope.Account => scopeId == 0,
         HoldScope.Strategy => scopeId > 0 && scopeId < _byStrategy.Length,

@@ -35,6 +35,9 @@ public static class StateParts
 
     public const int Strategies = 60;
 
+    public const int CommandKeys = 70;
+    public const int CommandKeyCounters = 71;
+
     public const int VenueMarkets = 80;
     public const int VenueOrders = 81;
     public const int VenueResponses = 82;

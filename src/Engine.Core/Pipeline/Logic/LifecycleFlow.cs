@@ -75,11 +75,14 @@ internal sealed class LifecycleFlow
         OnVenueLost(group, nowNs);
     }
 
+    /// <summary>True for the ways of stopping that this build knows.</summary>
+    public static bool CanStop(StopMode mode) => mode is StopMode.Drain or StopMode.Cancel or StopMode.Park;
+
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
     {
         ref var state = ref _parts.State;
         var mode = e.Command.StopMode;
-        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
+        if (!CanStop(mode))
         {
             _parts.RefuseInput(group, (int)RiskCode.UnsupportedStopMode);
             return;

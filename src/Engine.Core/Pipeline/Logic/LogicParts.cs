@@ -1,4 +1,5 @@
 using Engine.Core.Config;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -42,6 +43,7 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
+        CommandKeys = new CommandKeyTable(registry, limits);
         var ports = new StrategyPorts(Orders, Timers);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
@@ -76,6 +78,8 @@ internal sealed class LogicParts
     public HoldTable Holds { get; }
 
     public Reconciler Reconciler { get; }
+
+    public CommandKeyTable CommandKeys { get; }
 
     public StrategyOutbox Outbox { get; }
 
