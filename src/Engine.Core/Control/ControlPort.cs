@@ -40,12 +40,13 @@ public sealed class ControlPort : ICommandAnswers
     /// <summary>Gives a command to the engine; the task ends with its answer, when that is durable.</summary>
     /// <param name="cancellation">Ends the waiting, not the command: the key tells later what became of it.</param>
     /// <exception cref="ArgumentException">Principal, reason, role or key cannot be used.</exception>
-    /// <exception cref="ControlException">In the task: no room, no commands here or not yet, or the engine stopped.</exception>
+    /// <exception cref="ControlException">In the task: no room, no commands here, not yet, or no more.</exception>
     public Task<CommandAnswer> SubmitAsync(OperatorCommand command, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (_lane is null) return Task.FromException<CommandAnswer>(new ControlUnavailableException());
-        if (Volatile.Read(ref _isOpen) == 0) return Task.FromException<CommandAnswer>(new EngineNotStartedException());
+        if (Volatile.Read(ref _isOpen) == 0)
+            return Task.FromException<CommandAnswer>(new EngineNotStartedException());
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<CommandAnswer>(cancellation);
 
         var requestId = Interlocked.Increment(ref _lastRequestId);

@@ -24,8 +24,11 @@ public sealed record OperatorCommand
         Hold(issuer, scope, scopeId, Permission.Reducing);
 
     /// <summary>Nothing but cancels, protective legs and emergency exits in the scope until it is resumed.</summary>
-    public static OperatorCommand Halt(CommandIssuer issuer, HoldScope scope = HoldScope.Account, int scopeId = 0) =>
-        Hold(issuer, scope, scopeId, Permission.Halted);
+    /// <param name="policy">What becomes of the orders that work already.</param>
+    public static OperatorCommand Halt(
+        CommandIssuer issuer, HoldScope scope = HoldScope.Account, int scopeId = 0,
+        CancelPolicy policy = CancelPolicy.Opening) =>
+        Hold(issuer, scope, scopeId, Permission.Halted, policy);
 
     /// <summary>Releases the operator's own holds of the scope, and no other.</summary>
     public static OperatorCommand Resume(CommandIssuer issuer, HoldScope scope = HoldScope.Account, int scopeId = 0)
@@ -48,6 +51,33 @@ public sealed record OperatorCommand
     /// <summary>Cancels every working order of the account.</summary>
     public static OperatorCommand CancelAll(CommandIssuer issuer) => new(issuer, New(EventKind.CancelAllCommanded));
 
+    /// <summary>Cancels one working order, whoever submitted it.</summary>
+    public static OperatorCommand CancelOrder(CommandIssuer issuer, long orderId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(orderId);
+        var head = New(EventKind.CancelCommanded);
+        head.Cancel.OrderId = orderId;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Cancels every working order of a strategy, an instrument or the account.</summary>
+    public static OperatorCommand Cancel(CommandIssuer issuer, HoldScope scope, int scopeId)
+    {
+        var head = New(EventKind.CancelCommanded);
+        head.Cancel.Scope = scope;
+        head.Cancel.ScopeId = scopeId;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Cancels the working orders that this principal has submitted himself.</summary>
+    public static OperatorCommand CancelMine(CommandIssuer issuer)
+    {
+        var head = New(EventKind.CancelCommanded);
+        head.Cancel.Scope = HoldScope.Account;
+        head.Cancel.IsMine = 1;
+        return new OperatorCommand(issuer, head);
+    }
+
     public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
     {
         var head = New(EventKind.StopCommanded);
@@ -55,13 +85,16 @@ public sealed record OperatorCommand
         return new OperatorCommand(issuer, head);
     }
 
-    private static OperatorCommand Hold(CommandIssuer issuer, HoldScope scope, int scopeId, Permission permission)
+    private static OperatorCommand Hold(
+        CommandIssuer issuer, HoldScope scope, int scopeId, Permission permission,
+        CancelPolicy policy = CancelPolicy.None)
     {
         var head = New(EventKind.HoldCommanded);
         head.Command.Scope = scope;
         head.Command.ScopeId = scopeId;
         head.Command.HoldKind = HoldKind.Operator;
         head.Command.Permission = permission;
+        head.Command.CancelPolicy = policy;
         return new OperatorCommand(issuer, head);
     }
 

@@ -24,4 +24,6 @@ public enum CommandCode
     UnknownHold = -106,
     HoldsFull = -107,
     UnsupportedStopMode = -108,
+    UnknownOrder = -109,
+    PermissionReadOnly = -110,
 }

@@ -63,6 +63,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public LifecyclePayload Lifecycle;
     [FieldOffset(PayloadOffset)] public DifferencePayload Difference;
     [FieldOffset(PayloadOffset)] public StateHashPayload StateHash;
+    [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
 

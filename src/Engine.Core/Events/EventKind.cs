@@ -44,6 +44,7 @@ public enum EventKind : ushort
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
     StopCommanded = 163,
+    CancelCommanded = 164,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,

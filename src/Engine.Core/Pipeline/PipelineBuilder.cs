@@ -93,10 +93,11 @@ public sealed class PipelineBuilder
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
         var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
+        var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(
             _model.Chain, isBacktest ? _model.Venue
                 : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
-            isBacktest ? BacktestGatheredMax : 1);
+            isBacktest ? BacktestGatheredMax : 1, halts);
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
         // 4. Journal.
@@ -115,7 +116,7 @@ public sealed class PipelineBuilder
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
                 records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
-                limits.InFlightMessages);
+                limits.InFlightMessages, halts);
         }
 
         // 6. Follower, below the durable sequence.

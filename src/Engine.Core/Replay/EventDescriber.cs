@@ -43,6 +43,7 @@ public static class EventDescriber
         [EventKind.ReleaseCommanded] = nameof(EngineEvent.Command),
         [EventKind.CancelAllCommanded] = nameof(EngineEvent.Command),
         [EventKind.StopCommanded] = nameof(EngineEvent.Command),
+        [EventKind.CancelCommanded] = nameof(EngineEvent.Cancel),
         [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),
         [EventKind.CommandAnswered] = nameof(EngineEvent.CommandAnswer),
         [EventKind.Signal] = nameof(EngineEvent.Signal),

@@ -16,6 +16,7 @@ public sealed class HoldTable
     private readonly Permission[] _byInstrument;
     private Permission _account = Permission.Active;
     private int _count;
+    private int _version;
 
     public HoldTable(StateRegistry registry, EngineLimits limits)
     {
@@ -29,6 +30,9 @@ public sealed class HoldTable
 
     /// <summary>Holds in force.</summary>
     public int Count => _count;
+
+    /// <summary>Rises when holds change; not state, so nothing may be decided by it.</summary>
+    public int Version => _version;
 
     /// <summary>Slots to look through with <see cref="TryReadSlot"/>.</summary>
     public int Capacity => _holds.Capacity;
@@ -197,6 +201,7 @@ public sealed class HoldTable
         _byStrategy.AsSpan().Fill(Permission.Active);
         _byInstrument.AsSpan().Fill(Permission.Active);
         _count = 0;
+        _version++;
         for (var slot = 0; slot < Capacity; slot++)
         {
             ref readonly var hold = ref _holds[slot];

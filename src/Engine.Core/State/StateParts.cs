@@ -7,6 +7,7 @@ public static class StateParts
     public const int Lanes = 2;
     public const int LaneInstruments = 3;
     public const int Timers = 4;
+    public const int Control = 5;
 
     public const int Instruments = 10;
     public const int Markets = 11;

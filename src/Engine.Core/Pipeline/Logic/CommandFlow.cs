@@ -1,5 +1,4 @@
 using Engine.Core.Events;
-using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -9,18 +8,17 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class CommandFlow
 {
-    // The engine's own holds always find a slot: operators stop before the last ones.
-    private const int HoldSlotsReserved = 4;
-
     private readonly LogicParts _parts;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
+    private readonly CommandActions _actions;
 
-    public CommandFlow(LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds)
+    public CommandFlow(LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CommandActions actions)
     {
         _parts = parts;
         _lifecycle = lifecycle;
         _holds = holds;
+        _actions = actions;
     }
 
     public void OnCommand(GroupWriter group, in EngineEvent input)
@@ -55,7 +53,7 @@ internal sealed class CommandFlow
         }
         else
         {
-            answer.Code = Apply(group, in input, identity.Role, ref answer);
+            answer.Code = Apply(group, in input, in identity, ref answer);
             Complete(in input, ref answer);
             if (!isFull) _parts.CommandKeys.TryAdd(in identity, in answer, input.TimestampNs);
         }
@@ -64,7 +62,7 @@ internal sealed class CommandFlow
 
     /// <summary>Commands that are taken even where nothing can be remembered of them.</summary>
     private static bool TakesRiskAway(in EngineEvent input) =>
-        input.Kind is EventKind.HoldCommanded or EventKind.CancelAllCommanded;
+        input.Kind is EventKind.HoldCommanded or EventKind.CancelAllCommanded or EventKind.CancelCommanded;
 
     private static void Append(
         GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, in CommandAnswerPayload answer)
@@ -85,25 +83,23 @@ internal sealed class CommandFlow
 
     private Permission PermissionOf(in EngineEvent input)
     {
-        var hasScope = input.Kind is EventKind.HoldCommanded or EventKind.ReleaseCommanded;
+        var (scope, id) = input.Kind switch
+        {
+            EventKind.HoldCommanded or EventKind.ReleaseCommanded => (input.Command.Scope, input.Command.ScopeId),
+            EventKind.CancelCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
+            _ => (HoldScope.Account, 0),
+        };
         return _parts.Holds.PermissionFor(
-            hasScope && input.Command.Scope == HoldScope.Strategy ? input.Command.ScopeId : 0,
-            hasScope && input.Command.Scope == HoldScope.Instrument ? input.Command.ScopeId : -1);
+            scope == HoldScope.Strategy ? id : 0, scope == HoldScope.Instrument ? id : -1);
     }
 
     private CommandCode Apply(
-        GroupWriter group, in EngineEvent input, OperatorRole role, ref CommandAnswerPayload answer)
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
         if (_parts.StateView.Phase == EnginePhase.Stopped) return CommandCode.WrongPhase;
-        if (!IsAllowed(in input, role)) return CommandCode.RoleNotAllowed;
-        return input.Kind switch
-        {
-            EventKind.HoldCommanded => Hold(group, in input, ref answer),
-            EventKind.ReleaseCommanded => Release(group, in input, ref answer),
-            EventKind.CancelAllCommanded => CancelAll(group, in input, ref answer),
-            EventKind.StopCommanded => Stop(group, in input, ref answer),
-            _ => CommandCode.MalformedCommand,
-        };
+        return IsAllowed(in input, identity.Role)
+            ? _actions.Apply(group, in input, in identity, ref answer)
+            : CommandCode.RoleNotAllowed;
     }
 
     private static bool IsAllowed(in EngineEvent input, OperatorRole role) => role switch
@@ -112,62 +108,6 @@ internal sealed class CommandFlow
         OperatorRole.Emergency => TakesRiskAway(in input),
         _ => false,
     };
-
-    private CommandCode Hold(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
-    {
-        ref readonly var command = ref input.Command;
-        var isHalt = command.Permission == Permission.Halted;
-        if (command.HoldKind != HoldKind.Operator || (!isHalt && command.Permission != Permission.Reducing))
-            return CommandCode.MalformedCommand;
-
-        var freeMin = isHalt && command.Scope == HoldScope.Account ? 1 : HoldSlotsReserved;
-        var code = _parts.Holds.Capacity - _parts.Holds.Count < freeMin && !_parts.Holds.Has(HoldFlow.HoldOf(in input))
-            ? HoldCode.TableFull
-            : _holds.TryPlace(group, HoldFlow.HoldOf(in input), input.TimestampNs, out answer.HoldId);
-        answer.HoldsPlaced = code == HoldCode.Done ? 1 : 0;
-        return code switch
-        {
-            HoldCode.Done => CommandCode.Done,
-            HoldCode.AlreadyPlaced => CommandCode.AlreadyInForce,
-            HoldCode.UnknownScope => CommandCode.UnknownScope,
-            HoldCode.TableFull => CommandCode.HoldsFull,
-            _ => CommandCode.MalformedCommand,
-        };
-    }
-
-    private CommandCode Release(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
-    {
-        if (input.Command.TargetId != 0)
-        {
-            if (_holds.TryRelease(group, in input) != HoldCode.Done) return CommandCode.UnknownHold;
-            answer.HoldId = input.Command.TargetId;
-            answer.HoldsReleased = 1;
-            return CommandCode.Done;
-        }
-        if (!_parts.Holds.IsScopeKnown(input.Command.Scope, input.Command.ScopeId)) return CommandCode.UnknownScope;
-        answer.HoldsReleased = _holds.Resume(group, in input);
-        return answer.HoldsReleased > 0 ? CommandCode.Done : CommandCode.NothingToDo;
-    }
-
-    private CommandCode CancelAll(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
-    {
-        answer.OrdersAffected = _parts.Orders.OpenCount;
-        if (answer.OrdersAffected == 0) return CommandCode.NothingToDo;
-        _lifecycle.OnCancelAllCommanded(group, in input);
-        return CommandCode.Done;
-    }
-
-    private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
-    {
-        var mode = input.Command.StopMode;
-        if (!LifecycleFlow.CanStop(mode)) return CommandCode.UnsupportedStopMode;
-        if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
-            return CommandCode.AlreadyInForce;
-
-        answer.OrdersAffected = mode == StopMode.Cancel ? _parts.Orders.OpenCount : 0;
-        _lifecycle.OnStopCommanded(group, in input);
-        return CommandCode.Done;
-    }
 
     private void ApplyOwn(GroupWriter group, in EngineEvent input)
     {

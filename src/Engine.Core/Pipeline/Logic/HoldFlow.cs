@@ -7,8 +7,13 @@ namespace Engine.Core.Pipeline.Logic;
 internal sealed class HoldFlow
 {
     private readonly LogicParts _parts;
+    private readonly CancelFlow _cancels;
 
-    public HoldFlow(LogicParts parts) => _parts = parts;
+    public HoldFlow(LogicParts parts, CancelFlow cancels)
+    {
+        _parts = parts;
+        _cancels = cancels;
+    }
 
     public void OnHoldCommanded(GroupWriter group, in EngineEvent e)
     {
@@ -63,6 +68,7 @@ internal sealed class HoldFlow
     public void Place(GroupWriter group, in HoldPayload hold, long nowNs)
     {
         var code = TryPlace(group, in hold, nowNs, out _);
+        if (code == HoldCode.Done) CancelFor(in hold, CancelPolicy.None);
         if (code is HoldCode.Done or HoldCode.AlreadyPlaced) return;
         if (code == HoldCode.TableFull)
         {
@@ -83,6 +89,23 @@ internal sealed class HoldFlow
         record = hold;
         record.HoldId = holdId;
         return code;
+    }
+
+    /// <summary>
+    /// Marks the orders that a hold does not let go on; returns how many. Where no policy is given, those that could
+    /// increase exposure, if the settings say so. Under ReadOnly no cancel may leave either.
+    /// </summary>
+    public int CancelFor(in HoldPayload hold, CancelPolicy policy)
+    {
+        if (hold.Permission is not (Permission.Reducing or Permission.Halted)) return 0;
+
+        return policy switch
+        {
+            CancelPolicy.Keep => 0,
+            CancelPolicy.All => _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.All),
+            CancelPolicy.Opening => _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.Opening),
+            _ => _parts.CancelsOnReducing ? _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.Increasing) : 0,
+        };
     }
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)

@@ -119,14 +119,9 @@ internal sealed class LifecycleFlow
         {
             var work = _parts.StateView.PendingWork;
             if ((work & PendingWork.MarkUnknown) != 0) return true;
-            if ((work & PendingWork.CancelAll) == 0 || !IsVenueThere) return false;
-
-            // Half of the room, so that a full gateway is not fed one cancel per group.
-            return _parts.Risk.Account.InFlight <= _parts.Limits.InFlightMessages / 2;
+            return (work & PendingWork.CancelAll) != 0 && _parts.IsVenueThere && _parts.HasRoomToCancel;
         }
     }
-
-    private bool IsVenueThere => _parts.StateView.Mode == EngineMode.Backtest || _parts.Reconciler.QueryId != 0;
 
     /// <summary>Does as much of the pending work as fits; what is left waits for the next Continuation.</summary>
     public void GoOn(GroupWriter group, long nowNs)
@@ -139,7 +134,7 @@ internal sealed class LifecycleFlow
         }
         if ((state.PendingWork & PendingWork.MarkUnknown) != 0) return; // One sweep at a time: they share the position.
 
-        if ((state.PendingWork & PendingWork.CancelAll) != 0 && IsVenueThere && SweepCancel(group, nowNs))
+        if ((state.PendingWork & PendingWork.CancelAll) != 0 && _parts.IsVenueThere && SweepCancel(group, nowNs))
         {
             state.PendingWork &= ~PendingWork.CancelAll;
             state.SweepOrderId = 0;
