@@ -39,7 +39,7 @@ public sealed class HaltMarks
         if (Volatile.Read(ref _version) == 0) return false;
 
         var passesHalt = intent.Kind == EventKind.CancelRequested
-            || intent.Order.Class is OrderClass.Protective or OrderClass.EmergencyExit;
+            || !CommandTable.KeepsUnwritten(Permission.Halted, intent.Order.Class);
         return intent.Sequence < (passesHalt ? _readOnly : _halted).For(intent.StrategyId, intent.InstrumentId);
     }
 

@@ -186,9 +186,9 @@ public sealed class GatewayStage
     {
         if (intent.Kind == EventKind.ReconciliationRequested || !IsInScope(in hold, in intent)) return false;
 
-        var passesHalt = intent.Kind == EventKind.CancelRequested
-            || intent.Order.Class is OrderClass.Protective or OrderClass.EmergencyExit;
-        return hold.Permission == Permission.ReadOnly || (hold.Permission == Permission.Halted && !passesHalt);
+        return hold.Permission == Permission.ReadOnly
+            || (intent.Kind != EventKind.CancelRequested
+                && CommandTable.KeepsUnwritten(hold.Permission, intent.Order.Class));
     }
 
     private static bool IsInScope(in HoldPayload hold, in EngineEvent intent) => hold.Scope switch

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Orders;
 using Engine.Core.Risk;
@@ -25,8 +26,8 @@ internal sealed class CancelFlow
         && _parts.HasRoomToCancel;
 
     /// <summary>Marks the orders of a scope; returns how many will be canceled because of it.</summary>
-    /// <param name="tag">Whose, for <see cref="CancelChoice.Mine"/>.</param>
-    public int Mark(HoldScope scope, int scopeId, CancelChoice choice, long tag = 0)
+    /// <param name="tag">Only orders that this operator has submitted; null for all.</param>
+    public int Mark(HoldScope scope, int scopeId, OrderSweep sweep, long? tag = null)
     {
         var view = _parts.Orders.View;
         var orders = scope switch
@@ -37,7 +38,7 @@ internal sealed class CancelFlow
         };
         var count = 0;
         foreach (ref readonly var order in orders)
-            if (IsChosen(in order, choice, tag) && Mark(in order)) count++;
+            if (IsChosen(in order, sweep, tag) && Mark(in order)) count++;
         return count;
     }
 
@@ -74,20 +75,21 @@ internal sealed class CancelFlow
         _parts.Control.CancelOrderId = 0;
     }
 
-    private bool IsChosen(in OrderState order, CancelChoice choice, long tag) => choice switch
+    private bool IsChosen(in OrderState order, OrderSweep sweep, long? tag)
     {
-        CancelChoice.Opening => order.Class is OrderClass.Opening or OrderClass.None || CouldIncrease(in order),
-        CancelChoice.Increasing => CouldIncrease(in order),
-        CancelChoice.Mine => order.StrategyId == 0 && order.Tag == tag,
-        _ => true,
-    };
+        if (tag is not null && (order.StrategyId != 0 || order.Tag != tag)) return false;
+        return CommandTable.EffectOn(sweep, order.Class) switch
+        {
+            OrderEffect.Canceled => true,
+            OrderEffect.CanceledIfIncreasing => CouldIncrease(in order),
+            _ => false,
+        };
+    }
 
     // With everything else in its direction executed; an order that was let through as reducing has had its siblings
     // counted then.
     private bool CouldIncrease(in OrderState order)
     {
-        if (order.Class is OrderClass.Protective or OrderClass.EmergencyExit) return false;
-
         var leaves = order.WorstCaseLeaves;
         ref readonly var open = ref _parts.Risk.Open(0, order.InstrumentId);
         var isReducing = order.Class == OrderClass.Reducing;

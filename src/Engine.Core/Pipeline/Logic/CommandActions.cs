@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Risk;
 using Engine.Core.State;
@@ -96,15 +97,13 @@ internal sealed class CommandActions
 
     private CommandCode CancelAll(ref CommandAnswerPayload answer)
     {
-        if (RefusalOfCancels() is var code and < 0) return code;
-        answer.OrdersAffected = _cancels.Mark(HoldScope.Account, 0, CancelChoice.All);
+        answer.OrdersAffected = _cancels.Mark(HoldScope.Account, 0, OrderSweep.Cancel);
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
     }
 
     private CommandCode Cancel(
         in CancelCommandPayload command, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
-        if (RefusalOfCancels() is var code and < 0) return code;
         if (command.OrderId != 0)
         {
             ref readonly var order = ref _parts.Orders.Find(command.OrderId, out var isFound);
@@ -117,22 +116,9 @@ internal sealed class CommandActions
             return CommandCode.Done;
         }
         if (!_parts.Holds.IsScopeKnown(command.Scope, command.ScopeId)) return CommandCode.UnknownScope;
-        var choice = command.IsMine != 0 ? CancelChoice.Mine : CancelChoice.All;
-        answer.OrdersAffected = _cancels.Mark(command.Scope, command.ScopeId, choice, TagOf(in identity.Principal));
+        long? tag = command.IsMine != 0 ? TagOf(in identity.Principal) : null;
+        answer.OrdersAffected = _cancels.Mark(command.Scope, command.ScopeId, OrderSweep.Cancel, tag);
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
-    }
-
-    private CommandCode RefusalOfCancels()
-    {
-        ref readonly var state = ref _parts.StateView;
-        var code = PermissionTable.Decide(
-            state.Phase, _parts.Holds.AccountPermission, TradeAction.Cancel, OrderClass.Opening);
-        return code switch
-        {
-            RiskCode.Accepted => CommandCode.Done,
-            RiskCode.PermissionReadOnly => CommandCode.PermissionReadOnly,
-            _ => CommandCode.WrongPhase,
-        };
     }
 
     private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 
 namespace Engine.Core.Pipeline.Logic;
@@ -62,7 +63,7 @@ internal sealed class CommandFlow
 
     /// <summary>Commands that are taken even where nothing can be remembered of them.</summary>
     private static bool TakesRiskAway(in EngineEvent input) =>
-        input.Kind is EventKind.HoldCommanded or EventKind.CancelAllCommanded or EventKind.CancelCommanded;
+        CommandVerbs.TryOf(in input, out var verb) && CommandTable.IsAllowed(OperatorRole.Emergency, verb);
 
     private static void Append(
         GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, in CommandAnswerPayload answer)
@@ -96,18 +97,14 @@ internal sealed class CommandFlow
     private CommandCode Apply(
         GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
-        if (_parts.StateView.Phase == EnginePhase.Stopped) return CommandCode.WrongPhase;
-        return IsAllowed(in input, identity.Role)
+        if (!CommandVerbs.TryOf(in input, out var verb)) return CommandCode.MalformedCommand;
+
+        var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
+        if (code != CommandCode.Done) return code;
+        return CommandTable.IsAllowed(identity.Role, verb)
             ? _actions.Apply(group, in input, in identity, ref answer)
             : CommandCode.RoleNotAllowed;
     }
-
-    private static bool IsAllowed(in EngineEvent input, OperatorRole role) => role switch
-    {
-        OperatorRole.Operator or OperatorRole.Admin => true,
-        OperatorRole.Emergency => TakesRiskAway(in input),
-        _ => false,
-    };
 
     private void ApplyOwn(GroupWriter group, in EngineEvent input)
     {

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Risk;
 
@@ -99,13 +100,14 @@ internal sealed class HoldFlow
     {
         if (hold.Permission is not (Permission.Reducing or Permission.Halted)) return 0;
 
-        return policy switch
+        if (policy == CancelPolicy.None && !_parts.CancelsOnReducing) return 0;
+        return _cancels.Mark(hold.Scope, hold.ScopeId, policy switch
         {
-            CancelPolicy.Keep => 0,
-            CancelPolicy.All => _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.All),
-            CancelPolicy.Opening => _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.Opening),
-            _ => _parts.CancelsOnReducing ? _cancels.Mark(hold.Scope, hold.ScopeId, CancelChoice.Increasing) : 0,
-        };
+            CancelPolicy.Opening => OrderSweep.HaltOpening,
+            CancelPolicy.All => OrderSweep.HaltAll,
+            CancelPolicy.Keep => OrderSweep.HaltKeep,
+            _ => OrderSweep.Reducing,
+        });
     }
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)
