@@ -20,6 +20,7 @@ public sealed class SweepLogicStage : IStage
     private readonly int _inputsPerLane;
     private int _openOrders;
     private int _phase;
+    private int _stopMode;
     private int _isReconciled;
     private long _idlePasses;
 
@@ -40,6 +41,9 @@ public sealed class SweepLogicStage : IStage
     public int OpenOrders => Volatile.Read(ref _openOrders);
 
     public EnginePhase Phase => (EnginePhase)Volatile.Read(ref _phase);
+
+    /// <summary>The way of the stop that is under way: None before the first.</summary>
+    public StopMode StopMode => (StopMode)Volatile.Read(ref _stopMode);
 
     /// <summary>The venue's view has been compared since the last connection.</summary>
     public bool IsReconciled => Volatile.Read(ref _isReconciled) != 0;
@@ -69,6 +73,7 @@ public sealed class SweepLogicStage : IStage
         if (taken == 0) return 0;
 
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
+        Volatile.Write(ref _stopMode, (int)_host.Chain.View.State.StopMode);
         Volatile.Write(ref _phase, (int)_host.Chain.View.State.Phase);
         Volatile.Write(ref _isReconciled, _host.Chain.View.State.IsReconciled);
         return taken;

@@ -43,6 +43,9 @@ public static class EventDescriber
         [EventKind.ReleaseCommanded] = nameof(EngineEvent.Command),
         [EventKind.CancelAllCommanded] = nameof(EngineEvent.Command),
         [EventKind.StopCommanded] = nameof(EngineEvent.Command),
+        [EventKind.CancelCommanded] = nameof(EngineEvent.Cancel),
+        [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),
+        [EventKind.CommandAnswered] = nameof(EngineEvent.CommandAnswer),
         [EventKind.Signal] = nameof(EngineEvent.Signal),
         [EventKind.OrderRequested] = nameof(EngineEvent.Order),
         [EventKind.OrderDenied] = nameof(EngineEvent.Order),
@@ -90,7 +93,7 @@ public static class EventDescriber
             (nameof(EngineEvent.StrategyId), Text(record.StrategyId)),
             (nameof(EngineEvent.LaneId), Text(record.LaneId)),
         };
-        if (record.IsContinuation)
+        if (record.IsContinuation && record.Kind != EventKind.CommandIdentity)
             fields.Add(("Text", AsciiText.Read(record.Text.Bytes)));
         else if (Fields.TryGetValue(record.Kind, out var payloadFields))
             AddPayload(fields, in record, payloadFields, instrument);

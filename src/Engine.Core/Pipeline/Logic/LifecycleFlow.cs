@@ -75,11 +75,14 @@ internal sealed class LifecycleFlow
         OnVenueLost(group, nowNs);
     }
 
+    /// <summary>True for the ways of stopping that this build knows.</summary>
+    public static bool CanStop(StopMode mode) => mode is StopMode.Drain or StopMode.Cancel or StopMode.Park;
+
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
     {
         ref var state = ref _parts.State;
         var mode = e.Command.StopMode;
-        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
+        if (!CanStop(mode))
         {
             _parts.RefuseInput(group, (int)RiskCode.UnsupportedStopMode);
             return;
@@ -116,14 +119,9 @@ internal sealed class LifecycleFlow
         {
             var work = _parts.StateView.PendingWork;
             if ((work & PendingWork.MarkUnknown) != 0) return true;
-            if ((work & PendingWork.CancelAll) == 0 || !IsVenueThere) return false;
-
-            // Half of the room, so that a full gateway is not fed one cancel per group.
-            return _parts.Risk.Account.InFlight <= _parts.Limits.InFlightMessages / 2;
+            return (work & PendingWork.CancelAll) != 0 && _parts.IsVenueThere && _parts.HasRoomToCancel;
         }
     }
-
-    private bool IsVenueThere => _parts.StateView.Mode == EngineMode.Backtest || _parts.Reconciler.QueryId != 0;
 
     /// <summary>Does as much of the pending work as fits; what is left waits for the next Continuation.</summary>
     public void GoOn(GroupWriter group, long nowNs)
@@ -136,7 +134,7 @@ internal sealed class LifecycleFlow
         }
         if ((state.PendingWork & PendingWork.MarkUnknown) != 0) return; // One sweep at a time: they share the position.
 
-        if ((state.PendingWork & PendingWork.CancelAll) != 0 && IsVenueThere && SweepCancel(group, nowNs))
+        if ((state.PendingWork & PendingWork.CancelAll) != 0 && _parts.IsVenueThere && SweepCancel(group, nowNs))
         {
             state.PendingWork &= ~PendingWork.CancelAll;
             state.SweepOrderId = 0;

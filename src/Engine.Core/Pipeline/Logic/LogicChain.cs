@@ -20,7 +20,8 @@ public sealed class LogicChain
     private readonly OrderFlow _orders;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
-    private readonly HoldFlow _holds;
+    private readonly CommandFlow _commands;
+    private readonly CancelFlow _cancels;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
@@ -33,8 +34,11 @@ public sealed class LogicChain
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
-        _holds = new HoldFlow(_parts);
-        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, _holds);
+        _cancels = new CancelFlow(_parts, _orders);
+        var holds = new HoldFlow(_parts, _cancels);
+        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels);
+        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
     }
 
     public EngineLimits Limits => _parts.Limits;
@@ -58,7 +62,7 @@ public sealed class LogicChain
     public bool NeedsContinuation =>
         _parts.StateView.PendingWork != PendingWork.None
         && ((_parts.StateView.PendingWork & PendingWork.Timers) != 0
-            || _lifecycle.CanGoOn || _reconciliation.CanGoOn);
+            || _lifecycle.CanGoOn || _cancels.CanGoOn || _reconciliation.CanGoOn);
 
     /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTimerNs => _parts.Timers.NextDeadlineNs;
@@ -227,34 +231,16 @@ public sealed class LogicChain
                 break;
             case EventKind.Continuation:
                 _lifecycle.GoOn(group, input.TimestampNs);
+                _cancels.GoOn(group, input.TimestampNs);
                 _reconciliation.GoOn(group, input.TimestampNs);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.
-            case >= EventKind.HoldCommanded and <= EventKind.StopCommanded:
-                ProcessCommand(group, in input);
+            case >= EventKind.HoldCommanded and < EventKind.CommandIdentity:
+                _commands.OnCommand(group, in input);
                 break;
             default:
                 ProcessVenue(group, in input);
-                break;
-        }
-    }
-
-    private void ProcessCommand(GroupWriter group, in EngineEvent input)
-    {
-        switch (input.Kind)
-        {
-            case EventKind.HoldCommanded:
-                _holds.OnHoldCommanded(group, in input);
-                break;
-            case EventKind.ReleaseCommanded:
-                _holds.OnReleaseCommanded(group, in input);
-                break;
-            case EventKind.CancelAllCommanded:
-                _lifecycle.OnCancelAllCommanded(group, in input);
-                break;
-            default:
-                _lifecycle.OnStopCommanded(group, in input);
                 break;
         }
     }
