@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
+using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
 using Engine.Grpc.Terminal;
 
@@ -12,10 +13,10 @@ internal static class EngineHost
 {
     /// <exception cref="ConfigException">A port, the folder of the journal or a file of the data cannot be
     /// used.</exception>
-    public static ExitCode Run(EngineSetup setup, ControlOptions control, RunReporter reporter)
+    public static ExitCode Run(EngineSetup setup, HostingOptions hosting, RunReporter reporter)
     {
         RefuseUnreadableFiles(setup.Options);
-        using var server = ControlServer.Bind(control);
+        using var server = ControlServer.Bind(hosting.Control);
         CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
@@ -26,13 +27,21 @@ internal static class EngineHost
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         reporter.Opened(engine);
         using var endpoints = EndpointsFile.Write(setup.Options, server);
-        server.Start(engine, setup, VersionEndpoint.Map, reporter.Trouble);
+        using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace);
+        health.Start();
+        server.Start(engine, setup, Map, reporter.Trouble);
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
+
+        void Map(IEndpointRouteBuilder routes)
+        {
+            VersionEndpoint.Map(routes);
+            new HealthEndpoints(health).Map(routes);
+        }
 
         // The ordered stop ends the process, not the signal; a second SIGINT is an abort.
         void OnSignal(PosixSignalContext context)

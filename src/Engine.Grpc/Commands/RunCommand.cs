@@ -108,9 +108,9 @@ internal static class RunCommand
                 Environment.GetEnvironmentVariables(), CommandLine(parsed));
             StrategyCatalog.Pin(config);
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);
-            var control = ControlOptions.FromConfig(config, setup.Options.Mode);
+            var hosting = HostingOptions.FromConfig(config, setup);
             SettingsLoader.RefuseUnknownKeys(config);
-            return EngineHost.Run(setup, control, new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo));
+            return EngineHost.Run(setup, hosting, new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo));
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
