@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
+using Engine.Grpc.Health;
+using Engine.Grpc.Hosting;
 using Engine.Grpc.Terminal;
 
 namespace Engine.Grpc;
@@ -9,10 +11,12 @@ namespace Engine.Grpc;
 /// <summary>One run of the engine in this process: signals in, report and exit code out.</summary>
 internal static class EngineHost
 {
-    /// <exception cref="ConfigException">The folder of the journal or a file of the data cannot be used.</exception>
-    public static ExitCode Run(EngineSetup setup, RunReporter reporter)
+    /// <exception cref="ConfigException">A port, the folder of the journal or a file of the data cannot be
+    /// used.</exception>
+    public static ExitCode Run(EngineSetup setup, HostingOptions hosting, RunReporter reporter)
     {
         RefuseUnreadableFiles(setup.Options);
+        using var server = ControlServer.Bind(hosting.Control);
         CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
@@ -22,10 +26,22 @@ internal static class EngineHost
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         reporter.Opened(engine);
+        using var endpoints = EndpointsFile.Write(setup.Options, server);
+        using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace);
+        health.Start();
+        server.Start(engine, setup, Map, reporter.Trouble);
+        reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
+        server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
+
+        void Map(IEndpointRouteBuilder routes)
+        {
+            VersionEndpoint.Map(routes);
+            new HealthEndpoints(health).Map(routes);
+        }
 
         // The ordered stop ends the process, not the signal; a second SIGINT is an abort.
         void OnSignal(PosixSignalContext context)

@@ -23,6 +23,7 @@ public sealed class SweepLogicStage : IStage
     private int _stopMode;
     private int _isReconciled;
     private long _idlePasses;
+    private long _sweeps;
 
     public SweepLogicStage(LogicHost host, LaneReader<EngineEvent>?[] lanes, IClock clock)
     {
@@ -51,6 +52,9 @@ public sealed class SweepLogicStage : IStage
     /// <summary>Passes that found every lane empty.</summary>
     public long IdlePasses => Volatile.Read(ref _idlePasses);
 
+    /// <summary>Sweeps finished: the heartbeat of the logic. It beats without input, and while the ring is full.</summary>
+    public long Sweeps => Volatile.Read(ref _sweeps);
+
     public int RunOnce()
     {
         var now = _clock.NowNs;
@@ -65,6 +69,7 @@ public sealed class SweepLogicStage : IStage
         {
             if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
         }
+        Volatile.Write(ref _sweeps, _sweeps + 1);
         if (taken == 0)
         {
             Volatile.Write(ref _idlePasses, _idlePasses + 1);
