@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using ControlCli.Contexts;
 using ControlCli.Verbs;
 using Engine.Core.Config;
 using Engine.Core.Journal;
@@ -43,8 +44,14 @@ internal static class EngineCtl
     private static RootCommand CreateRoot(CliConsole console)
     {
         var root = new RootCommand(
-            "Looks into the journals of the trading engine: what happened, whether it is whole, and whether a replay "
-            + "decides the same. Reads only; a journal may be in use.");
+            "Looks into a running trading engine and acts on it, and looks into its journals: what happened, whether it "
+            + "is whole, and whether a replay decides the same.");
+        root.Subcommands.Add(StatusVerb.Create(console));
+        root.Subcommands.Add(HealthVerb.Create(console));
+        root.Subcommands.Add(RiskVerb.Create(console));
+        root.Subcommands.Add(HoldVerbs.Create(console));
+        root.Subcommands.Add(LimitVerbs.Create(console));
+        root.Subcommands.Add(ContextVerbs.Create(console));
         root.Subcommands.Add(JournalVerbs.Create(console));
         root.Subcommands.Add(ReplayVerbs.Create(console));
         root.Subcommands.Add(BarsVerb.Create(console));
