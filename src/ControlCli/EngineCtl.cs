@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using ControlCli.Commands;
 using ControlCli.Contexts;
 using ControlCli.Verbs;
 using Engine.Core.Config;
@@ -51,6 +52,13 @@ internal static class EngineCtl
         root.Subcommands.Add(RiskVerb.Create(console));
         root.Subcommands.Add(HoldVerbs.Create(console));
         root.Subcommands.Add(LimitVerbs.Create(console));
+        root.Subcommands.Add(PermissionCommands.Pause(console));
+        root.Subcommands.Add(PermissionCommands.Resume(console));
+        root.Subcommands.Add(PermissionCommands.Halt(console));
+        root.Subcommands.Add(OrderCommands.Flatten(console));
+        root.Subcommands.Add(OrderCommands.Cancel(console));
+        root.Subcommands.Add(UpkeepCommands.Snapshot(console));
+        root.Subcommands.Add(UpkeepCommands.Reconcile(console));
         root.Subcommands.Add(ContextVerbs.Create(console));
         root.Subcommands.Add(JournalVerbs.Create(console));
         root.Subcommands.Add(ReplayVerbs.Create(console));

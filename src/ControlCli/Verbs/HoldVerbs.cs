@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlCli.Commands;
 using ControlCli.Journals;
 using ControlCli.Online;
 using ControlCli.Output;
@@ -13,6 +14,7 @@ internal static class HoldVerbs
     {
         var noun = new Command("holds", "Reasons for which less than everything may be traded.");
         noun.Subcommands.Add(CreateList(console));
+        noun.Subcommands.Add(PermissionCommands.Release(console));
         return noun;
     }
 

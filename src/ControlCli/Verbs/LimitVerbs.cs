@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlCli.Commands;
 
 namespace ControlCli.Verbs;
 
@@ -9,6 +10,10 @@ internal static class LimitVerbs
     {
         var noun = new Command("limits", "How much may be traded: the limits of the file, and changes to them.");
         noun.Subcommands.Add(RiskVerb.CreateShow(console));
+        noun.Subcommands.Add(LimitCommands.Plan(console));
+        noun.Subcommands.Add(LimitCommands.Apply(console));
+        noun.Subcommands.Add(LimitCommands.Accept(console));
+        noun.Subcommands.Add(LimitCommands.Size(console));
         return noun;
     }
 }

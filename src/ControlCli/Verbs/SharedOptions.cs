@@ -99,6 +99,7 @@ internal static class SharedOptions
     {
         HelpName = "DURATION",
         Description = $"{description} (default {fallback}).",
+        DefaultValueFactory = _ => DurationText.TryParse(fallback, out var ns) ? ns : 0,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 0 ? fallback : result.Tokens[0].Value;

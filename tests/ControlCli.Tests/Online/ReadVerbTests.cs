@@ -88,18 +88,26 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
     }
 
     [Fact]
-    public async Task Watched_status_is_one_line_or_one_object_per_picture()
+    public async Task Watched_status_is_one_line_per_picture()
     {
         await using var engine = await FakeEngine.StartAsync();
         Send(engine, 2);
         var lines = Cli.Run("status", "-w", "--count", "2", "-e", engine.Address).Lines;
+
         Assert.Equal(2, lines.Length);
         Assert.Contains("paper DU123  sequence 1200  Running  Reducing  holds Operator  orders 2", lines[0]);
+        Assert.Equal(500, engine.Single<V1.WatchStatusRequest>().IntervalMs);
+    }
 
+    [Fact]
+    public async Task Watched_status_in_json_is_one_object_per_picture()
+    {
+        await using var engine = await FakeEngine.StartAsync();
         Send(engine, 2);
-        var objects = Cli.Run("status", "-w", "--count", "2", "-o", "json", "-e", engine.Address).Lines;
-        Assert.All(objects, line => Assert.Equal("Reducing", JsonNode.Parse(line)!["permission"]!.GetValue<string>()));
-        Assert.Equal(500, engine.Requests.OfType<V1.WatchStatusRequest>().First().IntervalMs);
+        var lines = Cli.Run("status", "-w", "--count", "2", "-o", "json", "-e", engine.Address).Lines;
+
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Equal("Reducing", JsonNode.Parse(line)!["permission"]!.GetValue<string>()));
     }
 
     [Fact]
