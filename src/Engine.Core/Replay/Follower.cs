@@ -80,7 +80,7 @@ public sealed class Follower : IStage, IDisposable
     }
 
     /// <summary>The last status of the run; called when the follower's thread has ended.</summary>
-    public void PublishFinalStatus() => _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+    public void PublishFinalStatus() => PublishStatus();
 
     public void Dispose() => _reader.Dispose();
 
@@ -93,7 +93,7 @@ public sealed class Follower : IStage, IDisposable
         if (_answered.Count == 0) return;
 
         var chain = _runner.Model.Chain;
-        _board.Publish(EngineStatus.Of(chain));
+        PublishStatus();
         var holds = HoldFigures.Of(chain.View.Holds);
         var told = 0;
         while (told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence)
@@ -116,7 +116,16 @@ public sealed class Follower : IStage, IDisposable
         if (now < _statusTicks) return;
 
         _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
-        _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+        PublishStatus();
         if (_feeds is not null) _board.Publish(_feeds.Read(_clock!.NowNs));
+    }
+
+    private void PublishStatus()
+    {
+        var chain = _runner.Model.Chain;
+        // Names first: whoever reads the status finds the name of everything in it.
+        if (chain.View.Market.InstrumentCount != _board.Instruments.Count)
+            _board.Publish(InstrumentNames.Of(chain.View.Market));
+        _board.Publish(EngineStatus.Of(chain));
     }
 }
