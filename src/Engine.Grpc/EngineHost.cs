@@ -33,6 +33,7 @@ internal static class EngineHost
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
+        engine.ShutdownBoard.Complete((int)exit, Remaining(summary));
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
@@ -63,6 +64,9 @@ internal static class EngineHost
         if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
         return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
     }
+
+    private static string Remaining(EngineSummary summary) => string.Join("; ",
+        summary.Shutdown.Steps.Where(step => !step.IsDone).Select(step => step.Detail).Distinct());
 
     // Before the journal is touched: a misspelt path must not leave a folder behind.
     private static void RefuseUnreadableFiles(EngineOptions options)

@@ -14,7 +14,8 @@ namespace Engine.Grpc.Hosting;
 /// </summary>
 internal sealed class ControlServer : IDisposable
 {
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
+    /// <summary>For calls that run when the server ends.</summary>
+    public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ControlOptions _options;
     private readonly BoundListener? _grpc;
@@ -94,12 +95,13 @@ internal sealed class ControlServer : IDisposable
         isStarted = true;
     }
 
-    /// <summary>Lets calls end, for a while, and closes the listeners. The last thing an engine does.</summary>
+    /// <summary>Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing an engine does.</summary>
     public void Stop()
     {
         if (_app is null || _isStopped) return;
 
         _isStopped = true;
+        ControlServices.SettleStreams(_app);
         using var deadline = new CancellationTokenSource(StopDeadline);
         try
         {

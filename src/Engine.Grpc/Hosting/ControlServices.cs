@@ -1,4 +1,7 @@
 using Engine.Core;
+using Engine.Grpc.Access;
+using Engine.Grpc.Services;
+using Engine.Rpc.Hosting;
 
 namespace Engine.Grpc.Hosting;
 
@@ -13,8 +16,29 @@ internal static class ControlServices
     {
         services.AddSingleton(engine);
         services.AddSingleton(setup);
+        services.AddSingleton(engine.Board);
+        services.AddSingleton(engine.ShutdownBoard);
+        services.AddSingleton(EngineIdentity.Of(setup));
+        services.AddSingleton<ScopeNames>();
+        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<ShutdownStreams>();
+        services.AddSingleton<StatusPictures>();
+        services.AddSingleton<ControlService>();
+        services.AddSingleton<StatusService>();
+        services.AddSingleton<AccessInterceptor>();
+        services.AddRpcServer(rpc => rpc.DrainTimeout = ControlServer.StopDeadline);
+        services.Configure<global::Grpc.AspNetCore.Server.GrpcServiceOptions>(
+            grpc => grpc.Interceptors.Add<AccessInterceptor>());
     }
 
-    /// <summary>Endpoints of the gRPC services. The listener answers every call with "not found" until one is here.</summary>
-    public static void Map(WebApplication app) => ArgumentNullException.ThrowIfNull(app);
+    /// <summary>Endpoints of the gRPC services.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.MapGrpcService<ControlService>();
+        app.MapGrpcService<StatusService>();
+    }
+
+    /// <summary>Before the server ends: whoever watches the stop reads its result, if he reads at all.</summary>
+    public static void SettleStreams(WebApplication app) =>
+        app.Services.GetRequiredService<ShutdownStreams>().WaitUntilRead(ControlLimits.StopResultWait);
 }
