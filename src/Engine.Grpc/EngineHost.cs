@@ -29,7 +29,7 @@ internal static class EngineHost
         using var endpoints = EndpointsFile.Write(setup.Options, server);
         using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace);
         health.Start();
-        server.Start(engine, setup, Map, reporter.Trouble);
+        server.Start(engine, setup, Map, reporter.Trouble, () => health.Report().IsReady);
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);

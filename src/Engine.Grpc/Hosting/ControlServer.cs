@@ -2,14 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using Engine.Core;
 using Engine.Core.Config;
+using Engine.Grpc.Access;
+using Engine.Rpc.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Engine.Grpc.Hosting;
 
 /// <summary>
-/// The web server beside the engine, on threads of its own: <c>control.grpc</c> (HTTP/2 without TLS) and
-/// <c>control.http</c> (HTTP/1.1), both for this machine only. It takes its ports before the journal is opened, serves
+/// The web server beside the engine, on threads of its own: <c>control.grpc</c> (HTTP/2) and <c>control.http</c>
+/// (HTTP/1.1), for this machine only unless there are TLS and credentials. It takes its ports before the journal is opened, serves
 /// from the moment the engine is there, and stops last, so that operators see the end of a stop.
 /// </summary>
 internal sealed class ControlServer : IDisposable
@@ -29,6 +31,9 @@ internal sealed class ControlServer : IDisposable
         _grpc = grpc;
         _http = http;
     }
+
+    /// <summary>Both listeners speak TLS.</summary>
+    public bool HasTls => _options.Access.Tls is not null;
 
     /// <summary>Null if the listener is off.</summary>
     public IPEndPoint? GrpcEndPoint => _grpc?.EndPoint;
@@ -55,9 +60,11 @@ internal sealed class ControlServer : IDisposable
     /// <summary>Serves from now on; without listeners it does nothing.</summary>
     /// <param name="map">Endpoints besides those of <see cref="ControlServices"/>.</param>
     /// <param name="reportError">Told of errors of the server, from its threads.</param>
+    /// <param name="isReady">As the health checks have it; null asks for the phase alone.</param>
     /// <exception cref="ConfigException">Somebody else took a port in between.</exception>
     public void Start(
-        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, Action<string> reportError)
+        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, Action<string> reportError,
+        Func<bool>? isReady = null)
     {
         if (_grpc is null && _http is null) return;
 
@@ -73,11 +80,12 @@ internal sealed class ControlServer : IDisposable
         {
             if (isStarted) reportError(text); // What goes wrong before is thrown, and told once.
         }));
-        ControlServices.Add(builder.Services, engine, setup);
+        ControlServices.Add(builder.Services, engine, setup, _options, isReady, reportError);
         var app = builder.Build();
         app.UseRouting();
         app.Use(AnswerOnTheRightListener);
-        ControlServices.Map(app);
+        app.Use(HttpAccess.AdmitAsync);
+        ControlServices.Map(app, _options);
         map(app);
         _app = app;
         try
@@ -146,6 +154,7 @@ internal sealed class ControlServer : IDisposable
             {
                 listen.Protocols =
                     listener.Role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                if (_options.Access.Tls is { } tls) listen.UseRpcTls(ForListener(tls, listener.Role));
                 var role = new ConnectionRole(listener.Role);
                 listen.Use(next => connection =>
                 {
@@ -155,6 +164,10 @@ internal sealed class ControlServer : IDisposable
             });
         }
     }
+
+    // Probes have no certificates, and find nothing there that needs one.
+    private static RpcTls ForListener(RpcTls tls, ListenerRole role) =>
+        role == ListenerRole.Grpc ? tls : tls with { Authorities = null };
 
     private void ConfigureSockets(SocketTransportOptions sockets)
     {

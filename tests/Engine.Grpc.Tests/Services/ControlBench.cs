@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Events;
@@ -10,6 +11,7 @@ using Engine.Grpc.Tests.Health;
 using Engine.Rpc.Hosting;
 using Engine.Testing;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Xunit;
 using Wire = Engine.Rpc.Contracts.V1;
@@ -35,7 +37,11 @@ internal sealed class ControlBench : IAsyncDisposable
 
     /// <param name="restingOrders">Orders that the strategy submits, one with each of the first quotes.</param>
     /// <param name="folder">Of the journal; null takes one of its own.</param>
-    public ControlBench(int restingOrders = 0, string? folder = null, params (string Key, string Value)[] settings)
+    /// <param name="token">What the clients show; null is nothing.</param>
+    /// <param name="tls">What the clients believe and show, where the settings ask for TLS.</param>
+    public ControlBench(
+        int restingOrders = 0, string? folder = null, string? token = null, RpcTls? tls = null,
+        params (string Key, string Value)[] settings)
     {
         _restingOrders = restingOrders;
         if (folder is null) _ownFolder = new TempFolder();
@@ -44,12 +50,14 @@ internal sealed class ControlBench : IAsyncDisposable
         var hosting = HostingOptions.FromConfig(config, Setup);
         Engine = TradingEngine.Open(Setup, new DiskStorage(Folder));
         _server = ControlServer.Bind(hosting.Control);
-        _server.Start(Engine, Setup, _ => { }, Errors.Add);
+        _server.Start(Engine, Setup, _ => { }, Reports.Enqueue);
         _run = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
-        Channel = RpcChannels.Create(Address);
-        Control = new Wire.Control.ControlClient(Channel);
-        Status = new Wire.Status.StatusClient(Channel);
-        Journal = new Wire.Journal.JournalClient(Channel);
+        Address = $"{(tls is null ? "http" : "https")}://{_server.GrpcEndPoint}";
+        Channel = RpcChannels.Create(Address, new RpcClientOptions { Tls = tls });
+        Invoker = With(token);
+        Control = new Wire.Control.ControlClient(Invoker);
+        Status = new Wire.Status.StatusClient(Invoker);
+        Journal = new Wire.Journal.JournalClient(Invoker);
     }
 
     public string Folder { get; }
@@ -58,9 +66,12 @@ internal sealed class ControlBench : IAsyncDisposable
 
     public TradingEngine Engine { get; }
 
-    public string Address => $"http://{_server.GrpcEndPoint}";
+    public string Address { get; }
 
     public GrpcChannel Channel { get; }
+
+    /// <summary>With the token that was given.</summary>
+    public CallInvoker Invoker { get; }
 
     public Wire.Control.ControlClient Control { get; }
 
@@ -68,7 +79,17 @@ internal sealed class ControlBench : IAsyncDisposable
 
     public Wire.Journal.JournalClient Journal { get; }
 
-    public List<string> Errors { get; } = [];
+    /// <summary>What the server told the operator's terminal.</summary>
+    public ConcurrentQueue<string> Reports { get; } = new();
+
+    /// <summary>Calls with another token on the same connection.</summary>
+    public CallInvoker With(string? token) => token is null
+        ? Channel.CreateCallInvoker()
+        : Channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", "Bearer " + token);
+            return metadata;
+        });
 
     public static Wire.Scope OfAccount => new() { Account = true };
 
@@ -126,7 +147,7 @@ internal sealed class ControlBench : IAsyncDisposable
         _server.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
-        Assert.Empty(Errors);
+        Assert.All(Reports, report => Assert.Contains(" calls denied ", report, StringComparison.Ordinal));
     }
 
     private void Run()
