@@ -15,6 +15,7 @@ namespace Engine.Core.Replay;
 public sealed class Follower : IStage, IDisposable
 {
     private const long StatusIntervalMs = 100;
+    private const long DetailIntervalMs = 250;
 
     private readonly ReplayRunner _runner;
     private readonly JournalReader _reader;
@@ -26,6 +27,7 @@ public sealed class Follower : IStage, IDisposable
     private readonly ICommandAnswers? _answers;
     private readonly List<EngineEvent> _answered = [];
     private long _statusTicks;
+    private long _detailTicks;
     private FeedReader? _feeds;
     private IClock? _clock;
 
@@ -80,7 +82,11 @@ public sealed class Follower : IStage, IDisposable
     }
 
     /// <summary>The last status of the run; called when the follower's thread has ended.</summary>
-    public void PublishFinalStatus() => PublishStatus();
+    public void PublishFinalStatus()
+    {
+        PublishStatus();
+        PublishDetailsIfAsked(Stopwatch.GetTimestamp());
+    }
 
     public void Dispose() => _reader.Dispose();
 
@@ -117,7 +123,16 @@ public sealed class Follower : IStage, IDisposable
 
         _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
         PublishStatus();
+        if (now >= _detailTicks) PublishDetailsIfAsked(now);
         if (_feeds is not null) _board.Publish(_feeds.Read(_clock!.NowNs));
+    }
+
+    private void PublishDetailsIfAsked(long now)
+    {
+        if (!_board.IsAskedForDetails(now, out var withClosed)) return;
+
+        _detailTicks = now + (DetailIntervalMs * Stopwatch.Frequency / 1_000);
+        _board.Publish(DetailPicture.Of(_runner.Model.Chain, withClosed, now));
     }
 
     private void PublishStatus()

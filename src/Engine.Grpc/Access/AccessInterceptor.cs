@@ -95,5 +95,5 @@ internal sealed class AccessInterceptor(AccessPolicy policy, CallRates rates, De
     private static RpcException TooOften(TimeSpan wait) => new(new Status(
         StatusCode.ResourceExhausted,
         string.Create(CultureInfo.InvariantCulture,
-            $"Too many calls (control.callsPerSecond, control.callsBurst); try again in {wait.TotalSeconds:0.###} s.")));
+            $"Too many calls (control.callsPerSecond, control.callsBurst); again in {wait.TotalSeconds:0.###} s.")));
 }

@@ -18,7 +18,9 @@ internal sealed record ControlOptions(
     private const int ConnectionsMaxDefault = 4_096;
     private const int ConnectionsMaxMax = 65_536;
 
-    /// <summary>A backtest is over before anybody looks, and many run at once: it listens only where it is told to.</summary>
+    /// <summary>
+    /// A backtest is over before anybody looks, and many run at once: it listens only where it is told to.
+    /// </summary>
     /// <exception cref="ConfigException">An address cannot be used.</exception>
     public static ControlOptions FromConfig(CanonicalConfig config, EngineMode mode)
     {

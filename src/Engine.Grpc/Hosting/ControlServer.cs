@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Grpc.Access;
+using Engine.Grpc.Services;
 using Engine.Rpc.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -11,8 +12,8 @@ namespace Engine.Grpc.Hosting;
 
 /// <summary>
 /// The web server beside the engine, on threads of its own: <c>control.grpc</c> (HTTP/2) and <c>control.http</c>
-/// (HTTP/1.1), for this machine only unless there are TLS and credentials. It takes its ports before the journal is opened, serves
-/// from the moment the engine is there, and stops last, so that operators see the end of a stop.
+/// (HTTP/1.1), for this machine only unless there are TLS and credentials. It takes its ports before the journal is
+/// opened, serves from the moment the engine is there, and stops last, so that operators see the end of a stop.
 /// </summary>
 internal sealed class ControlServer : IDisposable
 {
@@ -103,7 +104,10 @@ internal sealed class ControlServer : IDisposable
         isStarted = true;
     }
 
-    /// <summary>Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing an engine does.</summary>
+    /// <summary>
+    /// Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing an
+    /// engine does.
+    /// </summary>
     public void Stop()
     {
         if (_app is null || _isStopped) return;
@@ -147,6 +151,7 @@ internal sealed class ControlServer : IDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = _options.ConnectionsMax;
+        kestrel.Limits.MaxResponseBufferSize = ControlLimits.UnreadBytesMax;
         foreach (var listener in new[] { _grpc, _http })
         {
             if (listener is null) continue;

@@ -29,6 +29,7 @@ internal static class ControlServices
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<ShutdownStreams>();
         services.AddSingleton<StatusPictures>();
+        services.AddSingleton<DetailPictures>();
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
         AddAccess(services, options.Access, setup, report);

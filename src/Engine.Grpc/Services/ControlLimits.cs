@@ -18,4 +18,26 @@ internal static class ControlLimits
 
     /// <summary>How long the end of the server waits until those who watch a stop have read its result.</summary>
     public static readonly TimeSpan StopResultWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two pictures of a watch where the caller says nothing.</summary>
+    public const int WatchIntervalMsDefault = 500;
+
+    public const int WatchIntervalMsMin = 100;
+
+    public const int WatchIntervalMsMax = 60_000;
+
+    /// <summary>
+    /// Orders in one picture of a watch. With <see cref="UnreadBytesMax"/> it keeps a watcher that does not read below
+    /// 64 KiB: one picture on its way into what is buffered already.
+    /// </summary>
+    public const int WatchedOrdersMax = 200;
+
+    /// <summary>Bytes of one call that may wait for its client before the call waits itself.</summary>
+    public const int UnreadBytesMax = 24 * 1024;
+
+    /// <summary>A picture of orders and positions younger than this is fresh.</summary>
+    public static readonly TimeSpan DetailsAge = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long a fresh picture is waited for.</summary>
+    public static readonly TimeSpan DetailsWait = TimeSpan.FromSeconds(5);
 }

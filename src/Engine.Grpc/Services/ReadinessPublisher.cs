@@ -35,5 +35,6 @@ internal sealed class ReadinessPublisher(TradingEngine engine, HealthBoard board
     }
 
     private bool IsServing(EnginePhase? phase) =>
-        phase is not (EnginePhase.Stopping or EnginePhase.Stopped) && (isReady?.Invoke() ?? phase == EnginePhase.Running);
+        phase is not (EnginePhase.Stopping or EnginePhase.Stopped)
+        && (isReady?.Invoke() ?? phase == EnginePhase.Running);
 }

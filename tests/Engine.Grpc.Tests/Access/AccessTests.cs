@@ -40,7 +40,7 @@ public sealed class AccessTests
         var refused = await ControlBench.RefusedAsync(
             StatusCode.ResourceExhausted, async () => await status.GetStatusAsync(Ask));
         Assert.Contains("control.callsPerSecond", refused.Status.Detail, StringComparison.Ordinal);
-        Assert.Contains("try again in ", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("; again in ", refused.Status.Detail, StringComparison.Ordinal);
         var halt = await Record.ExceptionAsync(async () => await bench.Control
             .HaltAsync(new Wire.HaltRequest { Head = bench.Head(), Scope = ControlBench.OfAccount }));
         Assert.NotEqual(StatusCode.ResourceExhausted, (halt as RpcException)?.StatusCode);
@@ -114,7 +114,8 @@ public sealed class AccessTests
             }
         }
         reports = [.. bench.Reports];
-        Assert.Contains(reports, report => report.Contains("3 calls denied (Unauthenticated)", StringComparison.Ordinal));
+        Assert.Contains(
+            reports, report => report.Contains("3 calls denied (Unauthenticated)", StringComparison.Ordinal));
         Assert.Contains(
             reports, report => report.Contains("1 calls denied (PermissionDenied): ada", StringComparison.Ordinal));
         Assert.DoesNotContain(canary, string.Concat(reports) + texts, StringComparison.Ordinal);
