@@ -29,10 +29,11 @@ internal static class EngineHost
         using var endpoints = EndpointsFile.Write(setup.Options, server);
         using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace);
         health.Start();
-        server.Start(engine, setup, Map, reporter.Trouble);
+        server.Start(engine, setup, Map, reporter.Trouble, () => health.Report().IsReady);
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
+        engine.ShutdownBoard.Complete((int)exit, Remaining(summary));
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
@@ -63,6 +64,9 @@ internal static class EngineHost
         if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
         return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
     }
+
+    private static string Remaining(EngineSummary summary) => string.Join("; ",
+        summary.Shutdown.Steps.Where(step => !step.IsDone).Select(step => step.Detail).Distinct());
 
     // Before the journal is touched: a misspelt path must not leave a folder behind.
     private static void RefuseUnreadableFiles(EngineOptions options)
