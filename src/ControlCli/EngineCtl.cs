@@ -25,7 +25,7 @@ internal static class EngineCtl
         var parsed = root.Parse(args);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return Refuse(parsed, console);
+            if (parsed.Errors.Count > 0 && !IsAnswered(parsed, root)) return Refuse(parsed, console);
 
             var code = (ExitCode)parsed.Invoke(new InvocationConfiguration
             {
@@ -41,6 +41,10 @@ internal static class EngineCtl
             return Fail(exception, console);
         }
     }
+
+    // Help and completion are asked for in the middle of a line, which need not be right.
+    private static bool IsAnswered(ParseResult parsed, RootCommand root) => parsed.Action is HelpWithExamples
+        || root.Directives.Any(directive => parsed.GetResult(directive) is not null);
 
     private static RootCommand CreateRoot(CliConsole console)
     {
@@ -59,7 +63,15 @@ internal static class EngineCtl
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
         root.Subcommands.Add(UpkeepCommands.Reconcile(console));
+        root.Subcommands.Add(ShutdownCommand.Create(console));
+        root.Subcommands.Add(WaitVerb.Create(console));
+        root.Subcommands.Add(EventVerbs.Create(console));
+        root.Subcommands.Add(TopVerb.Create(console));
+        root.Subcommands.Add(ExplainVerb.Create(console));
         root.Subcommands.Add(ContextVerbs.Create(console));
+        root.Subcommands.Add(TokenVerbs.Create(console));
+        root.Subcommands.Add(VersionVerb.Create(console));
+        root.Subcommands.Add(CompletionVerb.Create(console));
         root.Subcommands.Add(JournalVerbs.Create(console));
         root.Subcommands.Add(ReplayVerbs.Create(console));
         root.Subcommands.Add(BarsVerb.Create(console));

@@ -95,6 +95,11 @@ internal sealed class ConnectionOptions
         return RunningEngine.Find(journal)?.Grpc is null ? journal : null;
     }
 
+    /// <summary>A journal folder is named, is there, and no engine runs on it.</summary>
+    public bool IsNobodyThere(ParseResult arguments) => arguments.GetValue(_endpoint) is null
+        && arguments.GetValue(_journal) is { } journal && Directory.Exists(journal)
+        && RunningEngine.Find(journal) is null;
+
     /// <exception cref="CliException">There is no such engine, or something about it cannot be used.</exception>
     public EngineTarget Target(ParseResult arguments, CliConsole console)
     {
@@ -130,7 +135,13 @@ internal sealed class ConnectionOptions
             var engine = RunningEngine.Find(journal) ?? throw NotRunning(journal);
             var address = engine.Grpc ?? throw new CliException(ExitCode.Unreachable,
                 $"The engine on '{journal}' (process {engine.ProcessId}) does not listen: start it with control.grpc.");
-            return (new EngineTarget { Address = address, Origin = journal, Http = engine.Http }, null);
+            return (new EngineTarget
+            {
+                Address = address,
+                Origin = journal,
+                Http = engine.Http,
+                ProcessId = engine.ProcessId,
+            }, null);
         }
 
         var named = arguments.GetValue(_context) ?? console.Variable(ContextVariable);

@@ -18,6 +18,9 @@ internal sealed record EngineTarget
     /// <summary>Where it tells its health; null if that is not known.</summary>
     public string? Http { get; init; }
 
+    /// <summary>Of the engine, as endpoints.json says; 0 if it was found otherwise.</summary>
+    public int ProcessId { get; init; }
+
     public string? Token { get; init; }
 
     public RpcTls? Tls { get; init; }

@@ -12,9 +12,10 @@ internal static class OnlineVerb
         " Asks a running engine; with --journal of a stopped one (or --offline) reads the files.";
 
     /// <summary>Gives the command the options of the connection, <c>--output</c> and its own, and what it does.</summary>
+    /// <param name="acceptsNobody">That no engine runs on the journal is a good answer.</param>
     public static Command Complete(
         VerbCommand command, CliConsole console, Func<OnlineCall, Task<ExitCode>> run, Symbol[]? own = null,
-        Func<VerbCall, ExitCode>? offline = null)
+        Func<VerbCall, ExitCode>? offline = null, Func<ParseResult, bool>? acceptsNobody = null)
     {
         if (offline is not null) command.Description += Sources;
         foreach (var symbol in own ?? [])
@@ -32,7 +33,13 @@ internal static class OnlineVerb
             if (connection.FilesOf(arguments) is { } folder)
                 return (int)offline!(new VerbCall(arguments, console, JournalFiles.Open(folder, console), format));
 
-            return (int)await RunAsync(arguments, console, connection.Target(arguments, console), format, run, cancel);
+            if (acceptsNobody?.Invoke(arguments) == true && connection.IsNobodyThere(arguments))
+            {
+                console.Error.WriteLine("No engine runs on that journal.");
+                return (int)ExitCode.Ok;
+            }
+            var target = connection.Target(arguments, console);
+            return (int)await RunAsync(arguments, console, target, format, run, cancel);
         });
         return command;
     }
