@@ -53,8 +53,8 @@ internal static class CommandVerb
             .Field("Orders affected", "ordersAffected", Cell.Whole(reply.OrdersAffected))
             .Field(reply.HasOrderId ? "Order" : "", "orderId", reply.HasOrderId ? Cell.Whole(reply.OrderId) : Cell.Empty)
             .Field("Key", "key", isDry ? Cell.Empty : Cell.Of(head.IdempotencyKey))
-            .Lines(isDry ? "IT WOULD" : "IT DOES", "effects", reply.Effects)
-            .Lines(isDry ? "IT WOULD NOT" : "IT DOES NOT", "doesNot", reply.DoesNot)
+            .Lines(isDry ? "WOULD DO" : "EFFECTS", "effects", reply.Effects)
+            .Lines("LEFT ALONE", "doesNot", reply.DoesNot)
             .Listing("HOLDS THAT REMAIN", "holds", HoldRow.Columns, reply.Holds.Select(RemoteRows.Hold))
             .Write(call.Console, call.IsJson);
     }

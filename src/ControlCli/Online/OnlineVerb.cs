@@ -11,11 +11,15 @@ internal static class OnlineVerb
     private const string Sources =
         " Asks a running engine; with --journal of a stopped one (or --offline) reads the files.";
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Gives the command the options of the connection, <c>--output</c> and its own, and what it does.</summary>
     /// <param name="acceptsNobody">That no engine runs on the journal is a good answer.</param>
+    /// <param name="patience">How long to wait for an engine to run on the journal.</param>
     public static Command Complete(
         VerbCommand command, CliConsole console, Func<OnlineCall, Task<ExitCode>> run, Symbol[]? own = null,
-        Func<VerbCall, ExitCode>? offline = null, Func<ParseResult, bool>? acceptsNobody = null)
+        Func<VerbCall, ExitCode>? offline = null, Func<ParseResult, bool>? acceptsNobody = null,
+        Func<ParseResult, TimeSpan>? patience = null)
     {
         if (offline is not null) command.Description += Sources;
         foreach (var symbol in own ?? [])
@@ -37,6 +41,11 @@ internal static class OnlineVerb
             {
                 console.Error.WriteLine("No engine runs on that journal.");
                 return (int)ExitCode.Ok;
+            }
+            if (patience is not null)
+            {
+                var until = DateTime.UtcNow + patience(arguments);
+                while (connection.IsNobodyThere(arguments) && DateTime.UtcNow < until) await Task.Delay(Pause, cancel);
             }
             var target = connection.Target(arguments, console);
             return (int)await RunAsync(arguments, console, target, format, run, cancel);

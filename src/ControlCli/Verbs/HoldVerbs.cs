@@ -12,16 +12,16 @@ internal static class HoldVerbs
 {
     public static Command Create(CliConsole console)
     {
-        var noun = new Command("holds", "Reasons for which less than everything may be traded.");
-        noun.Subcommands.Add(CreateList(console));
+        var noun = CreateList(console, "holds", "Reasons for which less than everything may be traded: list them.");
+        noun.Subcommands.Add(CreateList(console, "list", "List the holds in force, who placed them and why."));
         noun.Subcommands.Add(PermissionCommands.Release(console));
         return noun;
     }
 
-    private static Command CreateList(CliConsole console)
+    private static Command CreateList(CliConsole console, string name, string description)
     {
-        var command = new VerbCommand("list", "List the holds in force, who placed them and why.",
-            "enginectl holds list",
+        var command = new VerbCommand(name, description,
+            "enginectl holds",
             "enginectl holds list --journal ./journal -o json");
         return OnlineVerb.Complete(command, console, ListAsync, offline: List);
     }

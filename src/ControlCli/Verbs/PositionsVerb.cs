@@ -26,7 +26,8 @@ internal static class PositionsVerb
         var report = await call.ReportAsync();
         var list = await call.Link.Status.ListPositionsAsync(
             new V1.ListPositionsRequest { IncludeFlat = includesFlat }, cancellationToken: call.Cancel);
-        Add(report, list.Sequence, list.EngineTimeNs, list.Positions.Select(RemoteRows.Position))
+        Add(report, list.Sequence, list.EngineTimeNs, list.Positions.Select(RemoteRows.Position)
+                .Where(position => includesFlat || !position.Quantity.IsNothing))
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }

@@ -11,7 +11,8 @@ namespace ControlCli.Verbs;
 /// <summary><c>risk</c> and <c>limits show</c>: what may be traded, and how much.</summary>
 internal static class RiskVerb
 {
-    private const string LimitPrefix = "risk.";
+    // What may be traded, and how much the engine has room for.
+    private static readonly string[] Prefixes = ["limits.", "risk."];
 
     private static readonly IReadOnlyList<Column<LimitRow>> Columns =
     [
@@ -90,7 +91,7 @@ internal static class RiskVerb
         var text = call.Journal.NewestConfigText() ?? throw new CliException(ExitCode.Negative,
             $"The journal '{call.Journal.Folder}' has no run with a configuration yet: start the engine on it first.");
         var config = CanonicalConfig.Parse(text);
-        foreach (var key in config.Keys.Where(key => key.StartsWith(LimitPrefix, StringComparison.Ordinal)))
+        foreach (var key in config.Keys.Where(key => Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))))
             yield return new LimitRow(key, config.Root.GetText(key, ""), config.Root.GetText(key, ""), "");
     }
 

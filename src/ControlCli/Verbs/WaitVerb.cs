@@ -39,7 +39,8 @@ internal static class WaitVerb
             "enginectl wait --for stopped --journal ./journal");
         return OnlineVerb.Complete(command, console, call => RunAsync(
                 call, call.Get(state)!, TimeSpan.FromMilliseconds(call.Get(timeout) / NsPerMs)),
-            [state, timeout], acceptsNobody: arguments => arguments.GetValue(state) == Stopped);
+            [state, timeout], acceptsNobody: arguments => arguments.GetValue(state) == Stopped,
+            patience: arguments => TimeSpan.FromMilliseconds(arguments.GetValue(timeout) / NsPerMs));
     }
 
     private static async Task<ExitCode> RunAsync(OnlineCall call, string state, TimeSpan timeout)

@@ -77,7 +77,7 @@ public sealed class CommandTests
 
         var text = Cli.Run(verb).Output;
         Assert.StartsWith("paper  account DU123", text);
-        Assert.Contains("IT DOES\n  places a hold\n\nIT DOES NOT\n  close positions\n\nHOLDS THAT REMAIN\n", text);
+        Assert.Contains("EFFECTS\n  places a hold\n\nLEFT ALONE\n  close positions\n\nHOLDS THAT REMAIN\n", text);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class CommandTests
 
         Assert.Equal(ExitCode.Ok, result.Code);
         Assert.True(engine.Single<V1.HaltRequest>().Head.DryRun);
-        Assert.Contains("IT WOULD\n", result.Output);
+        Assert.Contains("WOULD DO\n", result.Output);
         Assert.Empty(result.Error);
     }
 

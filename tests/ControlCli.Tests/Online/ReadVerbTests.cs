@@ -33,6 +33,7 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
     [InlineData("pnl")]
     [InlineData("risk")]
     [InlineData("limits", "show")]
+    [InlineData("holds")]
     [InlineData("holds", "list")]
     [InlineData("orders", "list")]
     [InlineData("orders", "list", "--status", "denied")]
