@@ -2,6 +2,7 @@ using System.Net;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Grpc.Access;
+using Engine.Grpc.Services;
 
 namespace Engine.Grpc.Hosting;
 
@@ -10,7 +11,8 @@ namespace Engine.Grpc.Hosting;
 /// </summary>
 /// <param name="HasReflection">Tells everybody who may call what there is to call.</param>
 internal sealed record ControlOptions(
-    ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax, AccessOptions Access, bool HasReflection)
+    ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax, AccessOptions Access, bool HasReflection,
+    JournalReading Journal)
 {
     public const string GrpcKey = "control.grpc";
     public const string HttpKey = "control.http";
@@ -39,7 +41,8 @@ internal sealed record ControlOptions(
         RefuseOthers(http, access);
         var isLocal = grpc.EndPoint is null || IPAddress.IsLoopback(grpc.EndPoint.Address);
         var hasReflection = section.GetBool("reflection", isLocal);
-        return new ControlOptions(grpc, http, (int)connections, access, hasReflection);
+        return new ControlOptions(
+            grpc, http, (int)connections, access, hasReflection, JournalReading.FromConfig(section));
     }
 
     // What others reach must be able to tell them apart, and must not be read on its way.

@@ -105,8 +105,8 @@ internal sealed class ControlServer : IDisposable
     }
 
     /// <summary>
-    /// Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing an
-    /// engine does.
+    /// Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing
+    /// an engine does.
     /// </summary>
     public void Stop()
     {

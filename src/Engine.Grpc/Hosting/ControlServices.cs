@@ -32,12 +32,14 @@ internal static class ControlServices
         services.AddSingleton<DetailPictures>();
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
+        services.AddSingleton(options.Journal);
+        services.AddSingleton<JournalService>();
         AddAccess(services, options.Access, setup, report);
         services.AddRpcHealth();
         services.AddHostedService(
             given => new ReadinessPublisher(engine, given.GetRequiredService<HealthBoard>(), isReady));
         if (options.HasReflection)
-            services.AddRpcReflection(Wire.Control.Descriptor, Wire.Status.Descriptor);
+            services.AddRpcReflection(Wire.Control.Descriptor, Wire.Status.Descriptor, Wire.Journal.Descriptor);
         services.AddRpcServer(rpc => rpc.DrainTimeout = ControlServer.StopDeadline);
         services.Configure<global::Grpc.AspNetCore.Server.GrpcServiceOptions>(
             grpc => grpc.Interceptors.Add<AccessInterceptor>());
@@ -50,6 +52,7 @@ internal static class ControlServices
         if (options.HasReflection) app.MapRpcReflection();
         app.MapGrpcService<ControlService>();
         app.MapGrpcService<StatusService>();
+        app.MapGrpcService<JournalService>();
     }
 
     /// <summary>Before the server ends: whoever watches the stop reads its result, if he reads at all.</summary>

@@ -40,4 +40,32 @@ internal static class ControlLimits
 
     /// <summary>How long a fresh picture is waited for.</summary>
     public static readonly TimeSpan DetailsWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Events in one batch of the journal.</summary>
+    public const int BatchEventsMax = 128;
+
+    /// <summary>Records that are looked at before a batch is sent, even if none of them passed the filter.</summary>
+    public const int BatchScannedMax = 65_536;
+
+    /// <summary>Kinds that one filter may name.</summary>
+    public const int FilterKindsMax = 64;
+
+    public const int JournalReadersDefault = 32;
+
+    public const int JournalReadersMax = 256;
+
+    public const int JournalLagRecordsDefault = 262_144;
+
+    public const int JournalLagRecordsMin = 1_024;
+
+    public const int JournalLagRecordsMax = 16_777_216;
+
+    /// <summary>How long a reader of the journal may leave a batch unread.</summary>
+    public static readonly TimeSpan JournalStallMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a reader that follows looks for more.</summary>
+    public static readonly TimeSpan JournalPoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often a reader that follows is told how far it is, where nothing passes its filter.</summary>
+    public static readonly TimeSpan JournalHeartbeat = TimeSpan.FromSeconds(1);
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Events;
+using Engine.Core.Orders;
 using Engine.Core.Replay;
 using Wire = Engine.Rpc.Contracts.V1;
 
@@ -80,6 +81,6 @@ internal sealed class RenderedDetails
         return rendered;
     }
 
-    private static bool IsClosed(Wire.OrderStatus status) => status
-        is Wire.OrderStatus.Filled or Wire.OrderStatus.Canceled or Wire.OrderStatus.Rejected or Wire.OrderStatus.Expired;
+    private static bool IsClosed(Wire.OrderStatus status) =>
+        OrderState.IsTerminalStatus((OrderStatus)status);
 }

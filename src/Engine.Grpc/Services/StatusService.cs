@@ -8,7 +8,8 @@ namespace Engine.Grpc.Services;
 
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
-    EngineSetup setup, EngineIdentity identity, StatusPictures pictures, DetailPictures details) : Wire.Status.StatusBase
+    EngineSetup setup, EngineIdentity identity, StatusPictures pictures, DetailPictures details)
+    : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
 

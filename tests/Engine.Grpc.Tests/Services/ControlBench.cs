@@ -20,7 +20,8 @@ namespace Engine.Grpc.Tests.Services;
 
 /// <summary>
 /// A real engine with real threads and journal in this process, its services on a real port, and clients to it. A
-/// strategy "scripted" lets orders rest far from the market of the instrument ALFA.
+/// strategy "scripted" lets orders rest far from the market of the instrument ALFA, which is quoted 200 times a second;
+/// settings of a simulated market replace it.
 /// </summary>
 internal sealed class ControlBench : IAsyncDisposable
 {
@@ -174,9 +175,12 @@ internal sealed class ControlBench : IAsyncDisposable
              """);
         foreach (var (key, value) in settings) config.Set(key, value);
         var catalog = new ScriptedCatalog().Add("scripted", () => new ScriptedStrategy { Quoted = OnQuote });
+        var isSimulated = settings.Any(setting => setting.Key.StartsWith("simulated.", StringComparison.Ordinal));
         return new EngineSetup(config, catalog, "test")
         {
-            Hooks = new PipelineHooks { CreateSource = (_, writer, _) => new SpokenSource(writer, calendarId: 0) },
+            Hooks = isSimulated
+                ? new PipelineHooks()
+                : new PipelineHooks { CreateSource = (_, writer, _) => new SpokenSource(writer, calendarId: 0) },
         };
     }
 
