@@ -12,7 +12,7 @@ internal static class RpcFailures
     {
         var detail = OneLine(failure.Status.Detail);
         var codeName = failure.Trailers.GetValue(CodeNameTrailer);
-        var named = codeName is null ? detail : $"{codeName}: {detail}";
+        var named = codeName is null || detail.Contains(codeName, StringComparison.Ordinal) ? detail : $"{codeName}: {detail}";
         return failure.StatusCode switch
         {
             StatusCode.Unavailable when IsTransport(failure) => new(ExitCode.Unreachable,
@@ -26,7 +26,9 @@ internal static class RpcFailures
                 $"The engine at {target.Address} wants to know who asks: {detail} Give a token with --token-file or "
                 + $"${Credentials.TokenVariable}."),
             StatusCode.PermissionDenied => new(ExitCode.Refused, $"Not allowed: {named}"),
-            StatusCode.FailedPrecondition => new(ExitCode.Refused, $"Refused: {named}"),
+            StatusCode.FailedPrecondition => new(
+                ExitCode.Refused,
+                named.StartsWith("Refused", StringComparison.Ordinal) ? named : $"Refused: {named}"),
             StatusCode.AlreadyExists => new(ExitCode.Refused,
                 $"Refused: {named} The key {key} belongs to another request; leave --key out for a new one."),
             StatusCode.ResourceExhausted => new(ExitCode.Refused, $"The engine is at a limit: {named}"),

@@ -1,3 +1,4 @@
+using Engine.Core.Events;
 using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Rows;
@@ -37,7 +38,7 @@ internal static class RemoteRows
     public static OrderRow Order(V1.Order order) => new()
     {
         OrderId = order.OrderId,
-        BrokerOrderId = order.HasBrokerOrderId ? order.BrokerOrderId : 0,
+        BrokerOrderId = order.HasBrokerOrderId ? order.BrokerOrderId : FixedPoint.Absent,
         CreatedNs = order.RequestedTimeNs,
         Symbol = order.Instrument,
         Strategy = order.Strategy,
