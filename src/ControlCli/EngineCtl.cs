@@ -49,8 +49,8 @@ internal static class EngineCtl
     private static RootCommand CreateRoot(CliConsole console)
     {
         var root = new RootCommand(
-            "Looks into a running trading engine and acts on it, and looks into its journals: what happened, whether it "
-            + "is whole, and whether a replay decides the same.");
+            "Looks into a running trading engine and acts on it, and looks into its journals: what happened, whether "
+            + "it is whole, and whether a replay decides the same.");
         root.Subcommands.Add(StatusVerb.Create(console));
         root.Subcommands.Add(HealthVerb.Create(console));
         root.Subcommands.Add(RiskVerb.Create(console));

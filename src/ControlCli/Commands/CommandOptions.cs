@@ -47,7 +47,8 @@ internal sealed class CommandOptions
     public bool IsDryRun(OnlineCall call) => call.Get(_dryRun);
 
     /// <summary>
-    /// Account and mode are those of the context, so that a command needs no question before it; else those of the engine.
+    /// Account and mode are those of the context, so that a command needs no question before it; else those of the
+    /// engine.
     /// </summary>
     /// <exception cref="CliException">An option cannot be used, or the operator does not confirm.</exception>
     public async Task<(V1.CommandHead Head, EngineHeader Header)> PrepareAsync(OnlineCall call, string deed)
@@ -89,7 +90,8 @@ internal sealed class CommandOptions
         if (!console.IsInputTerminal)
         {
             throw new CliException(ExitCode.Refused,
-                $"This is LIVE, account {header.Account}, and nobody is there to ask: give --yes if '{deed}' is meant.");
+                $"This is LIVE, account {header.Account}, and nobody is there to ask: "
+                + $"give --yes if '{deed}' is meant.");
         }
         console.Error.WriteLine(console.Paint(header.Text, header.Paint));
         console.Error.Write($"{deed}? Type the account to go on: ");

@@ -51,7 +51,8 @@ internal static class CommandVerb
             .Field("", "isDryRun", Cell.Of(isDry))
             .Field("Permission", "permission", StatusRow.PermissionCell(RemoteRows.NameOf(reply.Permission)))
             .Field("Orders affected", "ordersAffected", Cell.Whole(reply.OrdersAffected))
-            .Field(reply.HasOrderId ? "Order" : "", "orderId", reply.HasOrderId ? Cell.Whole(reply.OrderId) : Cell.Empty)
+            .Field(reply.HasOrderId ? "Order" : "", "orderId",
+                reply.HasOrderId ? Cell.Whole(reply.OrderId) : Cell.Empty)
             .Field("Key", "key", isDry ? Cell.Empty : Cell.Of(head.IdempotencyKey))
             .Lines(isDry ? "WOULD DO" : "EFFECTS", "effects", reply.Effects)
             .Lines("LEFT ALONE", "doesNot", reply.DoesNot)

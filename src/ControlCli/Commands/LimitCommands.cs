@@ -28,7 +28,8 @@ internal static class LimitCommands
     {
         var changes = Changes();
         var command = new VerbCommand("plan",
-            "Say what a change of limits would do, and who may apply it. Changes nothing; 'limits apply' wants the plan.",
+            "Say what a change of limits would do, and who may apply it. Changes nothing; 'limits apply' wants the "
+            + "plan.",
             "enginectl limits plan risk.maxOrderQuantity=50 risk.maxPosition=200");
         return OnlineVerb.Complete(command, console, async call =>
         {
@@ -70,7 +71,8 @@ internal static class LimitCommands
     public static Command Accept(CliConsole console)
     {
         var command = new VerbCommand("accept",
-            "Accept limits that were changed at run time although the configuration file changed since; see 'limits show'.",
+            "Accept limits that were changed at run time although the configuration file changed since; see "
+            + "'limits show'.",
             "enginectl limits accept --reason \"compared with the file\"");
         return CommandVerb.Complete(command, console, _ => "accept the limits in force",
             async (call, head) => await call.Link.Control.AcceptLimitsAsync(
@@ -116,8 +118,8 @@ internal static class LimitCommands
         {
             var separator = token.Value.IndexOf('=', StringComparison.Ordinal);
             if (separator > 0 && separator < token.Value.Length - 1)
-                changes.Add(new V1.LimitValue { Key = token.Value[..separator], Value = token.Value[(separator + 1)..] });
-            else result.AddError($"'{token.Value}' is no change of a limit: give KEY=VALUE, as in risk.maxPosition=200.");
+                changes.Add(new() { Key = token.Value[..separator], Value = token.Value[(separator + 1)..] });
+            else result.AddError($"'{token.Value}' is no change of a limit: give KEY=VALUE.");
         }
         return [.. changes];
     }

@@ -24,7 +24,8 @@ internal static class PermissionCommands
             "enginectl pause --strategy quoting --reason \"spread too wide\" --dry-run");
         return CommandVerb.Complete(command, console, call => "pause " + scope.Describe(call),
             async (call, head) => await call.Link.Control.PauseAsync(
-                new V1.PauseRequest { Head = head, Scope = scope.Of(call) }, cancellationToken: call.Cancel), scope.All);
+                new V1.PauseRequest { Head = head, Scope = scope.Of(call) }, cancellationToken: call.Cancel),
+            scope.All);
     }
 
     public static Command Resume(CliConsole console)
@@ -35,7 +36,8 @@ internal static class PermissionCommands
             "enginectl resume --reason \"news are out\"");
         return CommandVerb.Complete(command, console, call => "resume " + scope.Describe(call),
             async (call, head) => await call.Link.Control.ResumeAsync(
-                new V1.ResumeRequest { Head = head, Scope = scope.Of(call) }, cancellationToken: call.Cancel), scope.All);
+                new V1.ResumeRequest { Head = head, Scope = scope.Of(call) }, cancellationToken: call.Cancel),
+            scope.All);
     }
 
     public static Command Halt(CliConsole console)

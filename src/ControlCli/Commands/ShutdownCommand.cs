@@ -39,7 +39,8 @@ internal static class ShutdownCommand
         var timeout = SharedOptions.Duration("--timeout", "Time for the orders; 0 is what the engine is set to", "0");
         var options = new CommandOptions();
         var command = new VerbCommand("shutdown",
-            "Stop the engine and watch every step. Leaving it (Ctrl-C) does not undo the stop. Ends with 5 if work remains.",
+            "Stop the engine and watch every step. Leaving it (Ctrl-C) does not undo the stop. "
+            + "Ends with 5 if work remains.",
             "enginectl shutdown --mode drain --timeout 30s --reason \"end of day\"",
             "enginectl shutdown --mode flatten --reason \"upgrade\" --dry-run");
         var verb = OnlineVerb.Complete(command, console, call => RunAsync(

@@ -19,7 +19,8 @@ internal static class UpkeepCommands
     public static Command Reconcile(CliConsole console)
     {
         var command = new VerbCommand("reconcile",
-            "Compare orders, executions and positions with the venue now; 'wait --for reconciled' tells when it is done.",
+            "Compare orders, executions and positions with the venue now; "
+            + "'wait --for reconciled' tells when it is done.",
             "enginectl reconcile --reason \"the broker called\"");
         return CommandVerb.Complete(command, console, _ => "reconcile with the venue",
             async (call, head) => await call.Link.Control.ReconcileAsync(

@@ -46,7 +46,8 @@ internal static class ContextVerbs
             Description = "Of the context; the one in use if left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new VerbCommand("show", "Show one context.", "enginectl context show", "enginectl context show live")
+        var command = new VerbCommand(
+            "show", "Show one context.", "enginectl context show", "enginectl context show live")
         {
             name, output,
         };
@@ -54,7 +55,7 @@ internal static class ContextVerbs
         {
             var book = ContextBook.Load(console);
             var shown = arguments.GetValue(name) ?? book.Current ?? throw new CliException(ExitCode.Negative,
-                $"No context is in use, so {EngineTarget.DefaultAddress} is asked: choose one with 'context use NAME'.");
+                $"No context is in use, so {EngineTarget.DefaultAddress} is asked: 'context use NAME' chooses one.");
             var context = book.Get(shown);
             new Report()
                 .Field("Context", "name", Cell.Of(shown))
@@ -98,7 +99,7 @@ internal static class ContextVerbs
             Description = "http://HOST:PORT, https://HOST:PORT or unix:/PATH.",
             Required = true,
         };
-        var account = Text("--account", "ID", "The account that it trades; another one behind the endpoint is refused.");
+        var account = Text("--account", "ID", "The account that it trades; another behind the endpoint is refused.");
         var mode = Text("--mode", string.Join('|', Modes), "Its mode; another one behind the endpoint is refused.");
         mode.AcceptOnlyFromAmong(Modes);
         var http = Text("--http", "URL", "Where it tells its health.");
@@ -160,7 +161,8 @@ internal static class ContextVerbs
 
     private static IReadOnlyList<Column<KeyValuePair<string, EngineContext>>> Columns(ContextBook book) =>
     [
-        new("", "isCurrent", row => Cell.Of(row.Key == book.Current) with { Text = row.Key == book.Current ? "*" : "" }),
+        new("", "isCurrent", row =>
+            Cell.Of(row.Key == book.Current) with { Text = row.Key == book.Current ? "*" : "" }),
         new("NAME", "name", row => Cell.Of(row.Key)),
         new("MODE", "mode", row => ModeCell(row.Value)),
         new("ACCOUNT", "account", row => Cell.Of(row.Value.Account ?? "")),

@@ -50,8 +50,8 @@ internal sealed class EngineLink : IDisposable
         if (!isOtherAccount && !isOtherMode) return status;
 
         throw new CliException(ExitCode.Refused,
-            $"The engine at {Target.Address} trades {Describe(status.Account, status.Mode)}, but {Target.Origin} is for "
-            + $"{Describe(Target.Account ?? "any account", Target.Mode)}: give the right context, or mend this one.");
+            $"The engine at {Target.Address} trades {Describe(status.Account, status.Mode)}, but {Target.Origin} is "
+            + $"for {Describe(Target.Account ?? "any account", Target.Mode)}: give the right one, or mend this.");
     }
 
     public void Dispose() => _channel.Dispose();

@@ -13,7 +13,7 @@ internal static class OnlineVerb
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Gives the command the options of the connection, <c>--output</c> and its own, and what it does.</summary>
+    /// <summary>Gives the command the options of the connection, <c>--output</c>, its own, and its deed.</summary>
     /// <param name="acceptsNobody">That no engine runs on the journal is a good answer.</param>
     /// <param name="patience">How long to wait for an engine to run on the journal.</param>
     public static Command Complete(

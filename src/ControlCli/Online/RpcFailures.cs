@@ -12,7 +12,8 @@ internal static class RpcFailures
     {
         var detail = OneLine(failure.Status.Detail);
         var codeName = failure.Trailers.GetValue(CodeNameTrailer);
-        var named = codeName is null || detail.Contains(codeName, StringComparison.Ordinal) ? detail : $"{codeName}: {detail}";
+        var named = codeName is null || detail.Contains(codeName, StringComparison.Ordinal)
+            ? detail : $"{codeName}: {detail}";
         return failure.StatusCode switch
         {
             StatusCode.Unavailable when IsTransport(failure) => new(ExitCode.Unreachable,

@@ -61,6 +61,7 @@ internal static class ExplainVerb
             .Where(name => name.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(5).ToArray();
         throw new CliException(ExitCode.Negative,
             $"There is no code '{text}': "
-            + (near.Length > 0 ? $"did you mean {string.Join(", ", near)}?" : "'explain' without a code lists them all."));
+            + (near.Length > 0 ? $"did you mean {string.Join(", ", near)}?"
+                : "'explain' without a code lists them all."));
     }
 }

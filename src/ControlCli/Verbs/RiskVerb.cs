@@ -91,7 +91,9 @@ internal static class RiskVerb
         var text = call.Journal.NewestConfigText() ?? throw new CliException(ExitCode.Negative,
             $"The journal '{call.Journal.Folder}' has no run with a configuration yet: start the engine on it first.");
         var config = CanonicalConfig.Parse(text);
-        foreach (var key in config.Keys.Where(key => Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))))
+        var keys = config.Keys.Where(key =>
+            Prefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)));
+        foreach (var key in keys)
             yield return new LimitRow(key, config.Root.GetText(key, ""), config.Root.GetText(key, ""), "");
     }
 

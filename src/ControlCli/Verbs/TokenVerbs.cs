@@ -17,7 +17,10 @@ internal static class TokenVerbs
     public static Command Create(CliConsole console)
     {
         var noun = new Command("token", "Tokens that callers show to the engine.");
-        var name = new Argument<string>("NAME") { Description = "Of whoever will hold it: the principal in the journal." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "Of whoever will hold it: the principal in the journal.",
+        };
         var role = new Option<string>("--role")
         {
             HelpName = string.Join('|', Roles),

@@ -191,8 +191,8 @@ public sealed class CommandTests
     {
         await using var engine = await FakeEngine.StartAsync();
         Cli.Run(
-            "orders", "submit", "AIG", "sell", "1.50", "--limit", "48.51", "--tif", "ioc", "--reduce-only", "--hold", "7",
-            "--reason", "x", "-e", engine.Address);
+            "orders", "submit", "AIG", "sell", "1.50", "--limit", "48.51", "--tif", "ioc", "--reduce-only",
+            "--hold", "7", "--reason", "x", "-e", engine.Address);
         var order = engine.Single<V1.SubmitOrderRequest>();
         Assert.Equal((150, 2), (order.Quantity.Mantissa, order.Quantity.Exponent));
         Assert.Equal((4_851, 2), (order.LimitPrice.Mantissa, order.LimitPrice.Exponent));

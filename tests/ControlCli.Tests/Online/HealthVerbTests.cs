@@ -16,8 +16,8 @@ public sealed class HealthVerbTests
     {
         await using var app = await ServeAsync($$"""
             {"status":"{{status}}","live":true,"ready":{{(http == 200 ? "true" : "false")}},"phase":"Running",
-             "permission":"Active","durableSequence":7,"checks":[{"check":"journal","state":"ok","detail":"5 ms","ageMs":5,
-             "limitMs":1000}]}
+             "permission":"Active","durableSequence":7,"checks":[{"check":"journal","state":"ok","detail":"5 ms",
+             "ageMs":5,"limitMs":1000}]}
             """, http);
         var result = Cli.Run("health", "--http", app.Urls.First(), "-o", "json");
 

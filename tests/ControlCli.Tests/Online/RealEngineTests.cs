@@ -24,7 +24,8 @@ public sealed class RealEngineTests
             var other = Cli.Run("halt", "--reason", "lunch", "--key", "once", "-j", journal);
             Assert.True(other.Code == ExitCode.Refused, other.Error + other.Output);
             Assert.Equal("Reducing", Permission(journal));
-            Assert.Equal(ExitCode.TimedOut, Cli.Run("wait", "--for", "active", "--timeout", "300ms", "-j", journal).Code);
+            var wait = Cli.Run("wait", "--for", "active", "--timeout", "300ms", "-j", journal);
+            Assert.Equal(ExitCode.TimedOut, wait.Code);
 
             Ok("resume", "--reason", "back", "-j", journal);
             Assert.Equal("Active", Permission(journal));
@@ -65,7 +66,8 @@ public sealed class RealEngineTests
     private static Cli Ok(params string[] args)
     {
         var result = Cli.Run(args);
-        Assert.True(result.Code == ExitCode.Ok, $"{string.Join(' ', args)}: {result.Code}\n{result.Error}{result.Output}");
+        Assert.True(
+            result.Code == ExitCode.Ok, $"{string.Join(' ', args)}: {result.Code}\n{result.Error}{result.Output}");
         return result;
     }
 }

@@ -72,7 +72,8 @@ public sealed class ShutdownTests
 
         var result = await call;
         Assert.Equal(ExitCode.TimedOut, result.Code);
-        Assert.Contains("Interrupted. The command may have been applied all the same: repeat it with --key k.", result.Error);
+        Assert.Contains(
+            "Interrupted. The command may have been applied all the same: repeat it with --key k.", result.Error);
     }
 
     [Fact]
