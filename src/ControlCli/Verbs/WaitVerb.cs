@@ -69,12 +69,26 @@ internal static class WaitVerb
             failure is OperationCanceledException or RpcException && patience.IsCancellationRequested
             && !call.Cancel.IsCancellationRequested)
         {
+            seen ??= await AskAsync(call);
             throw seen is null
                 ? new CliException(ExitCode.Unreachable,
                     $"No engine answered at {call.Link.Target.Address} ({call.Link.Target.Origin}) within "
                     + $"{watch.Elapsed.TotalSeconds:F0} s: start it, or name another.")
                 : new CliException(ExitCode.TimedOut,
                     $"Not {state} after {watch.Elapsed.TotalSeconds:F0} s: {Describe(seen)}. 'status' shows why.");
+        }
+    }
+
+    // No picture came in time: a direct question tells a slow engine from none.
+    private static async Task<V1.EngineStatus?> AskAsync(OnlineCall call)
+    {
+        try
+        {
+            return await call.Link.IdentifyAsync(call.Cancel);
+        }
+        catch (RpcException failure) when (RpcFailures.IsTransport(failure))
+        {
+            return null;
         }
     }
 
