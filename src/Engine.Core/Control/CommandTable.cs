@@ -29,27 +29,27 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        //                     PsRsHaRlCaSt
-        "Starting     Active    pppppp",
-        "Starting     Reducing  pppppp",
-        "Starting     Halted    pppppp",
-        "Starting     ReadOnly  pppppp",
-        "Reconciling  Active    aaaaaa",
-        "Reconciling  Reducing  aaaaaa",
-        "Reconciling  Halted    aaaaaa",
-        "Reconciling  ReadOnly  aaaaoa",
-        "Running      Active    aaaaaa",
-        "Running      Reducing  aaaaaa",
-        "Running      Halted    aaaaaa",
-        "Running      ReadOnly  aaaaoa",
-        "Stopping     Active    ppapaa",
-        "Stopping     Reducing  ppapaa",
-        "Stopping     Halted    ppapaa",
-        "Stopping     ReadOnly  ppapoa",
-        "Stopped      Active    pppppp",
-        "Stopped      Reducing  pppppp",
-        "Stopped      Halted    pppppp",
-        "Stopped      ReadOnly  pppppp",
+        //                     Pause Resume Halt Release Cancel Flatten Stop
+        "Starting     Active    ppppppp",
+        "Starting     Reducing  ppppppp",
+        "Starting     Halted    ppppppp",
+        "Starting     ReadOnly  ppppppp",
+        "Reconciling  Active    aaaaaaa",
+        "Reconciling  Reducing  aaaaaaa",
+        "Reconciling  Halted    aaaaaaa",
+        "Reconciling  ReadOnly  aaaaooa",
+        "Running      Active    aaaaaaa",
+        "Running      Reducing  aaaaaaa",
+        "Running      Halted    aaaaaaa",
+        "Running      ReadOnly  aaaaooa",
+        "Stopping     Active    ppapaaa",
+        "Stopping     Reducing  ppapaaa",
+        "Stopping     Halted    ppapaaa",
+        "Stopping     ReadOnly  ppapooa",
+        "Stopped      Active    ppppppp",
+        "Stopped      Reducing  ppppppp",
+        "Stopped      Halted    ppppppp",
+        "Stopped      ReadOnly  ppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -60,6 +60,7 @@ public static class CommandTable
         "Halt     eoa",
         "Release  oa",
         "Cancel   eoa",
+        "Flatten  oa",
         "Stop     oa",
     ];
 

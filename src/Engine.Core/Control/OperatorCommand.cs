@@ -78,6 +78,18 @@ public sealed record OperatorCommand
         return new OperatorCommand(issuer, head);
     }
 
+    /// <summary>
+    /// Cancels the working orders of an instrument or of the account, closes what is held, and halts the scope.
+    /// </summary>
+    /// <param name="instrumentId">-1 for everything that this engine holds.</param>
+    public static OperatorCommand Flatten(CommandIssuer issuer, int instrumentId = -1)
+    {
+        var head = New(EventKind.FlattenCommanded);
+        head.Cancel.Scope = instrumentId < 0 ? HoldScope.Account : HoldScope.Instrument;
+        head.Cancel.ScopeId = Math.Max(0, instrumentId);
+        return new OperatorCommand(issuer, head);
+    }
+
     public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
     {
         var head = New(EventKind.StopCommanded);

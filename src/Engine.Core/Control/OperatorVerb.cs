@@ -8,5 +8,6 @@ public enum OperatorVerb
     Halt,
     Release,
     Cancel,
+    Flatten,
     Stop,
 }

@@ -70,6 +70,9 @@ internal static class DecisionCodeTexts
         -25 UnsupportedStopMode
         the engine was told to stop in a way that it cannot
         stop with a mode that the engine has
+        -26 FlattenInProgress
+        positions are being closed: strategies may ask for nothing there
+        wait for the end of the flatten
         -40 OrderQuantityLimit
         `maxOrderQuantity`
         order less, or raise the limit
@@ -153,7 +156,7 @@ internal static class DecisionCodeTexts
         release holds that are no longer needed
         -108 UnsupportedStopMode
         the engine cannot stop this way
-        stop with drain, cancel or park
+        stop with drain, cancel, flatten or park; a backtest cannot flatten
         -109 UnknownOrder
         the engine knows no order of this id
         check the id with `enginectl orders list`

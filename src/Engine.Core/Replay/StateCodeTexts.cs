@@ -29,6 +29,27 @@ internal static class StateCodeTexts
         give one of them
         """;
 
+    public const string Flatten = """
+        0 None
+        the flatten goes on
+        wait for its end
+        1 Flat
+        nothing is held and nothing works
+        nothing to do
+        -200 BlockedByOrder
+        an order did not come to its end, so the position cannot be known
+        ask the venue for the order; when it is over, flatten again
+        -201 RetriesExhausted
+        the closing orders were not executed, or refused
+        look at the refusal, then flatten again or close by hand
+        -202 MarketClosed
+        the market was closed
+        flatten again in the session, or set flatten.outOfSession to wait
+        -203 BelowLot
+        what is left is smaller than a lot
+        close it with the broker
+        """;
+
     public const string HoldKind = """
         0 None
         no hold

@@ -8,6 +8,7 @@ public static class StateParts
     public const int LaneInstruments = 3;
     public const int Timers = 4;
     public const int Control = 5;
+    public const int Flatten = 6;
 
     public const int Instruments = 10;
     public const int Markets = 11;

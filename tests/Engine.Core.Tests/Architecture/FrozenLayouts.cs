@@ -25,11 +25,15 @@ internal static class FrozenLayouts
             SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
-            Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            Execution@32+88 Flatten@32+88
+            Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
+        FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
+            Instruments@28+4 Flat@32+4 Remaining@36+4 WorkingOrders@40+4 Differences@44+4 DurationNs@48+8
+            Scope@56+1 ScopeId@60+4
         HoldPayload 88: HoldId@0+4 Scope@4+1 HoldKind@5+1 Permission@6+1 ScopeId@8+4 ReasonCode@12+4
             Who@16+32 Why@48+32
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
@@ -73,13 +77,17 @@ internal static class FrozenLayouts
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
-            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 CommandIdentity=199
+            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
+            CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
-            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250 StateHash=290 EngineStarted=300
+            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
+            PositionFlattened=251 FlattenCompleted=252 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
+        FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
+            BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
             UnapprovedBuild=7 UncleanStart=8
         HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
@@ -94,7 +102,8 @@ internal static class FrozenLayouts
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23
+            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24
+            PermissionReadOnly=-23
             PermissionHalted=-22
             PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12
             CancelPending=-11

@@ -13,13 +13,18 @@ internal sealed class CommandActions
     // The engine's own holds always find a slot: operators stop before the last ones.
     private const int HoldSlotsReserved = 4;
 
+    private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
+
     private readonly LogicParts _parts;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
 
-    public CommandActions(LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels)
+    public CommandActions(
+        LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels, FlattenFlow flatten)
     {
+        _flatten = flatten;
         _parts = parts;
         _lifecycle = lifecycle;
         _holds = holds;
@@ -36,6 +41,7 @@ internal sealed class CommandActions
             EventKind.ReleaseCommanded => Release(group, in input, ref answer),
             EventKind.CancelAllCommanded => CancelAll(ref answer),
             EventKind.CancelCommanded => Cancel(in input.Cancel, in identity, ref answer),
+            EventKind.FlattenCommanded => Flatten(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
@@ -121,14 +127,47 @@ internal sealed class CommandActions
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
     }
 
+    // Halted as well, so that nobody opens again what was closed: until an operator resumes.
+    private CommandCode Flatten(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        var isAccount = input.Cancel.Scope == HoldScope.Account;
+        var instrumentId = isAccount ? -1 : input.Cancel.ScopeId;
+        if (!isAccount && (input.Cancel.Scope != HoldScope.Instrument || !_parts.Market.View.IsDefined(instrumentId)))
+            return CommandCode.UnknownScope;
+
+        var isRunning = _parts.IsFlattening
+            && (_parts.ControlView.FlattenInstrumentId < 0 || _parts.ControlView.FlattenInstrumentId == instrumentId)
+            && _parts.ControlView.FlattenStep == FlattenStep.Closing;
+        if (isRunning) return CommandCode.AlreadyInForce;
+
+        var hold = new HoldPayload
+        {
+            Scope = input.Cancel.Scope,
+            ScopeId = input.Cancel.ScopeId,
+            HoldKind = HoldKind.Operator,
+            Permission = Permission.Halted,
+            Who = identity.Principal,
+            Why = FlattenReason,
+        };
+        var placed = _holds.TryPlace(group, in hold, input.TimestampNs, out answer.HoldId);
+        if (placed is not (HoldCode.Done or HoldCode.AlreadyPlaced)) return CommandCode.HoldsFull;
+
+        answer.HoldsPlaced = placed == HoldCode.Done ? 1 : 0;
+        answer.OrdersAffected = _flatten.Begin(group, instrumentId, input.TimestampNs, out var positions);
+        answer.Detail = positions;
+        return CommandCode.Done;
+    }
+
     private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
     {
         var mode = input.Command.StopMode;
-        if (!LifecycleFlow.CanStop(mode)) return CommandCode.UnsupportedStopMode;
+        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
         if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
             return CommandCode.AlreadyInForce;
 
-        answer.OrdersAffected = mode == StopMode.Cancel ? _parts.Orders.OpenCount : 0;
+        answer.OrdersAffected = mode is StopMode.Cancel or StopMode.Flatten ? _parts.Orders.OpenCount : 0;
+        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
         _lifecycle.OnStopCommanded(group, in input);
         return CommandCode.Done;
     }

@@ -87,7 +87,7 @@ internal sealed class CommandFlow
         var (scope, id) = input.Kind switch
         {
             EventKind.HoldCommanded or EventKind.ReleaseCommanded => (input.Command.Scope, input.Command.ScopeId),
-            EventKind.CancelCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
+            EventKind.CancelCommanded or EventKind.FlattenCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
             _ => (HoldScope.Account, 0),
         };
         return _parts.Holds.PermissionFor(

@@ -76,13 +76,18 @@ internal sealed class LifecycleFlow
     }
 
     /// <summary>True for the ways of stopping that this build knows.</summary>
-    public static bool CanStop(StopMode mode) => mode is StopMode.Drain or StopMode.Cancel or StopMode.Park;
+    public static bool CanStop(StopMode mode, EngineMode engineMode) =>
+        mode is StopMode.Drain or StopMode.Cancel or StopMode.Park
+        || (mode == StopMode.Flatten && engineMode != EngineMode.Backtest);
+
+    /// <summary>Set while the chain is wired: stop modes begin and end flattens.</summary>
+    public FlattenFlow Flatten { get; set; } = null!;
 
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
     {
         ref var state = ref _parts.State;
         var mode = e.Command.StopMode;
-        if (!CanStop(mode))
+        if (!CanStop(mode, state.Mode))
         {
             _parts.RefuseInput(group, (int)RiskCode.UnsupportedStopMode);
             return;
@@ -91,10 +96,14 @@ internal sealed class LifecycleFlow
             return;
 
         var wasCanceling = state.StopMode == StopMode.Cancel;
+        var wasFlattening = state.StopMode == StopMode.Flatten;
         state.StopMode = mode;
         SetPhase(group, EnginePhase.Stopping);
         _strategies.OnStartOrStop(group, isStart: false, e.TimestampNs);
-        if (mode == StopMode.Cancel)
+        if (wasFlattening) Flatten.Abandon(group, e.TimestampNs);
+        if (mode == StopMode.Flatten)
+            Flatten.Begin(group, instrumentId: -1, e.TimestampNs, out _);
+        else if (mode == StopMode.Cancel)
             OnCancelAllCommanded(group, in e);
         else if (wasCanceling)
             state.PendingWork &= ~PendingWork.CancelAll; // What is not canceled yet may stay.

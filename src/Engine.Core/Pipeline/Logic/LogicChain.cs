@@ -22,6 +22,7 @@ public sealed class LogicChain
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
     private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
@@ -36,9 +37,12 @@ public sealed class LogicChain
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
-        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels);
-        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
         _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
+        _reconciliation.Flatten = _flatten;
+        _lifecycle.Flatten = _flatten;
+        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels, _flatten);
+        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
     public EngineLimits Limits => _parts.Limits;
@@ -62,10 +66,20 @@ public sealed class LogicChain
     public bool NeedsContinuation =>
         _parts.StateView.PendingWork != PendingWork.None
         && ((_parts.StateView.PendingWork & PendingWork.Timers) != 0
-            || _lifecycle.CanGoOn || _cancels.CanGoOn || _reconciliation.CanGoOn);
+            || _lifecycle.CanGoOn || _cancels.CanGoOn || _flatten.CanGoOn || _reconciliation.CanGoOn);
 
     /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTimerNs => _parts.Timers.NextDeadlineNs;
+
+    /// <summary>
+    /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
+    /// </summary>
+    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
+        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
+        : NextTimerNs;
+
+    /// <summary>Positions are being closed.</summary>
+    public bool IsFlattening => _parts.IsFlattening;
 
     public int OpenOrderCount => _parts.Orders.OpenCount;
 
@@ -120,9 +134,18 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();
+    }
+
+    // Market data is only looked at when a next try is due: it comes in bursts.
+    private void AdvanceFlatten(GroupWriter group, in EngineEvent input)
+    {
+        var isMarket = input.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar;
+        if (!isMarket || input.TimestampNs >= _parts.ControlView.FlattenWakeNs)
+            _flatten.Advance(group, input.TimestampNs);
     }
 
     /// <summary>

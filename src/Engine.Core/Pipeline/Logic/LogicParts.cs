@@ -34,6 +34,7 @@ internal sealed class LogicParts
         _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
+        Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
         Timers = new TimerQueue(registry, limits);
@@ -67,8 +68,20 @@ internal sealed class LogicParts
 
     public ref ControlState Control => ref _control.Edit(0);
 
+    public ref readonly ControlState ControlView => ref _control[0];
+
+    /// <summary>True if strategies may ask for nothing there: its position is being closed.</summary>
+    public bool IsFrozen(int instrumentId) =>
+        IsFlattening && (_control[0].FlattenInstrumentId < 0 || _control[0].FlattenInstrumentId == instrumentId);
+
     /// <summary>Whether entering Reducing cancels what could increase exposure.</summary>
     public bool CancelsOnReducing { get; private set; }
+
+    public StateTable<FlattenState> Flatten { get; }
+
+    public FlattenOptions FlattenOptions { get; private set; } = null!; // Set by Configure.
+
+    public bool IsFlattening => _control[0].FlattenStep != FlattenStep.None;
 
     public StateTable<LaneState> Lanes { get; }
 
@@ -283,6 +296,7 @@ internal sealed class LogicParts
         var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
         Risk.Configure(limits);
         CancelsOnReducing = limits.CancelsOnReducing;
+        FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
         BuildBars();
