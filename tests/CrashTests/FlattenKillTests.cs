@@ -27,6 +27,7 @@ public sealed class FlattenKillTests(ITestOutputHelper output)
         for (var kill = 0; kill < Campaign.KillsPerPoint; kill++)
         {
             await using var scenario = new PaperScenario(campaign, hasVenueProcess: true);
+            scenario.Settings["risk.holdOnUncleanStart"] = "true";
             scenario.Settings["flatten.retries"] = "50";
             scenario.Settings["flatten.collarBps"] = "500";
             await scenario.BeginAsync();

@@ -75,6 +75,19 @@ public static class CommandTable
         "Leave        ----",
     ];
 
+    // Who may release a hold by its id, one letter each: operator, admin. Without one it goes only with its cause.
+    private static readonly string[] ReleaseRows =
+    [
+        "Operator        oa",
+        "Breaker         a",
+        "Disk            a",
+        "StageFault      a",
+        "Reconciliation  oa",
+        "Feed            a",
+        "UnapprovedBuild -",
+        "UncleanStart    oa",
+    ];
+
     private static readonly CommandCode[] Cells = ParseRows();
     private static readonly bool[] Roles = ParseRoles();
     private static readonly OrderEffect[] Effects = ParseSweeps();
@@ -106,6 +119,23 @@ public static class CommandTable
     public static bool IsAllowed(OperatorRole role, OperatorVerb verb) =>
         role is >= OperatorRole.Viewer and <= OperatorRole.Admin && (uint)verb < (uint)AllVerbs.Length
         && Roles[((int)verb * AllRoles.Length) + (role - OperatorRole.Viewer)];
+
+    /// <summary>True if the role may release a hold of this kind by its id.</summary>
+    public static bool CanRelease(OperatorRole role, HoldKind kind)
+    {
+        if (kind is HoldKind.None || (int)kind > ReleaseRows.Length) return false;
+
+        var row = ReleaseRows[(int)kind - 1];
+        return role switch
+        {
+            OperatorRole.Operator => row.EndsWith("oa", StringComparison.Ordinal),
+            OperatorRole.Admin => row[^1] == 'a',
+            _ => false,
+        };
+    }
+
+    /// <summary>True if somebody may release it; else it ends with its cause alone.</summary>
+    public static bool IsReleasable(HoldKind kind) => CanRelease(OperatorRole.Admin, kind);
 
     /// <summary>What becomes of a working order. One without class is treated as opening.</summary>
     public static OrderEffect EffectOn(OrderSweep sweep, OrderClass orderClass)
@@ -148,6 +178,20 @@ public static class CommandTable
         {
             text.Append("\n| ").Append(verb).Append(" |");
             foreach (var role in AllRoles) text.Append(IsAllowed(role, verb) ? " yes |" : " - |");
+        }
+        return text.Append('\n').ToString();
+    }
+
+    public static string ReleasesToMarkdown()
+    {
+        var text = new StringBuilder("| Kind of hold |");
+        foreach (var role in AllRoles) text.Append(' ').Append(role).Append(" |");
+        AppendRule(text, 1 + AllRoles.Length);
+        foreach (var kind in Enum.GetValues<HoldKind>())
+        {
+            if (kind == HoldKind.None) continue;
+            text.Append("\n| ").Append(kind).Append(" |");
+            foreach (var role in AllRoles) text.Append(CanRelease(role, kind) ? " yes |" : " - |");
         }
         return text.Append('\n').ToString();
     }

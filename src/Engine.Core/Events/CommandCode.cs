@@ -26,4 +26,5 @@ public enum CommandCode
     UnsupportedStopMode = -108,
     UnknownOrder = -109,
     PermissionReadOnly = -110,
+    HoldNotReleasable = -111,
 }

@@ -163,5 +163,8 @@ internal static class DecisionCodeTexts
         -110 PermissionReadOnly
         a hold lets nothing leave, not even cancels
         release the hold that lets nothing leave
+        -111 HoldNotReleasable
+        a hold of this kind ends with its cause alone
+        remove the cause: what places it also releases it
         """;
 }

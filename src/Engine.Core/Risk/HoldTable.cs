@@ -103,6 +103,18 @@ public sealed class HoldTable
         return HoldCode.Done;
     }
 
+    /// <summary>The hold of an id; false if none is in force.</summary>
+    public bool TryFind(int holdId, out HoldState hold)
+    {
+        for (var slot = 0; slot < Capacity; slot++)
+        {
+            hold = _holds[slot];
+            if (hold.IsInForce != 0 && hold.HoldId == holdId) return true;
+        }
+        hold = default;
+        return false;
+    }
+
     /// <summary>True if an equal hold is in force.</summary>
     public bool Has(in HoldPayload hold)
     {

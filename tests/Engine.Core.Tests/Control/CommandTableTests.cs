@@ -11,6 +11,8 @@ public sealed class CommandTableTests
 
     public static TheoryData<OperatorRole, OperatorVerb> RolesOfCommands { get; } = AllRoles();
 
+    public static TheoryData<OperatorRole, HoldKind> ReleasesOfKinds { get; } = AllReleases();
+
     public static TheoryData<OrderSweep, OrderClass> SweepsOfClasses { get; } = AllSweeps();
 
     public static TheoryData<Permission, OrderClass> HoldsOfClasses { get; } = AllHolds();
@@ -29,6 +31,11 @@ public sealed class CommandTableTests
     [MemberData(nameof(SweepsOfClasses))]
     public void An_order_of_each_class_meets_its_effect(OrderSweep sweep, OrderClass orderClass) =>
         Assert.Equal(Rule(sweep, orderClass), CommandTable.EffectOn(sweep, orderClass));
+
+    [Theory]
+    [MemberData(nameof(ReleasesOfKinds))]
+    public void A_hold_is_released_by_whom_the_rules_say(OperatorRole role, HoldKind kind) =>
+        Assert.Equal(Rule(role, kind), CommandTable.CanRelease(role, kind));
 
     [Theory]
     [MemberData(nameof(HoldsOfClasses))]
@@ -77,6 +84,13 @@ public sealed class CommandTableTests
         _ => false,
     };
 
+    private static bool Rule(OperatorRole role, HoldKind kind) => role switch
+    {
+        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild),
+        OperatorRole.Operator => kind is HoldKind.Operator or HoldKind.Reconciliation or HoldKind.UncleanStart,
+        _ => false,
+    };
+
     private static OrderEffect Rule(OrderSweep sweep, OrderClass orderClass)
     {
         var isGuard = orderClass is OrderClass.Protective or OrderClass.EmergencyExit;
@@ -103,6 +117,14 @@ public sealed class CommandTableTests
         var cells = new TheoryData<OperatorRole, OperatorVerb>();
         foreach (var role in CommandTable.OperatorRoles)
             foreach (var verb in CommandTable.Verbs) cells.Add(role, verb);
+        return cells;
+    }
+
+    private static TheoryData<OperatorRole, HoldKind> AllReleases()
+    {
+        var cells = new TheoryData<OperatorRole, HoldKind>();
+        foreach (var role in CommandTable.OperatorRoles)
+            foreach (var kind in Enum.GetValues<HoldKind>()) cells.Add(role, kind);
         return cells;
     }
 

@@ -38,7 +38,7 @@ internal sealed class CommandActions
         var code = input.Kind switch
         {
             EventKind.HoldCommanded => Hold(group, in input, ref answer),
-            EventKind.ReleaseCommanded => Release(group, in input, ref answer),
+            EventKind.ReleaseCommanded => Release(group, in input, identity.Role, ref answer),
             EventKind.CancelAllCommanded => CancelAll(ref answer),
             EventKind.CancelCommanded => Cancel(in input.Cancel, in identity, ref answer),
             EventKind.FlattenCommanded => Flatten(group, in input, in identity, ref answer),
@@ -87,11 +87,15 @@ internal sealed class CommandActions
         };
     }
 
-    private CommandCode Release(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
+    private CommandCode Release(
+        GroupWriter group, in EngineEvent input, OperatorRole role, ref CommandAnswerPayload answer)
     {
         if (input.Command.TargetId != 0)
         {
-            if (_holds.TryRelease(group, in input) != HoldCode.Done) return CommandCode.UnknownHold;
+            if (!_parts.Holds.TryFind(input.Command.TargetId, out var hold)) return CommandCode.UnknownHold;
+            if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
+            if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+            _holds.TryRelease(group, in input);
             answer.HoldId = input.Command.TargetId;
             answer.HoldsReleased = 1;
             return CommandCode.Done;

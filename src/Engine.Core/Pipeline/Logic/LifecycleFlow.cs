@@ -13,6 +13,9 @@ internal sealed class LifecycleFlow
     /// <summary>As many orders as records may be lost without a trace: see JournalRecovery.</summary>
     private const long IdsLostMax = 1L << 28;
 
+    private static readonly AsciiText32 Who = AsciiText32.From("engine");
+    private static readonly AsciiText32 CrashReason = AsciiText32.From("the run before had no end");
+
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
     private readonly StrategyFlow _strategies;
@@ -44,6 +47,8 @@ internal sealed class LifecycleFlow
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
         state.IsMarketDataStarted = 0;
+        if (e.Lifecycle.WasUnclean != 0 && _parts.Orders.OpenCount > 0 && _parts.HoldsOnUncleanStart)
+            HoldAfterCrash(group, e.TimestampNs);
         OnVenueLost(group, e.TimestampNs);
     }
 
@@ -79,6 +84,9 @@ internal sealed class LifecycleFlow
     public static bool CanStop(StopMode mode, EngineMode engineMode) =>
         mode is StopMode.Drain or StopMode.Cancel or StopMode.Park
         || (mode == StopMode.Flatten && engineMode != EngineMode.Backtest);
+
+    /// <summary>Set while the chain is wired.</summary>
+    public HoldFlow Holds { get; set; } = null!;
 
     /// <summary>Set while the chain is wired: stop modes begin and end flattens.</summary>
     public FlattenFlow Flatten { get; set; } = null!;
@@ -168,6 +176,20 @@ internal sealed class LifecycleFlow
 
         SetPhase(group, EnginePhase.Running);
         _strategies.OnStartOrStop(group, isStart: true, nowNs);
+    }
+
+    // The settings of the run before say so: this run's are the next input.
+    private void HoldAfterCrash(GroupWriter group, long nowNs)
+    {
+        var hold = new HoldPayload
+        {
+            Scope = HoldScope.Account,
+            HoldKind = HoldKind.UncleanStart,
+            Permission = Permission.Reducing,
+            Who = Who,
+            Why = CrashReason,
+        };
+        Holds.Place(group, in hold, nowNs);
     }
 
     // What was under way when the venue was lost may have arrived or not: only its answers will tell. Those to old

@@ -41,6 +41,7 @@ public sealed class LogicChain
         _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
+        _lifecycle.Holds = holds;
         var actions = new CommandActions(_parts, _lifecycle, holds, _cancels, _flatten);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }

@@ -77,6 +77,8 @@ internal sealed class LogicParts
     /// <summary>Whether entering Reducing cancels what could increase exposure.</summary>
     public bool CancelsOnReducing { get; private set; }
 
+    public bool HoldsOnUncleanStart { get; private set; }
+
     public StateTable<FlattenState> Flatten { get; }
 
     public FlattenOptions FlattenOptions { get; private set; } = null!; // Set by Configure.
@@ -296,6 +298,7 @@ internal sealed class LogicParts
         var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
         Risk.Configure(limits);
         CancelsOnReducing = limits.CancelsOnReducing;
+        HoldsOnUncleanStart = limits.HoldsOnUncleanStart;
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);

@@ -2,6 +2,7 @@ using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
 using Engine.Core.Replay;
+using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -100,6 +101,64 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
         Assert.Equal(CommandCode.NothingToDo, bench.Answer(OperatorCommand.Resume(Issuer.Of())).Code);
         var release = bench.Answer(OperatorCommand.Release(Issuer.Of(), pause.HoldId));
         Assert.Equal((CommandCode.Done, 1, 0), (release.Code, release.HoldsReleased, release.HoldsRemaining));
+    }
+
+    [Fact]
+    public void A_resume_releases_the_operators_own_and_a_release_by_id_what_the_role_covers()
+    {
+        var bench = NewBench();
+        var kinds = new[] { HoldKind.Disk, HoldKind.Reconciliation, HoldKind.UnapprovedBuild };
+        foreach (var kind in kinds)
+            bench.Take(EngineInputs.Hold(HoldScope.Account, 0, kind, Permission.Reducing, "engine", "why"));
+        bench.Answer(OperatorCommand.Halt(Issuer.Of()));
+        var resume = bench.Answer(OperatorCommand.Resume(Issuer.Of()));
+        Assert.Equal((1, 3, Permission.Reducing), (resume.HoldsReleased, resume.HoldsRemaining, resume.Permission));
+
+        Assert.Equal(CommandCode.RoleNotAllowed, bench.Answer(OperatorCommand.Release(Issuer.Of(), 1)).Code);
+        Assert.Equal(CommandCode.Done, bench.Answer(OperatorCommand.Release(Issuer.Of(), 2)).Code);
+        var admin = bench.Command(OperatorCommand.Release(Issuer.Of(OperatorRole.Admin, principal: "root"), 1));
+        Assert.Equal(CommandCode.Done, admin[^1].CommandAnswer.Code);
+        var released = admin.Single(e => e.Kind == EventKind.HoldReleased).Hold;
+        Assert.Equal(("root", "because of a test", HoldKind.Disk),
+            (released.Who.ToString(), released.Why.ToString(), released.HoldKind));
+        Assert.Equal(
+            CommandCode.HoldNotReleasable,
+            bench.Answer(OperatorCommand.Release(Issuer.Of(OperatorRole.Admin), 3)).Code);
+    }
+
+    [Theory]
+    [InlineData(1, "true", 1)]
+    [InlineData(1, "false", 0)]
+    [InlineData(0, "true", 0)]
+    public void An_unclean_start_with_orders_at_the_venue_is_held_until_an_operator_has_looked(
+        byte wasUnclean, string setting, int holds)
+    {
+        var bench = new VenueBench(
+            new ScriptedCatalog().Add("taker", () => new ScriptedStrategy
+            {
+                Quoted = (StrategyContext context, int id, in QuotePayload _) =>
+                    context.Submit(OrderTicket.Limit(id, Side.Buy, 10, LogicBench.Price)),
+            }),
+            "strategies.a.type=taker", $"risk.holdOnUncleanStart={setting}");
+        var started = bench.Bench.Started(runEpoch: 2);
+        started.Lifecycle.WasUnclean = wasUnclean;
+        bench.Take(in started, LaneIds.Control);
+        Assert.Equal(0, bench.Bench.View.Holds.Count); // No order, nothing to look at.
+        bench.Restart();
+        bench.Bench.Define("AAPL");
+        bench.Bench.Quote(0);
+        bench.Settle();
+
+        bench.Take(in started, LaneIds.Control);
+        Assert.Equal(holds, bench.Bench.View.Holds.Count);
+        if (holds == 0) return;
+        bench.Bench.View.Holds.TryReadSlot(0, out var hold);
+        Assert.Equal((HoldKind.UncleanStart, Permission.Reducing), (hold.Kind, hold.Permission));
+        bench.Restart();
+        Assert.Empty(bench.Venue.Working); // It could have increased exposure.
+        Assert.Equal(CommandCode.NothingToDo, bench.Bench.Answer(OperatorCommand.Resume(Issuer.Of())).Code);
+        Assert.Equal(CommandCode.Done, bench.Bench.Answer(OperatorCommand.Release(Issuer.Of(), hold.HoldId)).Code);
+        Assert.Equal(Permission.Active, bench.Bench.View.Holds.AccountPermission);
     }
 
     [Fact]
