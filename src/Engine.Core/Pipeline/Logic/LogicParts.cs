@@ -48,6 +48,7 @@ internal sealed class LogicParts
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
         CommandKeys = new CommandKeyTable(registry, limits);
+        Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
@@ -115,6 +116,8 @@ internal sealed class LogicParts
     public Reconciler Reconciler { get; }
 
     public CommandKeyTable CommandKeys { get; }
+
+    public ApprovalTable Approvals { get; }
 
     public StrategyOutbox Outbox { get; }
 
@@ -236,6 +239,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Approvals.Configure(config.Section("control"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
