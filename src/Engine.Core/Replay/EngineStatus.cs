@@ -19,6 +19,9 @@ public sealed record EngineStatus
 
     public required LogicState Counters { get; init; }
 
+    /// <summary>In force, oldest first.</summary>
+    public required IReadOnlyList<HoldInForce> Holds { get; init; }
+
     public required int OpenOrders { get; init; }
 
     public required int OpenPositions { get; init; }
@@ -48,6 +51,7 @@ public sealed record EngineStatus
             Permission = view.Holds.AccountPermission,
             RecordCount = chain.Cursor.RecordCount,
             Counters = view.State,
+            Holds = HoldFigures.Of(view.Holds),
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),

@@ -148,7 +148,7 @@ internal sealed class ControlBench : IAsyncDisposable
         _server.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
-        Assert.All(Reports, report => Assert.Contains(" calls denied ", report, StringComparison.Ordinal));
+        Assert.Empty(Reports.Where(report => !report.Contains(" calls denied ", StringComparison.Ordinal)));
     }
 
     private void Run()
