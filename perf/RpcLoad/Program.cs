@@ -33,12 +33,14 @@ using var channel = GrpcChannel.ForAddress(server.Layered);
 using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 const int small = 64;
 const int large = 64 * 1024;
+int[] unaryWorkers = [1, 16, 64];
+int[] pingPongStreams = [1, 16];
 LoadCase[] cases =
 [
-    .. new[] { 1, 16, 64 }.Select(n => new LoadCase(
+    .. unaryWorkers.Select(n => new LoadCase(
         $"unary, {n} in flight", n, () => new LayeredUnary(channel, small),
         () => new BareUnary(invoker, server.Bare, small))),
-    .. new[] { 1, 16 }.Select(n => new LoadCase(
+    .. pingPongStreams.Select(n => new LoadCase(
         $"ping-pong, {n} streams", n, () => new LayeredPingPong(channel, small),
         () => new BarePingPong(invoker, server.Bare, small))),
     new("unary 64 KiB, 1 in flight", 1, () => new LayeredUnary(channel, large),
