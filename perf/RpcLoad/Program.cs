@@ -7,7 +7,7 @@ const string usage = """
       [--seconds 3] [--rounds 3] [--case TEXT]     TEXT: only cases whose name holds it
     """;
 
-if (args is ["serve"]) return await LoadServer.RunAsync();
+if (args is [LoadServer.Verb]) return await LoadServer.RunAsync();
 
 double seconds = 3;
 var rounds = 3;

@@ -23,11 +23,12 @@ internal sealed class ServerProcess : IDisposable
 
     public static async Task<ServerProcess> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // Also where this process was started as "dotnet RpcLoad.dll".
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "serve" },
+            ArgumentList = { typeof(ServerProcess).Assembly.Location, LoadServer.Verb },
         };
         var process = Process.Start(start)!;
         var ports = (await process.StandardOutput.ReadLineAsync() ?? "").Split(' ');

@@ -197,9 +197,13 @@ internal abstract partial class ClientCall
             : SendWithCredentialsAsync(request);
     }
 
-    /// <summary>The outcome that an exception stands for.</summary>
+    /// <summary>
+    /// The outcome that an exception stands for. A transport that fails after the deadline may be faster than the
+    /// timer.
+    /// </summary>
     protected CallOutcome OutcomeOf(Exception exception) =>
-        TransportFailure.IsReset(exception) && IsDeadlineNear()
+        (TransportFailure.IsReset(exception) && IsDeadlineNear())
+        || (exception is not RpcException && IsDeadlinePast())
             ? CallOutcome.DeadlinePassed
             : CallOutcome.Of(TransportFailure.ToStatus(exception, Channel.Address), null);
 
@@ -263,6 +267,8 @@ internal abstract partial class ClientCall
     }
 
     private bool IsDeadlineNear() => _hasDeadline && DateTime.UtcNow + DeadlineSlack >= Options.Deadline!.Value;
+
+    private bool IsDeadlinePast() => _hasDeadline && DateTime.UtcNow >= Options.Deadline!.Value;
 
     private CallOutcome Ended(string what) => Outcome ?? throw new InvalidOperationException(
         $"The {what} of the call to {_method.FullName} can be read only after the end of the call.");

@@ -79,6 +79,14 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     /// <exception cref="RpcException">UNIMPLEMENTED: the request is compressed with an unknown codec.</exception>
     public MessageReader Start()
     {
+        // Routing does not look at the case of letters; names of methods are exact.
+        if (!string.Equals(Http.Request.Path.Value, _method.FullName, StringComparison.Ordinal))
+        {
+            Http.Response.ContentType = GrpcHeaders.ContentType;
+            throw new RpcException(new Status(
+                StatusCode.Unimplemented, $"{Http.Request.Path} is not implemented here; {_method.FullName} is."));
+        }
+
         // An idle stream is no fault: the limit of the rate would take the whole connection down. A stream may also be
         // endless; messages have a limit of their own.
         if (Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)

@@ -105,6 +105,8 @@ public sealed class RequestTests
     [InlineData("engine.rpc.tests.Probe", "Nothing")]
     [InlineData("engine.rpc.tests.Probe", "NotOverridden")]
     [InlineData("some.Other", "Unary")]
+    [InlineData("engine.rpc.tests.Probe", "unary")]
+    [InlineData("Engine.Rpc.Tests.Probe", "Unary")]
     public async Task What_nobody_implements_is_told_so(string service, string method)
     {
         await using RpcTestServer server = await RpcTestServer.StartAsync();
