@@ -9,6 +9,8 @@ public sealed class LatencyHistogramTests
 {
     private const double Precision = 1.0 / 128;
 
+    private static readonly double[] Quantiles = [0.0, 0.1, 0.5, 0.9, 0.99, 1.0];
+
     [Fact]
     public void A_quantile_lies_at_most_one_part_in_128_above_the_true_value()
     {
@@ -18,7 +20,7 @@ public sealed class LatencyHistogramTests
             var histogram = new LatencyHistogram();
             foreach (var value in list) histogram.Record(value);
             long[] ordered = [.. list.Select(v => (long)v).Order()];
-            return new[] { 0.0, 0.5, 0.9, 1.0 }.All(quantile =>
+            return Quantiles.All(quantile =>
             {
                 var rank = Math.Max(1, (int)Math.Ceiling(quantile * ordered.Length));
                 var truth = ordered[rank - 1];
@@ -43,7 +45,7 @@ public sealed class LatencyHistogramTests
 
             return first.Count == all.Count && first.SumNs == all.SumNs && first.MaxNs == all.MaxNs
                 && first.NegativeCount == all.NegativeCount
-                && new[] { 0.1, 0.5, 0.99, 1.0 }.All(q => first.Quantile(q) == all.Quantile(q));
+                && Quantiles.All(q => first.Quantile(q) == all.Quantile(q));
         }).QuickCheckThrowOnFailure();
     }
 }
