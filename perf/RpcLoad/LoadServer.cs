@@ -26,7 +26,7 @@ internal static class LoadServer
         await bare.StartAsync();
         Console.WriteLine($"{PortOf(layered)} {PortOf(bare)}");
         while (await Console.In.ReadLineAsync() is not null)
-            Console.WriteLine(GC.GetTotalAllocatedBytes(precise: true));
+            Console.WriteLine(Usage.Now());
         return 0;
     }
 

@@ -49,9 +49,11 @@ LoadCase[] cases =
 ];
 
 Console.WriteLine($"Medians of {rounds} rounds of {seconds} s, in turn. Cores: {Environment.ProcessorCount}.");
+Console.WriteLine("Times in us; CPU is that of client and server per exchange; ratios are medians over the pairs of rounds.");
 Console.WriteLine(
-    "| case | rate/s | p50 us | p99 us | client B | server B | bare rate/s | bare p50 | bare p99 | rate ratio |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+    "| case | rate/s | p50 | p99 | CPU | bytes client, server | bare rate/s | bare p50 | bare p99 | bare CPU"
+    + " | rate ratio | CPU ratio |");
+Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
 foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Ordinal)))
 {
     var layered = new List<Round>();
@@ -64,16 +66,25 @@ foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Or
     var ours = Round.Median(layered);
     Console.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.ClientBytes:N0} | "
-            + $"{ours.ServerBytes:N0} |"));
+        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.CpuUs:N1} |"
+            + $" {ours.ClientBytes:N0}, {ours.ServerBytes:N0} |"));
     if (bare.Count == 0)
     {
-        Console.WriteLine(" - | - | - | - |");
+        Console.WriteLine(" - | - | - | - | - | - |");
         continue;
     }
     var least = Round.Median(bare);
+    var pairs = layered.Zip(bare).ToArray();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $" {least.PerSecond:N0} | {least.P50Us:N0} | {least.P99Us:N0} | {ours.PerSecond / least.PerSecond:N2} |"));
+        $" {least.PerSecond:N0} | {least.P50Us:N0} | {least.P99Us:N0} | {least.CpuUs:N1} |"
+            + $" {MedianOf(pairs.Select(p => p.First.PerSecond / p.Second.PerSecond)):N2} |"
+            + $" {MedianOf(pairs.Select(p => p.First.CpuUs / p.Second.CpuUs)):N2} |"));
 }
 return 0;
+
+static double MedianOf(IEnumerable<double> values)
+{
+    double[] ordered = [.. values.Order()];
+    return ordered[ordered.Length / 2];
+}

@@ -40,11 +40,11 @@ internal sealed class ServerProcess : IDisposable
             int.Parse(ports[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Bytes that the server has allocated since its start.</summary>
-    public long AllocatedBytes()
+    /// <summary>What the server has used since its start.</summary>
+    public Usage Usage()
     {
         _process.StandardInput.WriteLine();
-        return long.Parse(_process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        return RpcLoad.Usage.Parse(_process.StandardOutput.ReadLine()!);
     }
 
     public void Dispose()
