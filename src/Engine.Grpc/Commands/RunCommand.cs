@@ -110,7 +110,8 @@ internal static class RunCommand
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);
             var hosting = HostingOptions.FromConfig(config, setup);
             SettingsLoader.RefuseUnknownKeys(config);
-            return EngineHost.Run(setup, hosting, new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo));
+            var reporter = new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo);
+            return EngineHost.Run(setup, hosting, reporter);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

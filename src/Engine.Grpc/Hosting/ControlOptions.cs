@@ -3,7 +3,9 @@ using Engine.Core.Events;
 
 namespace Engine.Grpc.Hosting;
 
-/// <summary>Settings <c>control.*</c>: the server beside the engine. They decide nothing and are not journaled.</summary>
+/// <summary>
+/// Settings <c>control.*</c>: the server beside the engine. They decide nothing and are not journaled.
+/// </summary>
 internal sealed record ControlOptions(ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax)
 {
     public const string GrpcKey = "control.grpc";
@@ -12,7 +14,9 @@ internal sealed record ControlOptions(ListenerAddress Grpc, ListenerAddress Http
     private const int ConnectionsMaxDefault = 4_096;
     private const int ConnectionsMaxMax = 65_536;
 
-    /// <summary>A backtest is over before anybody looks, and many run at once: it listens only where it is told to.</summary>
+    /// <summary>
+    /// A backtest is over before anybody looks, and many run at once: it listens only where it is told to.
+    /// </summary>
     /// <exception cref="ConfigException">An address cannot be used.</exception>
     public static ControlOptions FromConfig(CanonicalConfig config, EngineMode mode)
     {

@@ -15,6 +15,8 @@ internal static class ControlServices
         services.AddSingleton(setup);
     }
 
-    /// <summary>Endpoints of the gRPC services. The listener answers every call with "not found" until one is here.</summary>
+    /// <summary>
+    /// Endpoints of the gRPC services. The listener answers every call with "not found" until one is here.
+    /// </summary>
     public static void Map(WebApplication app) => ArgumentNullException.ThrowIfNull(app);
 }

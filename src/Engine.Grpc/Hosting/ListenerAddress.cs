@@ -27,7 +27,8 @@ internal sealed record ListenerAddress(string Key, IPEndPoint? EndPoint)
         // Without a port the parser would take 0: a port that nobody asked for.
         var portAt = address.LastIndexOf(':');
         var hasPort = portAt > 0 && (address[portAt - 1] == ']' || address.IndexOf(':') == portAt);
-        if (!hasPort || !IPEndPoint.TryParse(address, out var endPoint)) throw ConfigException.Invalid(key, text, Remedy);
+        if (!hasPort || !IPEndPoint.TryParse(address, out var endPoint))
+            throw ConfigException.Invalid(key, text, Remedy);
         if (!IPAddress.IsLoopback(endPoint.Address))
         {
             throw ConfigException.Invalid(key, text,

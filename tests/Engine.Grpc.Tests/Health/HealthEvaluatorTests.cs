@@ -14,31 +14,8 @@ public sealed class HealthEvaluatorTests
 {
     private readonly HealthEvaluator _evaluator = new(FeedSilenceTests.Options(), pace: 1);
     private readonly HealthAges _ages = new(0);
-    private EngineVitals _vitals = Healthy;
+    private EngineVitals _vitals = Vitals.Healthy;
     private long _nowMs;
-
-    private static EngineVitals Healthy => new()
-    {
-        Sweeps = 1,
-        HasLogicStarted = true,
-        HasLogicEnded = false,
-        IsLogicBehindJournal = false,
-        Phase = EnginePhase.Running,
-        IsReconciled = true,
-        IsMarketDataFlowing = false,
-        PublishedPosition = 0,
-        DurablePosition = 0,
-        DurableSequence = 1,
-        IsHalted = false,
-        Fault = null,
-        SourceFailure = null,
-        PreparationFailure = null,
-        Disk = new DiskReading(new StorageSpace(50, 100), DiskLevel.Ok, 0),
-        EngineNowNs = 0,
-        SourceNames = [],
-        Status = null,
-        Feeds = null,
-    };
 
     [Fact]
     public void A_logic_that_sweeps_is_alive_and_one_that_does_not_is_dead_after_its_limit()
@@ -97,10 +74,10 @@ public sealed class HealthEvaluatorTests
     public void A_segment_that_cannot_be_prepared_and_a_failed_journal_are_told_with_their_reason()
     {
         var full = JournalWriteException.For("reserve space", "segment", 28);
-        _vitals = Healthy with { PreparationFailure = full };
+        _vitals = Vitals.Healthy with { PreparationFailure = full };
         Assert.Contains("errno 28", After(0).Check("journal").Detail, StringComparison.Ordinal);
 
-        _vitals = Healthy with { IsHalted = true, Fault = new PipelineFault("journal", full) };
+        _vitals = Vitals.Healthy with { IsHalted = true, Fault = new PipelineFault("journal", full) };
         var halted = After(0);
         Assert.Contains("errno 28", halted.Check("journal").Detail, StringComparison.Ordinal);
         Assert.StartsWith("halted: stage journal", halted.Check("phase").Detail, StringComparison.Ordinal);
