@@ -15,6 +15,12 @@ public static class TestNeeds
     /// <summary>A <c>python3</c> on the path, for programs that check the engine independently.</summary>
     public const string Python = "python3";
 
+    /// <summary>Debian's <c>python3-grpcio</c>, a foreign gRPC implementation.</summary>
+    public const string Grpcio = "grpcio";
+
+    /// <summary><c>node</c> with the packages of tests/Engine.Interop/peers/node, another one.</summary>
+    public const string GrpcJs = "grpc-js";
+
     public static bool IsRequired(string need) =>
         (Environment.GetEnvironmentVariable(Variable) ?? "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -21,22 +21,15 @@ public abstract class ChannelCredentials
     /// <summary>Who calls, or null.</summary>
     internal abstract CallCredentials? Call { get; }
 
-    /// <summary>TLS together with credentials for every call of the channel.</summary>
-    /// <exception cref="ArgumentException">The channel's credentials are not secure: a token would travel in clear.
-    /// </exception>
+    /// <summary>
+    /// A channel's credentials together with credentials for every call. Over cleartext the channel refuses them unless
+    /// told otherwise: a token would travel in clear.
+    /// </summary>
     public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials)
     {
         ArgumentNullException.ThrowIfNull(channelCredentials);
         ArgumentNullException.ThrowIfNull(callCredentials);
-        if (!channelCredentials.IsSecure || channelCredentials.Call is not null)
-        {
-            throw new ArgumentException(
-                "Call credentials can be joined to ChannelCredentials.SecureSsl only. For a cleartext channel pass them"
-                + " per call and set UnsafeUseInsecureChannelCallCredentials.",
-                nameof(channelCredentials));
-        }
-
-        return new JoinedCredentials(callCredentials);
+        return new JoinedCredentials(channelCredentials, callCredentials);
     }
 
     private sealed class PlainCredentials(bool isSecure) : ChannelCredentials
@@ -46,10 +39,11 @@ public abstract class ChannelCredentials
         internal override CallCredentials? Call => null;
     }
 
-    private sealed class JoinedCredentials(CallCredentials call) : ChannelCredentials
+    private sealed class JoinedCredentials(ChannelCredentials channel, CallCredentials call) : ChannelCredentials
     {
-        internal override bool IsSecure => true;
+        internal override bool IsSecure => channel.IsSecure;
 
-        internal override CallCredentials? Call => call;
+        internal override CallCredentials Call { get; } =
+            channel.Call is { } before ? CallCredentials.Compose(before, call) : call;
     }
 }

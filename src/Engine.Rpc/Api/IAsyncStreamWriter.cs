@@ -7,7 +7,8 @@ public interface IAsyncStreamWriter<in T>
     WriteOptions? WriteOptions { get; set; }
 
     /// <summary>Sends a message. Finished when the transport has it, which is also the back-pressure.</summary>
-    /// <exception cref="InvalidOperationException">The previous write is not finished, or the call has ended.</exception>
+    /// <exception cref="InvalidOperationException">The previous write is not finished, or the call has
+    /// ended.</exception>
     Task WriteAsync(T message);
 
     /// <summary>Sends a message, unless cancelled; a cancelled write cancels the call.</summary>

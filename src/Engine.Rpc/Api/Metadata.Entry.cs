@@ -5,7 +5,7 @@ namespace Grpc.Core;
 public sealed partial class Metadata
 {
     /// <summary>One key with one value, text or bytes.</summary>
-    public sealed class Entry
+    public class Entry
     {
         private readonly string? _text;
         private readonly byte[]? _bytes;
@@ -87,7 +87,8 @@ public sealed partial class Metadata
             return lower;
         }
 
-        private static bool IsValidKey(string key)
+        /// <summary>Whether a key, in lower case, has only characters that keys may have.</summary>
+        internal static bool IsValidKey(string key)
         {
             foreach (char c in key)
             {

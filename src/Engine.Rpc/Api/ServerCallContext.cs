@@ -81,7 +81,9 @@ public abstract class ServerCallContext
     /// <summary>Where <see cref="UserState"/> is kept.</summary>
     protected virtual IDictionary<object, object> UserStateCore => _userState ??= [];
 
-    /// <summary>Sends the response headers now, with this metadata, instead of with the first message. Once per call.</summary>
+    /// <summary>
+    /// Sends the response headers now, with this metadata, instead of with the first message. Once per call.
+    /// </summary>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 
     /// <summary>A token for calls made on behalf of this one.</summary>

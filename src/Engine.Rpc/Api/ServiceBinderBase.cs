@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>Takes the methods of a service, one by one, from generated code.</summary>
-public abstract class ServiceBinderBase
+public class ServiceBinderBase
 {
     /// <summary>Adds a unary method. The handler may be null when only the shape of the service is wanted.</summary>
     public virtual void AddMethod<TRequest, TResponse>(

@@ -52,7 +52,7 @@ internal static class GrpcHeaders
         return name is "te" or "content-type" or "content-length" or "host" || name.StartsWith(':');
     }
 
-    /// <summary>The code of a <c>grpc-status</c> header; <see cref="StatusCode.Unknown"/> if it is not 0 to 16.</summary>
+    /// <summary>The code of a <c>grpc-status</c> header; <see cref="StatusCode.Unknown"/> if not 0 to 16.</summary>
     public static StatusCode ParseStatus(string text) =>
         text.Length is 1 or 2
         && int.TryParse(text, System.Globalization.NumberStyles.None, null, out int code)

@@ -13,15 +13,19 @@ internal static class GzipTrailer
 {
     private const int LengthBytes = 4;
 
+    // Ten bytes of head and eight of trailer; less is a part of the head, whose zeros look like a length of nothing.
+    private const int SmallestMember = 18;
+
     /// <summary>Whether the data are gzip and do not end with the length that was decompressed.</summary>
     public static bool IsMissing(ICompressionProvider codec, in ReadOnlySequence<byte> compressed, int plainLength)
     {
-        if (codec is not GzipCompressionProvider)
+        // GZipStream, and with it other stacks on .NET, makes nothing of nothing: the empty message has no member.
+        if (codec is not GzipCompressionProvider || compressed.IsEmpty)
         {
             return false;
         }
 
-        if (compressed.Length < LengthBytes)
+        if (compressed.Length < SmallestMember)
         {
             return true;
         }

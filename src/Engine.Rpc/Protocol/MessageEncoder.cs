@@ -44,7 +44,9 @@ internal sealed class MessageEncoder : SerializationContext, IDisposable
         }
 
         ThrowIfTooLong(length);
-        return codec is null ? Finished(_plain, isCompressed: false) : Compressed(codec, level);
+
+        // Nothing cannot become shorter, and some codecs make of it what others cannot read.
+        return codec is null || length == 0 ? Finished(_plain, isCompressed: false) : Compressed(codec, level);
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal sealed class MessageReader
 
     /// <param name="input">The body.</param>
     /// <param name="codec">Decompresses messages that are flagged; null if the peer declared no codec.</param>
-    /// <param name="maxBytes">Longest message to take, compressed and decompressed. Null: any that fits an array.</param>
+    /// <param name="maxBytes">Longest message to take, compressed and plain. Null: any that fits an array.</param>
     public MessageReader(PipeReader input, ICompressionProvider? codec, int? maxBytes)
     {
         _input = input;
@@ -37,22 +37,37 @@ internal sealed class MessageReader
         while (true)
         {
             ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            ThrowIfCanceled(result, cancellationToken);
             ReadOnlySequence<byte> buffer = result.Buffer;
-            if (TryTake(buffer, out FrameHead head, out ReadOnlySequence<byte> payload))
-            {
-                T message = Deserialize(marshaller, head, payload);
-                _input.AdvanceTo(payload.End);
-                return message;
-            }
 
-            if (result.IsCompleted)
+            // However this ends, the read is given back: a pipe refuses the next one while one is open, and whoever
+            // cleans up behind the call reads too. After an error the rest of the body is of no use.
+            (SequencePosition consumed, SequencePosition examined) = (buffer.End, buffer.End);
+            try
             {
-                _input.AdvanceTo(buffer.End);
-                return buffer.IsEmpty ? null : throw Broken("The stream ended inside a message.");
-            }
+                if (result.IsCanceled)
+                {
+                    (consumed, examined) = (buffer.Start, buffer.Start);
+                    throw Canceled(cancellationToken);
+                }
 
-            _input.AdvanceTo(buffer.Start, buffer.End);
+                if (TryTake(buffer, out FrameHead head, out ReadOnlySequence<byte> payload))
+                {
+                    T message = Deserialize(marshaller, head, payload);
+                    (consumed, examined) = (payload.End, payload.End);
+                    return message;
+                }
+
+                if (result.IsCompleted)
+                {
+                    return buffer.IsEmpty ? null : throw Broken("The stream ended inside a message.");
+                }
+
+                consumed = buffer.Start;
+            }
+            finally
+            {
+                _input.AdvanceTo(consumed, examined);
+            }
         }
     }
 
@@ -78,9 +93,13 @@ internal sealed class MessageReader
         do
         {
             result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            ThrowIfCanceled(result, cancellationToken);
             bool isEmpty = result.Buffer.IsEmpty;
             _input.AdvanceTo(result.Buffer.End);
+            if (result.IsCanceled)
+            {
+                throw Canceled(cancellationToken);
+            }
+
             if (!isEmpty)
             {
                 throw Broken($"The {what} has more than one message where exactly one is needed.");
@@ -89,7 +108,7 @@ internal sealed class MessageReader
         while (!result.IsCompleted);
     }
 
-    /// <summary>Whether a whole message lies in the buffer. Refuses a message that is too long by its head alone.</summary>
+    /// <summary>Whether a whole message lies in the buffer. Refuses one that is too long by its head alone.</summary>
     private bool TryTake(
         in ReadOnlySequence<byte> buffer, out FrameHead head, out ReadOnlySequence<byte> payload)
     {
@@ -194,13 +213,8 @@ internal sealed class MessageReader
         }
     }
 
-    private static void ThrowIfCanceled(in ReadResult result, CancellationToken cancellationToken)
-    {
-        if (result.IsCanceled)
-        {
-            throw new OperationCanceledException("Reading was cancelled.", cancellationToken);
-        }
-    }
+    private static OperationCanceledException Canceled(CancellationToken cancellationToken) =>
+        new("Reading was cancelled.", cancellationToken);
 
     private static RpcException Broken(string detail) => new(new Status(StatusCode.Internal, detail));
 

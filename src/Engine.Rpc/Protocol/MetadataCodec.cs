@@ -30,8 +30,8 @@ internal static class MetadataCodec
             if (c is < ' ' or > '~')
             {
                 throw new ArgumentException(
-                    $"Metadata value of '{entry.Key}' holds the character U+{(int)c:X4}; only printable ASCII can be sent"
-                    + $" as text. Use a key that ends in '{Metadata.BinaryHeaderSuffix}' and bytes instead.");
+                    $"Metadata value of '{entry.Key}' holds the character U+{(int)c:X4}; only printable ASCII can be"
+                    + $" sent as text. Use a key that ends in '{Metadata.BinaryHeaderSuffix}' and bytes instead.");
             }
         }
 
@@ -46,8 +46,9 @@ internal static class MetadataCodec
     public static void Decode(Metadata metadata, string name, string value)
     {
         string key = name.ToLowerInvariant();
-        if (GrpcHeaders.IsReserved(key))
+        if (GrpcHeaders.IsReserved(key) || !Metadata.Entry.IsValidKey(key))
         {
+            // A header that cannot be metadata is none: it is no reason to fail a call.
             return;
         }
 

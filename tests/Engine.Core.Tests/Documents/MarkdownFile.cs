@@ -22,7 +22,8 @@ internal sealed partial class MarkdownFile
     public static IReadOnlyList<MarkdownFile> All() =>
         [.. Directory.EnumerateFiles(RepositoryFiles.Root, "*.md", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or ".git" or "TestResults"))
+            .Where(file => !file.Split('/').Any(
+                part => part is "bin" or "obj" or ".git" or "TestResults" or "node_modules"))
             .Order(StringComparer.Ordinal)
             .Select(file => new MarkdownFile(file))];
 

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Engine.Rpc.Hosting;
+
+/// <summary>Where an RPC server listens.</summary>
+public static class RpcEndpoints
+{
+    /// <summary>
+    /// Cleartext HTTP/2 and nothing else: without TLS a port cannot offer HTTP/1 and HTTP/2 together.
+    /// </summary>
+    public static void ListenRpc(this KestrelServerOptions kestrel, IPEndPoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(kestrel);
+        kestrel.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http2);
+    }
+
+    /// <summary>TLS, mutual if <see cref="RpcTls.Authorities"/> is given.</summary>
+    public static void ListenRpc(this KestrelServerOptions kestrel, IPEndPoint endpoint, RpcTls tls)
+    {
+        ArgumentNullException.ThrowIfNull(kestrel);
+        ArgumentNullException.ThrowIfNull(tls);
+        if (tls.Certificate is not { HasPrivateKey: true })
+        {
+            throw new ArgumentException(
+                $"The server on {endpoint} needs a certificate with its private key for TLS.", nameof(tls));
+        }
+
+        kestrel.Listen(endpoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = tls.Certificate;
+                if (tls.Authorities is { } authorities)
+                {
+                    https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (certificate, chain, errors) =>
+                        PeerVerification.IsSigned(certificate, chain, errors, authorities);
+                }
+            });
+        });
+    }
+
+    /// <summary>A unix domain socket, cleartext HTTP/2. The file of a dead process is replaced, a live one is refused.
+    /// </summary>
+    public static void ListenRpcUnixSocket(this KestrelServerOptions kestrel, string path)
+    {
+        ArgumentNullException.ThrowIfNull(kestrel);
+        UnixSocketFile.RemoveIfDead(path);
+        kestrel.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http2);
+    }
+}

@@ -1,0 +1,37 @@
+using Engine.Rpc.Protocol;
+using Grpc.Core;
+
+namespace Engine.Rpc.Server;
+
+/// <summary>One request, many responses.</summary>
+internal sealed class ServerStreamingHandler<TRequest, TResponse>(
+    Method<TRequest, TResponse> method,
+    ServerStreamingServerMethod<TRequest, TResponse> pipeline,
+    ServerSettings settings) : CallHandler(method, settings)
+    where TRequest : class
+    where TResponse : class
+{
+    protected override async Task HandleAsync(ServerCall call, MessageReader reader)
+    {
+        TRequest request;
+        try
+        {
+            request = await reader.ReadSingleAsync(method.RequestMarshaller, "request", CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            throw call.ClientGone(exception);
+        }
+
+        var responses = new ResponseStream<TResponse>(call, method.ResponseMarshaller);
+        try
+        {
+            await pipeline(request, responses, call).ConfigureAwait(false);
+        }
+        finally
+        {
+            await responses.EndAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using InteropClient;
+
+return await ClientProgram.RunAsync(args, Console.Out, Console.Error);
