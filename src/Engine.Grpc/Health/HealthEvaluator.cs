@@ -121,8 +121,6 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
 
     private static HealthCheck CheckDisk(EngineVitals vitals, HealthAges ages)
     {
-        if (vitals.Disk is not { } disk) return new(Disk, HealthState.NotApplicable, "not looked at yet");
-
         // A stop does not look any more: it goes on whatever the device has left.
         var isStopping = vitals.Phase is EnginePhase.Stopping or EnginePhase.Stopped || vitals.HasLogicEnded;
         if (ages.DiskMs > DiskLookMsMax && !isStopping)
@@ -130,6 +128,7 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
             return new(Disk, HealthState.Failed, $"the device has not answered for {Number(ages.DiskMs)} ms",
                 ages.DiskMs, DiskLookMsMax);
         }
+        if (vitals.Disk is not { } disk) return new(Disk, HealthState.NotApplicable, "not looked at yet");
         var space = disk.Space;
         var percent = space.TotalBytes <= 0 ? 0 : (long)((Int128)space.FreeBytes * 100 / space.TotalBytes);
         var marks = DiskWatermarks.Default;
@@ -146,7 +145,7 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
 
     private static HealthCheck CheckHolds(EngineVitals vitals) => vitals.Status?.Permission switch
     {
-        null => new(Holds, HealthState.NotApplicable, "the follower has not spoken yet"),
+        null => new(Holds, HealthState.NotApplicable, "known from the follower alone, which has not spoken"),
         Permission.Active => new(Holds, HealthState.Ok, "Active"),
         { } permission => new(Holds, HealthState.Failed, $"the account is held: {permission}"),
     };

@@ -125,6 +125,30 @@ public sealed class HealthEvaluatorTests
     }
 
     [Fact]
+    public void A_follower_or_a_disk_that_was_never_heard_of_fails_as_well()
+    {
+        _vitals = _vitals with { Disk = null };
+        Assert.Empty(Failed(After(5_000)));
+        Assert.Equal(["disk", "follower"], Failed(After(1)));
+    }
+
+    [Fact]
+    public void A_follower_is_as_old_as_the_journal_was_where_it_stands()
+    {
+        var status = Vitals.Status(sequence: 100);
+        _vitals = _vitals with { Status = status, DurableSequence = 100 };
+        After(0);
+        _vitals = _vitals with { DurableSequence = 200 };
+        Assert.Equal(0, After(1_000).Check("follower").AgeMs); // What it showed at the last look was all there was.
+        Assert.Equal(HealthState.Ok, After(5_000).Check("follower").State);
+        var late = After(1).Check("follower");
+        Assert.Equal((HealthState.Failed, 5_001), (late.State, late.AgeMs));
+        Assert.Equal("100 records behind the journal", late.Detail);
+        _vitals = _vitals with { Status = status with { Sequence = 200 } };
+        Assert.Equal(HealthState.Ok, After(1).Check("follower").State);
+    }
+
+    [Fact]
     public void Silence_is_not_judged_before_market_data_flows()
     {
         Assert.Equal(HealthState.NotApplicable, After(3_600_000).Check("feed").State);
@@ -143,6 +167,9 @@ public sealed class HealthEvaluatorTests
             ["phase", "broker", "feed", "holds", "follower"],
             report.Checks.Where(check => check.State == HealthState.NotApplicable).Select(check => check.Name));
     }
+
+    private static IEnumerable<string> Failed(HealthReport report) =>
+        report.Checks.Where(check => check.State == HealthState.Failed).Select(check => check.Name);
 
     private HealthReport After(long milliseconds)
     {

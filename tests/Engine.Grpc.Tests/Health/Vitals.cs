@@ -2,6 +2,7 @@ using Engine.Core;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
+using Engine.Core.Replay;
 
 namespace Engine.Grpc.Tests.Health;
 
@@ -30,5 +31,19 @@ internal static class Vitals
         SourceNames = [],
         Status = null,
         Feeds = null,
+    };
+
+    /// <summary>What a follower says that has come so far.</summary>
+    public static EngineStatus Status(long sequence) => new()
+    {
+        Sequence = sequence,
+        EngineTimeNs = 0,
+        Phase = EnginePhase.Running,
+        Permission = Permission.Active,
+        RecordCount = sequence,
+        Counters = default,
+        OpenOrders = 0,
+        OpenPositions = 0,
+        Account = default!,
     };
 }
