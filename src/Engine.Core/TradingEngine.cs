@@ -48,6 +48,7 @@ public sealed class TradingEngine : IDisposable
         _pipeline = pipeline;
         Board = board;
         RunControl = control;
+        pipeline.Follower?.WatchFeeds(pipeline.Clock, pipeline.Sources.Count);
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
             fault => _stop.Request(
@@ -146,6 +147,9 @@ public sealed class TradingEngine : IDisposable
         }
         return End(clock, onProgress);
     }
+
+    /// <summary>Signs of life, for whoever judges them. May be called from any thread at any time.</summary>
+    public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest);
 
     public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
 

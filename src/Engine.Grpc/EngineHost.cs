@@ -2,6 +2,9 @@ using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
+using Engine.Grpc.Health;
+using Engine.Grpc.Hosting;
+using Engine.Grpc.Systemd;
 using Engine.Grpc.Terminal;
 
 namespace Engine.Grpc;
@@ -9,23 +12,53 @@ namespace Engine.Grpc;
 /// <summary>One run of the engine in this process: signals in, report and exit code out.</summary>
 internal static class EngineHost
 {
-    /// <exception cref="ConfigException">The folder of the journal or a file of the data cannot be used.</exception>
-    public static ExitCode Run(EngineSetup setup, RunReporter reporter)
+    /// <exception cref="ConfigException">A port, the folder of the journal or a file of the data cannot be
+    /// used.</exception>
+    public static ExitCode Run(EngineSetup setup, HostingOptions hosting, RunReporter reporter)
     {
         RefuseUnreadableFiles(setup.Options);
+        using var socket = NotifySocket.Open(hosting.Systemd.NotifyAddress, reporter.Trouble);
+        var notifier = socket is null ? null : hosting.Systemd.NotifierFor(setup.Options, socket);
+        using var server = ControlServer.Bind(hosting.Control);
         CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
-        using var engine = TradingEngine.Open(setup, storage, reporter.Replaying);
+        using var engine = TradingEngine.Open(setup, storage, OnReplaying);
 
         var interrupts = 0;
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         reporter.Opened(engine);
+        using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace, OnLook);
+        health.Start();
+        server.Start(engine, setup, Map, reporter.Trouble);
+        using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
+        reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
+        notifier?.Stopped(exit);
+        server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
+
+        void OnReplaying(long sequence)
+        {
+            reporter.Replaying(sequence);
+            notifier?.Recovering(sequence);
+        }
+
+        void OnLook(HealthMonitor monitor)
+        {
+            if (notifier is null) return;
+            var (vitals, logic) = monitor.Beat();
+            notifier.Look(vitals, logic, monitor.Report);
+        }
+
+        void Map(IEndpointRouteBuilder routes)
+        {
+            VersionEndpoint.Map(routes);
+            new HealthEndpoints(health).Map(routes);
+        }
 
         // The ordered stop ends the process, not the signal; a second SIGINT is an abort.
         void OnSignal(PosixSignalContext context)
@@ -38,6 +71,7 @@ internal static class EngineHost
                 return;
             }
             reporter.Stopping(context.Signal, setup.Options.StopMode);
+            notifier?.Stopping();
             engine.RequestStop(setup.Options.StopMode, "signal", context.Signal.ToString());
         }
     }

@@ -22,6 +22,7 @@ internal sealed class DiskGuard
     private readonly bool _placesHolds;
     private long _nextTicks;
     private bool _isReserveReleased;
+    private DiskReading? _latest;
 
     /// <param name="placesHolds">False in a backtest: its outcome must not depend on the disk; it only stops.</param>
     /// <param name="requestStop">Asks for an orderly stop because of this.</param>
@@ -40,6 +41,9 @@ internal sealed class DiskGuard
     /// <summary>The level found last.</summary>
     public DiskLevel Level { get; private set; }
 
+    /// <summary>The device as it was found last; null before the first look. Any thread may ask.</summary>
+    public DiskReading? Latest => Volatile.Read(ref _latest);
+
     public void RunOnce()
     {
         var now = Stopwatch.GetTimestamp();
@@ -47,7 +51,10 @@ internal sealed class DiskGuard
 
         _nextTicks = now + IntervalTicks;
         if (_writer.PreparationFailure is { } failure) ReleaseReserve(failure);
-        Apply(DiskWatermarks.Default.Evaluate(_storage.Space()));
+        var space = _storage.Space();
+        var level = DiskWatermarks.Default.Evaluate(space);
+        Volatile.Write(ref _latest, new DiskReading(space, level, now));
+        Apply(level);
     }
 
     private void ReleaseReserve(JournalWriteException failure)

@@ -30,6 +30,7 @@ public sealed class MergeLogicStage : IStage
     private long _processedInputs;
     private int _openOrders;
     private long _idlePasses;
+    private long _sweeps;
 
     public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
     {
@@ -69,6 +70,9 @@ public sealed class MergeLogicStage : IStage
     /// <summary>Passes that found nothing to take.</summary>
     public long IdlePasses => Volatile.Read(ref _idlePasses);
 
+    /// <summary>Passes finished, with or without input: the heartbeat of the logic.</summary>
+    public long Sweeps => Volatile.Read(ref _sweeps);
+
     public int RunOnce()
     {
         var taken = 0;
@@ -81,6 +85,7 @@ public sealed class MergeLogicStage : IStage
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
         if (_commandsInRun != _commandsTaken) Volatile.Write(ref _commandsTaken, _commandsInRun);
         if (taken == 0) Volatile.Write(ref _idlePasses, _idlePasses + 1);
+        Volatile.Write(ref _sweeps, _sweeps + 1);
         return taken;
     }
 

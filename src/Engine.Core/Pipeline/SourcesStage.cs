@@ -23,6 +23,9 @@ public sealed class SourcesStage : IStage
     /// </summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>Sources are read: from the start of market data to its stop.</summary>
+    public bool IsEnabled => Volatile.Read(ref _isEnabled) != 0;
+
     /// <summary>Market data flows from now on. Called by the host once the engine may subscribe.</summary>
     public void Enable() => Volatile.Write(ref _isEnabled, 1);
 

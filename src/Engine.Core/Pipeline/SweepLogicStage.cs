@@ -22,6 +22,7 @@ public sealed class SweepLogicStage : IStage
     private int _phase;
     private int _isReconciled;
     private long _idlePasses;
+    private long _sweeps;
 
     public SweepLogicStage(LogicHost host, LaneReader<EngineEvent>?[] lanes, IClock clock)
     {
@@ -47,6 +48,9 @@ public sealed class SweepLogicStage : IStage
     /// <summary>Passes that found every lane empty.</summary>
     public long IdlePasses => Volatile.Read(ref _idlePasses);
 
+    /// <summary>Sweeps finished: the heartbeat of the logic. Beats without input and while the ring is full.</summary>
+    public long Sweeps => Volatile.Read(ref _sweeps);
+
     public int RunOnce()
     {
         var now = _clock.NowNs;
@@ -61,6 +65,7 @@ public sealed class SweepLogicStage : IStage
         {
             if (_lanes[laneId] is { } lane) taken += Sweep(lane, laneId, now);
         }
+        Volatile.Write(ref _sweeps, _sweeps + 1);
         if (taken == 0)
         {
             Volatile.Write(ref _idlePasses, _idlePasses + 1);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Engine.Core.Journal;
 using Engine.Core.Sequencing;
+using Engine.Core.Time;
 
 namespace Engine.Core.Replay;
 
@@ -21,6 +22,8 @@ public sealed class Follower : IStage, IDisposable
     private readonly long _snapshotIntervalRecords;
     private long _recordsAtSnapshot;
     private long _statusTicks;
+    private FeedReader? _feeds;
+    private IClock? _clock;
 
     /// <param name="runner">On a model at the end of the journal as it was at start.</param>
     /// <param name="reader">Positioned behind that end.</param>
@@ -41,6 +44,14 @@ public sealed class Follower : IStage, IDisposable
     }
 
     public string Name => "follower";
+
+    /// <summary>From now on what is heard of the market data is published with the status.</summary>
+    /// <param name="clock">Of the run.</param>
+    public void WatchFeeds(IClock clock, int sourceCount)
+    {
+        _clock = clock;
+        _feeds = new FeedReader(_runner.Model.Chain, sourceCount);
+    }
 
     /// <summary>At rest only when the follower's thread has ended.</summary>
     public TradingModel Model => _runner.Model;
@@ -83,5 +94,6 @@ public sealed class Follower : IStage, IDisposable
 
         _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
         _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+        if (_feeds is not null) _board.Publish(_feeds.Read(_clock!.NowNs));
     }
 }

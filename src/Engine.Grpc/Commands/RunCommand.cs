@@ -9,6 +9,7 @@ using Engine.Core.Replay;
 using Engine.Core.Snapshots;
 using Engine.Core.Time;
 using Engine.Grpc.Configuration;
+using Engine.Grpc.Hosting;
 using Engine.Grpc.Terminal;
 
 namespace Engine.Grpc.Commands;
@@ -107,8 +108,10 @@ internal static class RunCommand
                 Environment.GetEnvironmentVariables(), CommandLine(parsed));
             StrategyCatalog.Pin(config);
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);
+            var hosting = HostingOptions.FromConfig(config, setup);
             SettingsLoader.RefuseUnknownKeys(config);
-            return EngineHost.Run(setup, new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo));
+            var reporter = new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo);
+            return EngineHost.Run(setup, hosting, reporter);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Events;
@@ -72,7 +73,6 @@ internal sealed class RunReporter
         if (recovery.CutRecords > 0)
             Say(Text($"cut        {recovery.CutRecords} records of an unfinished tail, kept aside"));
         Say($"threads    {engine.Pipeline.Layout}");
-        Say("");
     }
 
     public void Progress(EngineProgress progress)
@@ -85,6 +85,24 @@ internal sealed class RunReporter
         (_inputsBefore, _elapsedBefore) = (progress.Inputs, progress.Elapsed);
         var share = progress.SourceShare > 0 ? Text($" {progress.SourceShare,4:P0}") : "";
         Renew(Text($"{progress.Elapsed.TotalSeconds,6:F1} s{share}") + Figures(progress, rate));
+    }
+
+    /// <summary>Where operators reach the engine.</summary>
+    public void Serving(IPEndPoint? grpc, IPEndPoint? http)
+    {
+        if (grpc is not null || http is not null)
+            Say($"control    grpc {grpc?.ToString() ?? "off"}, http {http?.ToString() ?? "off"}");
+        Say("");
+    }
+
+    /// <summary>Something that runs beside the engine failed; the engine goes on. Told even when quiet.</summary>
+    public void Trouble(string what)
+    {
+        lock (_line)
+        {
+            EndProgress();
+            Console.Error.WriteLine("engine: " + what);
+        }
     }
 
     public void Stopping(PosixSignal signal, StopMode mode) =>

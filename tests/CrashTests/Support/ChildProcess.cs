@@ -27,6 +27,8 @@ internal sealed class ChildProcess : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // Starts sooner, and starting is most of what these tests do.
+        start.Environment["ENGINE__control__grpc"] = "off"; // Engines of tests run side by side.
+        start.Environment["ENGINE__control__http"] = "off";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);

@@ -20,6 +20,8 @@ internal sealed partial class EngineProcess : IAsyncDisposable
 
     private EngineProcess(System.Diagnostics.Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public string Output => string.Join('\n', _output);
 
     public string Errors => string.Join('\n', _errors);
@@ -38,6 +40,9 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         };
         string[] all = [.. host, Path.Combine(AppContext.BaseDirectory, "engine.dll"), .. arguments];
         foreach (var argument in all) start.ArgumentList.Add(argument);
+        // Engines of tests run side by side: a test that calls one gives it port 0 with --set, which wins over this.
+        start.Environment["ENGINE__control__grpc"] = "off";
+        start.Environment["ENGINE__control__http"] = "off";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = new System.Diagnostics.Process { StartInfo = start };
         var engine = new EngineProcess(process);

@@ -20,6 +20,8 @@ public sealed class LogicView
 
     public MarketView Market => _parts.Market.View;
 
+    public CalendarView Calendar => _parts.Calendar.View;
+
     public PortfolioView Portfolio => _parts.Portfolio.View;
 
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
