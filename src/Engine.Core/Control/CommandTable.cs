@@ -29,27 +29,27 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        //                     Pause Resume Halt Release Cancel Flatten Stop
-        "Starting     Active    ppppppp",
-        "Starting     Reducing  ppppppp",
-        "Starting     Halted    ppppppp",
-        "Starting     ReadOnly  ppppppp",
-        "Reconciling  Active    aaaaaaa",
-        "Reconciling  Reducing  aaaaaaa",
-        "Reconciling  Halted    aaaaaaa",
-        "Reconciling  ReadOnly  aaaaooa",
-        "Running      Active    aaaaaaa",
-        "Running      Reducing  aaaaaaa",
-        "Running      Halted    aaaaaaa",
-        "Running      ReadOnly  aaaaooa",
-        "Stopping     Active    ppapaaa",
-        "Stopping     Reducing  ppapaaa",
-        "Stopping     Halted    ppapaaa",
-        "Stopping     ReadOnly  ppapooa",
-        "Stopped      Active    ppppppp",
-        "Stopped      Reducing  ppppppp",
-        "Stopped      Halted    ppppppp",
-        "Stopped      ReadOnly  ppppppp",
+        //                     Pause Resume Halt Release Cancel Flatten Submit Reconcile Snapshot Stop
+        "Starting     Active    pppppppppp",
+        "Starting     Reducing  pppppppppp",
+        "Starting     Halted    pppppppppp",
+        "Starting     ReadOnly  pppppppppp",
+        "Reconciling  Active    aaaaaapaaa",
+        "Reconciling  Reducing  aaaaaapaaa",
+        "Reconciling  Halted    aaaaaapaaa",
+        "Reconciling  ReadOnly  aaaaoopaaa",
+        "Running      Active    aaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaa",
+        "Stopping     Active    ppapaappaa",
+        "Stopping     Reducing  ppapaappaa",
+        "Stopping     Halted    ppapaappaa",
+        "Stopping     ReadOnly  ppapooppaa",
+        "Stopped      Active    pppppppppp",
+        "Stopped      Reducing  pppppppppp",
+        "Stopped      Halted    pppppppppp",
+        "Stopped      ReadOnly  pppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -61,6 +61,9 @@ public static class CommandTable
         "Release  oa",
         "Cancel   eoa",
         "Flatten  oa",
+        "Submit   oa",
+        "Reconcile oa",
+        "Snapshot oa",
         "Stop     oa",
     ];
 

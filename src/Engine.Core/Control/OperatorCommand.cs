@@ -90,6 +90,34 @@ public sealed record OperatorCommand
         return new OperatorCommand(issuer, head);
     }
 
+    /// <summary>An order of the operator's own, through risk like any other.</summary>
+    /// <param name="order">Side, type, time in force, quantity, limit price (absent for a market order).</param>
+    /// <param name="isReduceOnly">Refused if it could do more than reduce the position.</param>
+    /// <param name="holdId">A hold that an administrator names to reduce in spite of it; 0 for none.</param>
+    public static OperatorCommand Submit(
+        CommandIssuer issuer, int instrumentId, in OrderPayload order, bool isReduceOnly = false, int holdId = 0)
+    {
+        var head = New(EventKind.OrderCommanded);
+        head.InstrumentId = instrumentId;
+        head.OrderCommand = new OrderCommandPayload
+        {
+            LimitPrice = order.LimitPrice,
+            Quantity = order.Quantity,
+            Side = order.Side,
+            Type = order.Type,
+            TimeInForce = order.TimeInForce,
+            IsReduceOnly = isReduceOnly ? (byte)1 : (byte)0,
+            HoldId = holdId,
+        };
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Asks the venue for orders, executions and positions, and compares.</summary>
+    public static OperatorCommand Reconcile(CommandIssuer issuer) => new(issuer, New(EventKind.ReconcileCommanded));
+
+    /// <summary>Writes a snapshot as soon as the follower has read the command.</summary>
+    public static OperatorCommand Snapshot(CommandIssuer issuer) => new(issuer, New(EventKind.SnapshotCommanded));
+
     public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
     {
         var head = New(EventKind.StopCommanded);

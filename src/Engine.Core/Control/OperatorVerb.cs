@@ -9,5 +9,8 @@ public enum OperatorVerb
     Release,
     Cancel,
     Flatten,
+    Submit,
+    Reconcile,
+    Snapshot,
     Stop,
 }

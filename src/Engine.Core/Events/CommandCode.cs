@@ -27,4 +27,7 @@ public enum CommandCode
     UnknownOrder = -109,
     PermissionReadOnly = -110,
     HoldNotReleasable = -111,
+
+    /// <summary>The detail of the answer is the code of the denial.</summary>
+    OrderDenied = -112,
 }

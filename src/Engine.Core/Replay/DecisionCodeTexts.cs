@@ -166,5 +166,8 @@ internal static class DecisionCodeTexts
         -111 HoldNotReleasable
         a hold of this kind ends with its cause alone
         remove the cause: what places it also releases it
+        -112 OrderDenied
+        risk has denied the order; the detail of the answer is its code
+        explain the code of the denial
         """;
 }

@@ -54,6 +54,7 @@ public sealed class Follower : IStage, IDisposable
 
     public int RunOnce()
     {
+        TellPreviews();
         var records = _reader.ReadUpTo(_durableSequence());
         if (records.IsEmpty)
         {
@@ -84,10 +85,23 @@ public sealed class Follower : IStage, IDisposable
         var chain = _runner.Model.Chain;
         _board.Publish(EngineStatus.Of(chain));
         var holds = HoldFigures.Of(chain.View.Holds);
+        foreach (ref readonly var answer in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_answered))
+        {
+            var isSnapshot = answer.CommandAnswer is
+                { CommandKind: EventKind.SnapshotCommanded, Code: CommandCode.Done, IsRepeat: 0 };
+            if (isSnapshot && answer.Sequence <= chain.Cursor.LastSequence) _snapshots.Take(_runner.Model);
+        }
         var told = 0;
         while (told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence)
             _answers.OnAnswered(_answered[told++], holds);
         _answered.RemoveRange(0, told);
+    }
+
+    // At the end of a group, so that the state is one that was.
+    private void TellPreviews()
+    {
+        while (_answers is not null && _answers.TryTakePreview(out var request))
+            request.Complete(CommandPreviewer.Of(_runner.Model.Chain, request.Records));
     }
 
     private void TakeSnapshotIfDue()

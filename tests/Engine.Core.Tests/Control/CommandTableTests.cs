@@ -66,15 +66,18 @@ public sealed class CommandTableTests
     {
         if (phase is EnginePhase.Starting or EnginePhase.Stopped) return CommandCode.WrongPhase;
 
+        if (verb == OperatorVerb.Submit && phase != EnginePhase.Running) return CommandCode.WrongPhase;
+
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
         var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
-            or OperatorVerb.Stop;
+            or OperatorVerb.Snapshot or OperatorVerb.Stop;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }
 
     // What something has to leave the engine for.
-    private static bool Sends(OperatorVerb verb) => verb is OperatorVerb.Cancel or OperatorVerb.Flatten;
+    private static bool Sends(OperatorVerb verb) =>
+        verb is OperatorVerb.Cancel or OperatorVerb.Flatten or OperatorVerb.Submit;
 
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {

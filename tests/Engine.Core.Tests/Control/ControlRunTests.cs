@@ -77,6 +77,25 @@ public sealed class ControlRunTests
     }
 
     [Fact]
+    public async Task A_dry_run_journals_nothing_and_a_snapshot_is_there_when_it_is_answered()
+    {
+        var storage = new FaultyJournalStorage();
+        using var engine = Open(storage);
+        var run = await StartAsync(engine);
+        var halt = OperatorCommand.Halt(Issuer.Of(key: "dry"));
+        var preview = await engine.Control.PreviewAsync(halt).WaitAsync(Deadline);
+        Assert.Equal((CommandCode.Done, Permission.Halted), (preview.Result.Code, preview.Result.Permission));
+        Assert.Contains(preview.DoesNot, line => line.Contains("flatten", StringComparison.Ordinal));
+        Assert.Empty(engine.Board.Status!.Holds);
+
+        int Snapshots() => storage.List().Count(name => name.StartsWith("snapshot-", StringComparison.Ordinal));
+        Assert.Equal(0, Snapshots());
+        var answer = await engine.Control.SubmitAsync(OperatorCommand.Snapshot(Issuer.Of())).WaitAsync(Deadline);
+        Assert.Equal((CommandCode.Done, 1), (answer.Code, Snapshots()));
+        await StopAsync(engine, run);
+    }
+
+    [Fact]
     public async Task A_commanded_stop_is_carried_out_and_the_last_waits_are_told()
     {
         using var engine = Open(new FaultyJournalStorage());

@@ -100,15 +100,19 @@ internal sealed class HoldFlow
     {
         if (hold.Permission is not (Permission.Reducing or Permission.Halted)) return 0;
 
-        if (policy == CancelPolicy.None && !_parts.CancelsOnReducing) return 0;
-        return _cancels.Mark(hold.Scope, hold.ScopeId, policy switch
-        {
-            CancelPolicy.Opening => OrderSweep.HaltOpening,
-            CancelPolicy.All => OrderSweep.HaltAll,
-            CancelPolicy.Keep => OrderSweep.HaltKeep,
-            _ => OrderSweep.Reducing,
-        });
+        return SweepFor(policy, _parts.CancelsOnReducing) is { } sweep
+            ? _cancels.Mark(hold.Scope, hold.ScopeId, sweep)
+            : 0;
     }
+
+    /// <summary>What a hold does to working orders; null if nothing.</summary>
+    public static OrderSweep? SweepFor(CancelPolicy policy, bool cancelsOnReducing) => policy switch
+    {
+        CancelPolicy.Opening => OrderSweep.HaltOpening,
+        CancelPolicy.All => OrderSweep.HaltAll,
+        CancelPolicy.Keep => OrderSweep.HaltKeep,
+        _ => cancelsOnReducing ? OrderSweep.Reducing : null,
+    };
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)
     {

@@ -23,6 +23,7 @@ public sealed class LogicChain
     private readonly CommandFlow _commands;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
@@ -42,7 +43,9 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
-        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels, _flatten);
+        var actions = new CommandActions(
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation);
+        _previews = new CommandPreviews(_parts, _cancels);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -205,6 +208,10 @@ public sealed class LogicChain
         SealRun(ring, first, count, seed, ref digest);
         _cursor = _cursor with { RecordsDigest = digest };
     }
+
+    /// <summary>What a command would be answered with now; changes nothing.</summary>
+    /// <param name="records">Head, identity and text.</param>
+    public CommandAnswerPayload Preview(ReadOnlySpan<EngineEvent> records) => _previews.Preview(records);
 
     /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
     public void Restore(LogicCursor cursor)

@@ -213,7 +213,12 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
                 var isRepeat = given.Count > 0 && random.Next(3) == 0;
                 var command = isRepeat ? given[random.Next(given.Count)] : RandomCommand(random);
                 if (!isRepeat) given.Add(command);
-                Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered);
+                bench.Tick(); // A dry run looks at the time that the engine has seen.
+                var preview = bench.Chain.Preview(CommandRecords.Build(command, 0));
+                var answer = Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered)
+                    .CommandAnswer;
+                if (answer.Code is not (CommandCode.HoldsFull or CommandCode.IdempotencyKeysFull))
+                    AssertForeseen(in preview, in answer);
             }
             AssertAppliedOnce(bench.Journal);
             var runner = bench.Replay(
@@ -223,6 +228,10 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
             Assert.Equal(bench.Chain.StateDigest, bench.Chain.ComputeStateDigest());
         }
     }
+
+    private static void AssertForeseen(in CommandAnswerPayload preview, in CommandAnswerPayload answer) => Assert.Equal(
+        (answer.Code, answer.IsRepeat, answer.OrdersAffected, answer.HoldsPlaced, answer.HoldsReleased),
+        (preview.Code, preview.IsRepeat, preview.OrdersAffected, preview.HoldsPlaced, preview.HoldsReleased));
 
     // Within a day a key changes something at most once: every other answer of it is a repetition.
     private static void AssertAppliedOnce(IReadOnlyList<EngineEvent> journal)
