@@ -1,6 +1,5 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
-using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 

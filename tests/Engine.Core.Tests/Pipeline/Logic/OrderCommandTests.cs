@@ -1,8 +1,6 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
-using Engine.Core.Pipeline;
 using Engine.Core.Replay;
-using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
 
