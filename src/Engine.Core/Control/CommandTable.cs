@@ -29,27 +29,26 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        //                     Pause Resume Halt Release Cancel Flatten Submit Reconcile Snapshot Stop
-        "Starting     Active    pppppppppp",
-        "Starting     Reducing  pppppppppp",
-        "Starting     Halted    pppppppppp",
-        "Starting     ReadOnly  pppppppppp",
-        "Reconciling  Active    aaaaaapaaa",
-        "Reconciling  Reducing  aaaaaapaaa",
-        "Reconciling  Halted    aaaaaapaaa",
-        "Reconciling  ReadOnly  aaaaoopaaa",
-        "Running      Active    aaaaaaaaaa",
-        "Running      Reducing  aaaaaaaaaa",
-        "Running      Halted    aaaaaaaaaa",
-        "Running      ReadOnly  aaaaoooaaa",
-        "Stopping     Active    ppapaappaa",
-        "Stopping     Reducing  ppapaappaa",
-        "Stopping     Halted    ppapaappaa",
-        "Stopping     ReadOnly  ppapooppaa",
-        "Stopped      Active    pppppppppp",
-        "Stopped      Reducing  pppppppppp",
-        "Stopped      Halted    pppppppppp",
-        "Stopped      ReadOnly  pppppppppp",
+        "Starting     Active    pppppppppppp",
+        "Starting     Reducing  pppppppppppp",
+        "Starting     Halted    pppppppppppp",
+        "Starting     ReadOnly  pppppppppppp",
+        "Reconciling  Active    aaaaaapaaaaa",
+        "Reconciling  Reducing  aaaaaapaaaaa",
+        "Reconciling  Halted    aaaaaapaaaaa",
+        "Reconciling  ReadOnly  aaaaoopaaaaa",
+        "Running      Active    aaaaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaaaa",
+        "Stopping     Active    ppapaappappa",
+        "Stopping     Reducing  ppapaappappa",
+        "Stopping     Halted    ppapaappappa",
+        "Stopping     ReadOnly  ppapooppappa",
+        "Stopped      Active    pppppppppppp",
+        "Stopped      Reducing  pppppppppppp",
+        "Stopped      Halted    pppppppppppp",
+        "Stopped      ReadOnly  pppppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -64,6 +63,8 @@ public static class CommandTable
         "Submit   oa",
         "Reconcile oa",
         "Snapshot oa",
+        "ChangeLimits oa",
+        "AcceptLimits a",
         "Stop     oa",
     ];
 
@@ -89,6 +90,7 @@ public static class CommandTable
         "Feed            a",
         "UnapprovedBuild -",
         "UncleanStart    oa",
+        "Configuration   -",
     ];
 
     private static readonly CommandCode[] Cells = ParseRows();

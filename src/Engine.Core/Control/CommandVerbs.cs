@@ -18,6 +18,8 @@ public static class CommandVerbs
             EventKind.OrderCommanded => OperatorVerb.Submit,
             EventKind.ReconcileCommanded => OperatorVerb.Reconcile,
             EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
+            EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
+            EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
             _ => null,
         };

@@ -12,5 +12,7 @@ public enum OperatorVerb
     Submit,
     Reconcile,
     Snapshot,
+    ChangeLimits,
+    AcceptLimits,
     Stop,
 }

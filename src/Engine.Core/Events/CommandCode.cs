@@ -30,4 +30,9 @@ public enum CommandCode
 
     /// <summary>The detail of the answer is the code of the denial.</summary>
     OrderDenied = -112,
+
+    /// <summary>Settings or overlay have changed since the plan was made.</summary>
+    PlanOutdated = -113,
+    AboveCeiling = -114,
+    InvalidLimits = -115,
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Replay;
 
@@ -17,6 +18,7 @@ public static class CommandPreviewer
         if (result.Code < 0) does.Add($"Nothing: it would be refused with {result.Code} ({(int)result.Code}).");
         else if (result.IsRepeat != 0) does.Add($"Nothing: its key was applied at {result.AppliedSequence}.");
         else Describe(in records[0], in result, does, doesNot);
+        if (records[0].Kind == EventKind.LimitsCommanded) DescribePlan(chain.PlanLimits(records), does, doesNot);
         return new CommandPreview
         {
             Sequence = chain.Cursor.LastSequence,
@@ -73,6 +75,14 @@ public static class CommandPreviewer
                 does.Add($"{verb}.");
                 break;
         }
+    }
+
+    private static void DescribePlan(LimitsPlan plan, List<string> does, List<string> doesNot)
+    {
+        if (plan.Problem.Length > 0) does.Add(plan.Problem);
+        foreach (var change in plan.Changes) does.Add(change.Line);
+        if (plan.IsLooser) does.Add("It loosens: an administrator has to apply it.");
+        doesNot.Add("Changes nothing in the file: the overlay goes before it until it is taken back.");
     }
 
     private static string ScopeOf(in EngineEvent head) => head.Command.Scope == HoldScope.Account

@@ -169,5 +169,14 @@ internal static class DecisionCodeTexts
         -112 OrderDenied
         risk has denied the order; the detail of the answer is its code
         explain the code of the denial
+        -113 PlanOutdated
+        settings or limits have changed since the plan was made, or it was another plan
+        make the plan again, look at it, and apply it with its hash
+        -114 AboveCeiling
+        the limit is above the ceiling of the file, or above the file's own value where there is none
+        ask for less, or raise risk.ceiling.* in the file
+        -115 InvalidLimits
+        a key is no limit that can be changed, or its value cannot be used
+        make the plan: it names key and remedy
         """;
 }

@@ -48,6 +48,8 @@ public static class EventDescriber
         [EventKind.OrderCommanded] = nameof(EngineEvent.OrderCommand),
         [EventKind.ReconcileCommanded] = nameof(EngineEvent.Command),
         [EventKind.SnapshotCommanded] = nameof(EngineEvent.Command),
+        [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
         [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),
         [EventKind.FlattenCompleted] = nameof(EngineEvent.Flatten),
         [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),

@@ -82,14 +82,14 @@ public sealed class CommandTableTests
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {
         OperatorRole.Emergency => verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel,
-        OperatorRole.Operator => true,
+        OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
         OperatorRole.Admin => true,
         _ => false,
     };
 
     private static bool Rule(OperatorRole role, HoldKind kind) => role switch
     {
-        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild),
+        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild or HoldKind.Configuration),
         OperatorRole.Operator => kind is HoldKind.Operator or HoldKind.Reconciliation or HoldKind.UncleanStart,
         _ => false,
     };

@@ -18,6 +18,7 @@ internal sealed class CommandActions
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly LimitsFlow _limits;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
@@ -25,8 +26,9 @@ internal sealed class CommandActions
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
     {
+        _limits = limits;
         _orders = orders;
         _flatten = flatten;
         _reconciliation = reconciliation;
@@ -50,6 +52,8 @@ internal sealed class CommandActions
             EventKind.OrderCommanded => Submit(group, in input, in identity, ref answer),
             EventKind.ReconcileCommanded => Reconcile(group, ref answer),
             EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
+            EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
+            EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

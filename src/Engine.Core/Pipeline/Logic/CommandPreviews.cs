@@ -1,5 +1,6 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -8,9 +9,11 @@ internal sealed class CommandPreviews
 {
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
+    private readonly LimitsFlow _limits;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels)
+    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits)
     {
+        _limits = limits;
         _parts = parts;
         _cancels = cancels;
     }
@@ -27,13 +30,16 @@ internal sealed class CommandPreviews
             HoldsRemaining = _parts.Holds.Count,
             Permission = _parts.Holds.AccountPermission,
         };
-        answer.Code = Decide(in head, in identity, ref answer);
+        answer.Code = Decide(records, in identity, ref answer);
         return answer;
     }
 
+    public LimitsPlan PlanLimits(ReadOnlySpan<EngineEvent> records) => _limits.PlanOf(records);
+
     private CommandCode Decide(
-        in EngineEvent head, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+        ReadOnlySpan<EngineEvent> records, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
+        ref readonly var head = ref records[0];
         if (!CommandVerbs.TryOf(in head, out var verb)) return CommandCode.MalformedCommand;
         if (_parts.CommandKeys.TryFind(in identity, _parts.StateView.EngineTimeNs, out var applied))
         {
@@ -54,6 +60,9 @@ internal sealed class CommandPreviews
             OperatorVerb.Cancel => Cancel(in head, in identity, ref answer),
             OperatorVerb.Flatten => Flatten(in head.Cancel, ref answer),
             OperatorVerb.Submit => Submit(in head),
+            OperatorVerb.ChangeLimits =>
+                LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
+            OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };
@@ -140,6 +149,16 @@ internal sealed class CommandPreviews
     // Its limits are checked when it is given: a check takes a token of the rate.
     private CommandCode Submit(in EngineEvent head) =>
         _parts.Market.View.IsDefined(head.InstrumentId) ? CommandCode.Done : CommandCode.UnknownScope;
+
+    private CommandCode AcceptLimits(ref CommandAnswerPayload answer)
+    {
+        if (_parts.Overlay.IsEmpty || _parts.Overlay.IsOn(_parts.ConfigText)) return CommandCode.NothingToDo;
+        answer.HoldsReleased = 1;
+        answer.HoldsRemaining--;
+        return LimitsPlan.Make(_parts.ConfigText, "", _parts.Overlay.Text, _parts.Limits).Code is var code and < 0
+            ? code
+            : CommandCode.Done;
+    }
 
     private CommandCode Stop(StopMode mode, ref CommandAnswerPayload answer)
     {

@@ -66,6 +66,23 @@ internal sealed class HoldFlow
         return count;
     }
 
+    /// <summary>Releases every hold of a kind; returns how many.</summary>
+    public int ReleaseKind(GroupWriter group, HoldKind kind, in CommandIdentityPayload identity)
+    {
+        var count = 0;
+        for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
+        {
+            if (!_parts.Holds.TryReadSlot(slot, out var hold) || hold.Kind != kind) continue;
+
+            _parts.Holds.Release(hold.HoldId, out _);
+            var payload = hold.ToPayload();
+            payload.Who = identity.Principal;
+            group.Append(EventKind.HoldReleased, InstrumentOf(in payload), StrategyOf(in payload)).Hold = payload;
+            count++;
+        }
+        return count;
+    }
+
     public void Place(GroupWriter group, in HoldPayload hold, long nowNs)
     {
         var code = TryPlace(group, in hold, nowNs, out _);

@@ -35,6 +35,7 @@ internal sealed class LogicParts
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
         Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
+        Overlay = new LimitsOverlay(registry);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
         Timers = new TimerQueue(registry, limits);
@@ -78,6 +79,9 @@ internal sealed class LogicParts
     public bool CancelsOnReducing { get; private set; }
 
     public bool HoldsOnUncleanStart { get; private set; }
+
+    /// <summary>Limits that operators have changed.</summary>
+    public LimitsOverlay Overlay { get; }
 
     public StateTable<FlattenState> Flatten { get; }
 
@@ -137,6 +141,7 @@ internal sealed class LogicParts
     /// <summary>The tables were filled from a snapshot: tell those who derive from the instruments.</summary>
     public void OnRestored()
     {
+        if (!Overlay.IsEmpty) ApplyLimits();
         for (var id = 0; id < Market.InstrumentCount; id++)
             Strategies.OnInstrument(id, Market.View.Instrument(id).Symbol.ToString());
     }
@@ -295,15 +300,46 @@ internal sealed class LogicParts
     private void Configure(CanonicalConfig config)
     {
         var mode = ModeSetting.Read(config);
-        var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
-        Risk.Configure(limits);
-        CancelsOnReducing = limits.CancelsOnReducing;
-        HoldsOnUncleanStart = limits.HoldsOnUncleanStart;
+        ConfigureRisk(config, mode);
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
         BuildBars();
         PayStartingCash(config.Root);
+    }
+
+    /// <summary>The overlay has changed: the limits of account, instruments and strategies follow.</summary>
+    public void ApplyLimits()
+    {
+        var config = CanonicalConfig.Parse(_configText);
+        ConfigureRisk(config, ModeSetting.Read(config));
+        for (var id = 0; id < Market.InstrumentCount; id++)
+        {
+            ref readonly var instrument = ref Market.View.Instrument(id);
+            Risk.DefineInstrument(id, instrument.Symbol.ToString(), instrument.SizeExponent);
+        }
+        foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
+    }
+
+    private void ConfigureRisk(CanonicalConfig config, EngineMode mode)
+    {
+        var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
+        CancelsOnReducing = limits.CancelsOnReducing;
+        HoldsOnUncleanStart = limits.HoldsOnUncleanStart;
+        Risk.Configure(Overlay.IsEmpty ? limits : WithOverlay(limits, mode));
+    }
+
+    // An overlay that no longer fits a changed file waits, with the account held, for somebody to change it.
+    private RiskLimits WithOverlay(RiskLimits limits, EngineMode mode)
+    {
+        try
+        {
+            return RiskLimits.Parse(LimitsOverlay.Over(_configText, Overlay.Text).Section("risk"), mode, Limits);
+        }
+        catch (ConfigException)
+        {
+            return limits; // Safe: Configuration holds the account, and the file's own limits are in force.
+        }
     }
 
     // A bar that is being built goes on if its kind is still asked for in the same place.
