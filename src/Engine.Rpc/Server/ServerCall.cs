@@ -178,6 +178,12 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         }
 
         AddMetadata(Http.Response.Headers, responseHeaders);
+        if (responseHeaders.GetValue(Metadata.CompressionRequestKey) is { } wanted
+            && _settings.Codecs.Find(wanted) is { } codec)
+        {
+            UseResponseCodec(codec);
+        }
+
         _areHeadersSent = true;
         ThrowIfGone(await FlushAsync().ConfigureAwait(false));
     }
@@ -228,7 +234,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     }
 
     /// <summary>Adds all entries or, if one of them cannot be sent, none.</summary>
-    private void AddMetadata(IHeaderDictionary headers, Metadata metadata)
+    private static void AddMetadata(IHeaderDictionary headers, Metadata metadata)
     {
         string[] values = new string[metadata.Count];
         for (int i = 0; i < values.Length; i++)
@@ -244,10 +250,6 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             if (values[i] is { } value)
             {
                 headers.Append(metadata[i].Key, value);
-            }
-            else if (_settings.Codecs.Find(metadata[i].Value) is { } codec)
-            {
-                UseResponseCodec(codec);
             }
         }
     }
