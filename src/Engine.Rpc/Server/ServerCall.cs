@@ -79,8 +79,9 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     /// <exception cref="RpcException">UNIMPLEMENTED: the request is compressed with an unknown codec.</exception>
     public MessageReader Start()
     {
-        // Routing does not look at the case of letters; names of methods are exact.
-        if (!string.Equals(Http.Request.Path.Value, _method.FullName, StringComparison.Ordinal))
+        // Routing does not look at the case of letters; names of methods are exact. Before them the path may have the
+        // prefix of a group of routes.
+        if (Http.Request.Path.Value?.EndsWith(_method.FullName, StringComparison.Ordinal) != true)
         {
             Http.Response.ContentType = GrpcHeaders.ContentType;
             throw new RpcException(new Status(
