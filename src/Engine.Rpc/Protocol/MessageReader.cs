@@ -182,34 +182,34 @@ internal sealed class MessageReader
         var plain = new PooledBuffer();
         try
         {
-            using Stream decompressor = _codec!.CreateDecompressionStream(new SequenceStream(payload));
-            while (true)
-            {
-                int count = decompressor.Read(plain.GetSpan());
-                if (count == 0)
-                {
-                    return GzipTrailer.IsMissing(_codec, payload, plain.Length)
-                        ? throw new InvalidDataException("The compressed data end too early.")
-                        : plain;
-                }
-
-                plain.Advance(count);
-                if (plain.Length > (_maxBytes ?? Array.MaxLength))
-                {
-                    throw TooLong("decompressed");
-                }
-            }
+            Decompress(payload, plain);
+            return plain;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
         {
             plain.Dispose();
-            throw new RpcException(new Status(
+
+            // Codecs tell of bad bytes in many ways, some of which would look like a transport that failed.
+            throw exception as RpcException ?? new RpcException(new Status(
                 StatusCode.Internal, $"A message cannot be decompressed ({_codec!.EncodingName}).", exception));
         }
-        catch (RpcException)
+    }
+
+    private void Decompress(in ReadOnlySequence<byte> payload, PooledBuffer plain)
+    {
+        using Stream decompressor = _codec!.CreateDecompressionStream(new SequenceStream(payload));
+        while (decompressor.Read(plain.GetSpan()) is > 0 and int count)
         {
-            plain.Dispose();
-            throw;
+            plain.Advance(count);
+            if (plain.Length > (_maxBytes ?? Array.MaxLength))
+            {
+                throw TooLong("decompressed");
+            }
+        }
+
+        if (GzipTrailer.IsMissing(_codec, payload, plain.Length))
+        {
+            throw new InvalidDataException("The compressed data end too early.");
         }
     }
 

@@ -145,6 +145,13 @@ public sealed class MessageReaderTests
         Assert.Equal(StatusCode.Internal, thrown.StatusCode);
     }
 
+    [Fact]
+    public async Task What_a_codec_throws_is_an_error_of_the_message_and_not_of_the_transport()
+    {
+        var pipe = PipeReader.Create(new MemoryStream(Frame([1, 2, 3], 1)));
+        await FailsAsync(new MessageReader(pipe, new FailingCodec(), LimitBytes), StatusCode.Internal, "failing");
+    }
+
     private static async Task FailsAsync(MessageReader reader, StatusCode code, string detail, bool single = false)
     {
         RpcException thrown = await Assert.ThrowsAsync<RpcException>(async () =>
@@ -205,5 +212,16 @@ public sealed class MessageReaderTests
         }
 
         return zipped.ToArray();
+    }
+
+    /// <summary>A codec that tells of bad bytes as some do: by an exception that looks like the transport's.</summary>
+    private sealed class FailingCodec : ICompressionProvider
+    {
+        public string EncodingName => "failing";
+
+        public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+            throw new NotSupportedException();
+
+        public Stream CreateDecompressionStream(Stream stream) => throw new IOException("bad bytes");
     }
 }
