@@ -27,7 +27,14 @@ public static class RpcServerExtensions
         services.AddSingleton<RpcCalls>();
         services.AddSingleton<RpcCallsInterceptor>();
         services.AddHostedService<DrainOnStop>();
-        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        services.PostConfigure<HostOptions>(host =>
+        {
+            // Unless the program has chosen: what still runs after the drain is to be cut off, not waited for again.
+            if (host.ShutdownTimeout == new HostOptions().ShutdownTimeout)
+            {
+                host.ShutdownTimeout = options.DrainTimeout;
+            }
+        });
         return services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytes;
