@@ -199,13 +199,19 @@ internal abstract partial class ClientCall
 
     /// <summary>
     /// The outcome that an exception stands for. A transport that fails after the deadline may be faster than the
-    /// timer.
+    /// timer. An error that the server reports after half a message says more than the half message.
     /// </summary>
-    protected CallOutcome OutcomeOf(Exception exception) =>
-        (TransportFailure.IsReset(exception) && IsDeadlineNear())
-        || (exception is not RpcException && IsDeadlinePast())
-            ? CallOutcome.DeadlinePassed
-            : CallOutcome.Of(TransportFailure.ToStatus(exception, Channel.Address), null);
+    protected CallOutcome OutcomeOf(Exception exception)
+    {
+        if ((TransportFailure.IsReset(exception) && IsDeadlineNear())
+            || (exception is not RpcException && IsDeadlinePast()))
+        {
+            return CallOutcome.DeadlinePassed;
+        }
+
+        return FindErrorInTrailers()
+            ?? CallOutcome.Of(TransportFailure.ToStatus(exception, Channel.Address), null);
+    }
 
     /// <summary>Decides the outcome unless that was done before.</summary>
     /// <returns>The outcome that holds.</returns>
