@@ -154,32 +154,6 @@ internal abstract partial class ClientCall
         }
     }
 
-    /// <summary>Serialises the only request; if that fails, the call has ended.</summary>
-    protected void Encode<TRequest, TResponse>(
-        UnaryContent content, TRequest request, Method<TRequest, TResponse> method)
-    {
-        if (Outcome is not null)
-        {
-            return;
-        }
-
-        bool isCompressed = ((Options.WriteOptions?.Flags ?? default) & WriteFlags.NoCompress) == 0;
-        try
-        {
-            content.Encode(request, method.RequestMarshaller, isCompressed ? Codec : null);
-        }
-        catch (RpcException exception)
-        {
-            TryDecide(CallOutcome.Of(exception.Status, null));
-        }
-        catch (Exception exception)
-        {
-            // Code of the user: its failure is the outcome of the call.
-            string detail = $"A request of {method.FullName} cannot be serialised: {exception.Message}";
-            TryDecide(CallOutcome.Of(new Status(StatusCode.Internal, detail, exception), null));
-        }
-    }
-
     /// <summary>Sends the request; finished when the response headers are here.</summary>
     protected Task<HttpResponseMessage> SendAsync()
     {
