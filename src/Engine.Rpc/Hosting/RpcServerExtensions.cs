@@ -39,7 +39,7 @@ public static class RpcServerExtensions
         {
             grpc.MaxReceiveMessageSize = options.MessageBytes;
             grpc.MaxSendMessageSize = options.MessageBytes;
-            grpc.Interceptors.Add<RpcCallsInterceptor>();
+            AddOutermost(grpc.Interceptors);
         });
     }
 
@@ -49,5 +49,19 @@ public static class RpcServerExtensions
         services.AddOptions();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KestrelRpcDefaults>());
+    }
+
+    private static void AddOutermost(InterceptorCollection interceptors)
+    {
+        if (interceptors.Any(interceptor => interceptor.Type == typeof(RpcCallsInterceptor)))
+        {
+            return;
+        }
+
+        // A collection makes registrations itself, at its end.
+        interceptors.Add<RpcCallsInterceptor>();
+        var added = interceptors[^1];
+        interceptors.RemoveAt(interceptors.Count - 1);
+        interceptors.Insert(0, added);
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Rpc.Hosting;
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -50,5 +51,21 @@ public sealed class RpcOptionsTests
 
         var host = provider.GetRequiredService<IOptions<HostOptions>>().Value;
         Assert.Equal(TimeSpan.FromSeconds(expectedSeconds), host.ShutdownTimeout);
+    }
+
+    [Fact]
+    public void Calls_are_counted_once_and_outside_all_other_interceptors()
+    {
+        var services = new ServiceCollection();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<DefaultDeadlineInterceptor>());
+        services.AddRpcServer();
+        services.AddRpcServer();
+        using var provider = services.BuildServiceProvider();
+
+        var interceptors = provider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value.Interceptors;
+
+        Assert.Equal(
+            [typeof(RpcCallsInterceptor), typeof(DefaultDeadlineInterceptor)],
+            interceptors.Select(interceptor => interceptor.Type));
     }
 }
