@@ -19,6 +19,7 @@ internal sealed class MessageReader
     private readonly ICompressionProvider? _codec;
     private readonly int? _maxBytes;
     private readonly PayloadContext _payload = new();
+    private RpcException? _failure;
 
     /// <param name="input">The body.</param>
     /// <param name="codec">Decompresses messages that are flagged; null if the peer declared no codec.</param>
@@ -36,11 +37,17 @@ internal sealed class MessageReader
     {
         while (true)
         {
+            if (_failure is not null)
+            {
+                throw new RpcException(_failure.Status);
+            }
+
             ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
 
             // However this ends, the read is given back: a pipe refuses the next one while one is open, and whoever
-            // cleans up behind the call reads too. After an error the rest of the body is of no use.
+            // cleans up behind the call reads too. After an error nobody knows where the next message begins: whoever
+            // reads on is told the same again.
             (SequencePosition consumed, SequencePosition examined) = (buffer.End, buffer.End);
             try
             {
@@ -63,6 +70,11 @@ internal sealed class MessageReader
                 }
 
                 consumed = buffer.Start;
+            }
+            catch (RpcException exception)
+            {
+                _failure = exception;
+                throw;
             }
             finally
             {

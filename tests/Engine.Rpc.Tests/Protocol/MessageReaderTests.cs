@@ -100,6 +100,20 @@ public sealed class MessageReaderTests
     public async Task Nothing_compressed_to_nothing_is_the_empty_message() =>
         Assert.Equal("", await Over(Frame([], 1)).ReadAsync(TextMarshaller.Instance, default));
 
+    [Theory]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, StatusCode.Internal)]
+    [InlineData(new byte[] { 0, 255, 255, 255, 255 }, StatusCode.ResourceExhausted)]
+    public async Task After_an_error_the_rest_is_not_taken_for_messages(byte[] head, StatusCode expected)
+    {
+        var pipe = new Pipe();
+        var reader = new MessageReader(pipe.Reader, Gzip, LimitBytes);
+        await pipe.Writer.WriteAsync(head);
+        await FailsAsync(reader, expected, "");
+        await pipe.Writer.WriteAsync(Frame("what looks like a message inside the refused one"));
+
+        await FailsAsync(reader, expected, "");
+    }
+
     [Fact]
     public async Task Compressed_data_that_are_broken_are_no_message()
     {
