@@ -215,4 +215,21 @@ public sealed class OutcomeTests
 
         server.VerifyNoErrors();
     }
+
+    [Fact]
+    public async Task A_text_longer_than_a_frame_arrives_whole()
+    {
+        string text = new('x', 40_000);
+        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        server.Probe.OnUnary = (_, _) => throw new RpcException(new Status(StatusCode.Internal, text));
+        server.Probe.OnServerStream = async (_, responses, _) =>
+        {
+            await responses.WriteAsync(new ProbeReply());
+            throw new RpcException(new Status(StatusCode.Internal, text));
+        };
+        using var client = new RawClient(server.Address);
+
+        Assert.Equal(text, (await client.CallAsync("Unary", Hello)).Detail);
+        Assert.Equal(text, (await client.CallAsync("ServerStream", Hello)).Detail);
+    }
 }
