@@ -94,7 +94,7 @@ internal abstract partial class ClientCall
             : CallOutcome.Of(
                 new Status(StatusCode.Unknown, "The response ended without a status (grpc-status)."), null);
 
-    /// <summary>The error in the trailers, if there is one. Before the body was read to its end there is none.</summary>
+    /// <summary>The error in the trailers, if any. Before the body was read to its end there are none.</summary>
     private CallOutcome? FindErrorInTrailers()
     {
         if (_response is null

@@ -3,7 +3,7 @@ using Grpc.Net.Client;
 
 namespace Engine.Rpc.Client;
 
-/// <summary>One outgoing call of a method whose messages are known: how it begins, whatever its responses are.</summary>
+/// <summary>One outgoing call of a method whose messages are known: how it begins, whatever comes back.</summary>
 internal abstract class MethodCall<TRequest, TResponse>(
     GrpcChannel channel, Method<TRequest, TResponse> method, string? host, in CallOptions options)
     : ClientCall(channel, method, host, options)
