@@ -60,7 +60,7 @@ public sealed class SweepLogicStage : IStage
     /// <summary>Passes that found every lane empty.</summary>
     public long IdlePasses => Volatile.Read(ref _idlePasses);
 
-    /// <summary>Sweeps finished: the heartbeat of the logic. It beats without input, and while the ring is full.</summary>
+    /// <summary>Sweeps finished: the heartbeat of the logic. Beats without input and while the ring is full.</summary>
     public long Sweeps => Volatile.Read(ref _sweeps);
 
     public int RunOnce()

@@ -32,9 +32,6 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public required int UnknownOrders { get; init; }
 
-    /// <summary>In force, oldest first.</summary>
-    public required IReadOnlyList<HoldInForce> Holds { get; init; }
-
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public required IReadOnlyList<CurrencyFigures> Currencies { get; init; }
 
@@ -56,7 +53,6 @@ public sealed record EngineStatus
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
-            Holds = HoldFigures.Of(view.Holds),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

@@ -17,7 +17,7 @@ public sealed class StatusBoard
     /// <summary>Null until the follower has published for the first time.</summary>
     public EngineStatus? Status => Volatile.Read(ref _status);
 
-    /// <summary>What was last heard of the market data; null until the follower has published at all.</summary>
+    /// <summary>What was last heard of the market data; null until the follower has published once.</summary>
     public FeedStatus? Feeds => Volatile.Read(ref _feeds);
 
     /// <summary>What the instruments are called; grows, never changes.</summary>
