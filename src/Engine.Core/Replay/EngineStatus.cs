@@ -30,10 +30,10 @@ public sealed record EngineStatus
     public required CurrencyFigures Account { get; init; }
 
     /// <summary>Working orders whose outcome is not known.</summary>
-    public required int UnknownOrders { get; init; }
+    public int UnknownOrders { get; init; }
 
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
-    public required IReadOnlyList<CurrencyFigures> Currencies { get; init; }
+    public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
     /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
     public static EngineStatus Of(LogicChain chain)

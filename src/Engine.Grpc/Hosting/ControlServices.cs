@@ -27,6 +27,7 @@ internal static class ControlServices
         services.AddSingleton(EngineIdentity.Of(setup));
         services.AddSingleton<ScopeNames>();
         services.AddSingleton<CommandDesk>();
+        services.AddSingleton<OrderDrafts>();
         services.AddSingleton<ShutdownStreams>();
         services.AddSingleton<StatusPictures>();
         services.AddSingleton<DetailPictures>();
