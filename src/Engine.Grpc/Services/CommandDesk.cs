@@ -29,7 +29,8 @@ internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity,
         wait.CancelAfter(ControlLimits.AnswerWait);
         try
         {
-            if (head!.DryRun) return await _dryRun.AnswerAsync(drafted, issuer, caller, wait.Token).ConfigureAwait(false);
+            if (head!.DryRun)
+                return await _dryRun.AnswerAsync(drafted, issuer, caller, wait.Token).ConfigureAwait(false);
 
             var answer = await engine.Control.SubmitAsync(drafted.For(issuer), wait.Token).ConfigureAwait(false);
             return answer.IsRefused ? throw Refusal.Of(answer.Result) : Reply(drafted, answer);

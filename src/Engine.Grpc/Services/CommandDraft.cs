@@ -22,6 +22,13 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of a release, or of an order in spite of it; 0 if none is meant.</summary>
     public int HoldId { get; init; }
 
+    /// <summary>Of a change of limits: lines, and the hash of the plan that was looked at.</summary>
+    public string Changes { get; init; } = "";
+
+    public ulong PlanHigh { get; init; }
+
+    public ulong PlanLow { get; init; }
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -36,6 +43,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
+        OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

@@ -32,11 +32,17 @@ internal static class CommandTexts
                 yield return "releases this one hold";
                 break;
             case OperatorVerb.Flatten:
-                yield return "cancels the working orders of the scope, closes what this engine holds in it, and halts it";
+                yield return "cancels the working orders of the scope, closes what this engine holds there, halts it";
                 yield return "goes on after a restart until it is done; the journal tells each step";
                 break;
             case OperatorVerb.Submit:
                 yield return "requests one order, which risk has let through";
+                break;
+            case OperatorVerb.ChangeLimits:
+                yield return "puts the limits of the plan over those of the file, also after a restart";
+                break;
+            case OperatorVerb.AcceptLimits:
+                yield return "lets the limits that were changed go on over the file as it is now";
                 break;
             case OperatorVerb.Reconcile:
                 yield return "asks the venue for orders, executions and positions, and compares";
@@ -89,6 +95,10 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.Submit:
                 yield return "does not wait for the venue";
+                break;
+            case OperatorVerb.ChangeLimits or OperatorVerb.AcceptLimits:
+                yield return "does not change the file";
+                yield return "does not cancel orders that the limits would deny now";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
                 break;

@@ -8,8 +8,8 @@ namespace Engine.Grpc.Services;
 
 /// <summary>Commands of operators: each is an event in the journal before it is answered.</summary>
 internal sealed class ControlService(
-    TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders, ShutdownStreams shutdowns)
-    : Wire.Control.ControlBase
+    TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders, LimitPlans limits,
+    ShutdownStreams shutdowns) : Wire.Control.ControlBase
 {
     public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Pause, request.Scope));
@@ -85,14 +85,14 @@ internal sealed class ControlService(
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Snapshot));
 
     public override Task<Wire.LimitsPlan> PlanLimits(Wire.PlanLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(PlanLimits), "change the configuration and restart");
+        Task.FromResult(limits.Plan(request));
 
     public override Task<Wire.CommandReply> ApplyLimits(Wire.ApplyLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(ApplyLimits), "change the configuration and restart");
+        desk.AnswerAsync(request.Head, context, () => LimitPlans.Apply(request));
 
     public override Task<Wire.CommandReply> AcceptLimits(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(AcceptLimits), "limits of this build are those of its configuration");
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>

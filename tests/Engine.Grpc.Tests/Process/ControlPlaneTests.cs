@@ -31,7 +31,8 @@ public sealed class ControlPlaneTests : IDisposable
             using var channel = RpcChannels.Create($"http://{endpoints.Grpc}");
             var control = new Wire.Control.ControlClient(channel);
             await UntilAsync(channel, status => status.Phase == Wire.Phase.Running && status.Counters.Quotes > 100);
-            await control.PauseAsync(new Wire.PauseRequest { Head = Head("look at it"), Scope = ControlBench.OfAccount });
+            await control.PauseAsync(
+                new Wire.PauseRequest { Head = Head("look at it"), Scope = ControlBench.OfAccount });
             var resumed = await control.ResumeAsync(
                 new Wire.ResumeRequest { Head = Head("it is well"), Scope = ControlBench.OfAccount });
             Assert.Equal(Wire.Permission.Active, resumed.Permission);

@@ -10,7 +10,7 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "Shutdown",
+        "ApplyLimits", "AcceptLimits", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -114,9 +114,6 @@ public sealed class CommandRefusalTests
         var control = bench.Control;
         (string Name, Func<Task> Call)[] calls =
         [
-            ("PlanLimits", async () => await control.PlanLimitsAsync(new Wire.PlanLimitsRequest())),
-            ("ApplyLimits", async () => await control.ApplyLimitsAsync(new Wire.ApplyLimitsRequest())),
-            ("AcceptLimits", async () => await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest())),
             ("SetSizeFactor", async () => await control.SetSizeFactorAsync(new Wire.SetSizeFactorRequest())),
             ("RotateJournal", async () => await control.RotateJournalAsync(new Wire.RotateJournalRequest())),
         ];
@@ -166,6 +163,12 @@ public sealed class CommandRefusalTests
                 break;
             case "SubmitOrder":
                 await control.SubmitOrderAsync(new Wire.SubmitOrderRequest { Head = head, Instrument = "ALFA" });
+                break;
+            case "ApplyLimits":
+                await control.ApplyLimitsAsync(new Wire.ApplyLimitsRequest { Head = head });
+                break;
+            case "AcceptLimits":
+                await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest { Head = head });
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });

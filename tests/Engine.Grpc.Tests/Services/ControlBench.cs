@@ -142,7 +142,13 @@ internal sealed class ControlBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Engine.RequestStop(StopMode.Cancel, "test", "done");
+        // Again and again: a stop that an operator commanded a moment ago goes before one that was asked for here.
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!_run.IsCompleted && !deadline.IsCancellationRequested)
+        {
+            Engine.RequestStop(StopMode.Cancel, "test", "done");
+            await Task.WhenAny(_run, Task.Delay(Poll, CancellationToken.None));
+        }
         await EndAsync();
         Channel.Dispose();
         _server.Dispose();
