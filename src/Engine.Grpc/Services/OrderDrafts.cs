@@ -12,7 +12,7 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
     /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>
     public CommandDraft Draft(Wire.SubmitOrderRequest request)
     {
-        var id = names.Find(new Wire.Scope { Instrument = request.Instrument }, "order").Id;
+        var id = names.Find(new Wire.Scope { Instrument = request.Instrument }, field: "").Id;
         ref readonly var instrument = ref board.Instruments.Definition(id);
         var isLimit = request.Type == Wire.OrderType.Limit;
         if (request.Side is not (Wire.Side.Buy or Wire.Side.Sell)) throw Refusal.Invalid("side", "give buy or sell");

@@ -39,6 +39,7 @@ public sealed class OrderServiceTests
         await bench.UntilTradingAsync();
         (string Field, Action<Wire.SubmitOrderRequest> Spoil)[] spoilt =
         [
+            ("instrument: ", order => order.Instrument = ""),
             ("side: ", order => order.Side = Wire.Side.Unspecified),
             ("type: ", order => order.Type = Wire.OrderType.Unspecified),
             ("time_in_force: ", order => order.TimeInForce = Wire.TimeInForce.Unspecified),
