@@ -14,6 +14,9 @@ public enum CommandCode
     /// <summary>There was nothing to do it to.</summary>
     NothingToDo = 2,
 
+    /// <summary>Noted; it is applied when a second principal commands the same.</summary>
+    AwaitsSecondPerson = 3,
+
     /// <summary>Head and identity do not fit together; a client that builds its records itself.</summary>
     MalformedCommand = -100,
     RoleNotAllowed = -101,

@@ -16,6 +16,8 @@ public static class CommandPreviewer
         var does = new List<string>();
         var doesNot = new List<string>();
         if (result.Code < 0) does.Add($"Nothing: it would be refused with {result.Code} ({(int)result.Code}).");
+        else if (result.Code == CommandCode.AwaitsSecondPerson)
+            does.Add("Waits for a second person who commands the same.");
         else if (result.IsRepeat != 0) does.Add($"Nothing: its key was applied at {result.AppliedSequence}.");
         else Describe(in records[0], in result, does, doesNot);
         if (records[0].Kind == EventKind.LimitsCommanded) DescribePlan(chain.PlanLimits(records), does, doesNot);

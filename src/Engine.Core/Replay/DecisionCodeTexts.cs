@@ -130,6 +130,9 @@ internal static class DecisionCodeTexts
         2 NothingToDo
         there was nothing to do it to: no order, no hold
         nothing to do
+        3 AwaitsSecondPerson
+        noted; it is applied when a second principal commands the same in time
+        let a second person give the same command
         -100 MalformedCommand
         the records of the command contradict each other
         use a client of the same version as the engine

@@ -96,17 +96,18 @@ public sealed class Follower : IStage, IDisposable
         var chain = _runner.Model.Chain;
         _board.Publish(EngineStatus.Of(chain));
         var holds = HoldFigures.Of(chain.View.Holds);
-        foreach (ref readonly var answer in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_answered))
-        {
-            var isSnapshot = answer.CommandAnswer is
-                { CommandKind: EventKind.SnapshotCommanded, Code: CommandCode.Done, IsRepeat: 0 };
-            if (isSnapshot && answer.Sequence <= chain.Cursor.LastSequence) _snapshots.Take(_runner.Model);
-        }
         var told = 0;
-        while (told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence)
-            _answers.OnAnswered(_answered[told++], holds);
+        for (; told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence; told++)
+        {
+            var answered = _answered[told];
+            if (IsSnapshot(in answered.CommandAnswer)) _snapshots.Take(_runner.Model);
+            _answers.OnAnswered(in answered, holds);
+        }
         _answered.RemoveRange(0, told);
     }
+
+    private static bool IsSnapshot(in CommandAnswerPayload answer) =>
+        answer is { CommandKind: EventKind.SnapshotCommanded, Code: CommandCode.Done, IsRepeat: 0 };
 
     // At the end of a group, so that the state is one that was.
     private void TellPreviews()

@@ -68,7 +68,8 @@ internal static class FrozenLayouts
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
-        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 MalformedCommand=-100 RoleNotAllowed=-101
+        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+            MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115

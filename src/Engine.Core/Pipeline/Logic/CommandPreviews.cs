@@ -52,6 +52,8 @@ internal sealed class CommandPreviews
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
         if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
+        if (!_parts.Approvals.IsApproved(verb, in identity, _parts.StateView.EngineTimeNs))
+            return CommandCode.AwaitsSecondPerson;
         return verb switch
         {
             OperatorVerb.Pause or OperatorVerb.Halt => Hold(in head, ref answer),

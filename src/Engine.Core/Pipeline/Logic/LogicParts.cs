@@ -48,9 +48,11 @@ internal sealed class LogicParts
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
         CommandKeys = new CommandKeyTable(registry, limits);
+        Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
+        Checks = new OrderChecks(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -109,9 +111,13 @@ internal sealed class LogicParts
 
     public HoldTable Holds { get; }
 
+    public OrderChecks Checks { get; }
+
     public Reconciler Reconciler { get; }
 
     public CommandKeyTable CommandKeys { get; }
+
+    public ApprovalTable Approvals { get; }
 
     public StrategyOutbox Outbox { get; }
 
@@ -171,30 +177,6 @@ internal sealed class LogicParts
         }
     }
 
-    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
-    public RiskCode CheckOrder(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
-    {
-        var inputs = InputsFor(instrumentId, strategyId, nowNs);
-        order.Class = Risk.Classify(in order, in inputs);
-        var code = Risk.Check(in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
-        NoteHold(ref order, code, strategyId, instrumentId);
-        return code;
-    }
-
-    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
-    public RiskCode CheckReplace(ref OrderPayload replacement, in OrderState order, long nowNs)
-    {
-        var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
-        var code = Risk.CheckReplace(
-            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
-            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
-        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
-        return code;
-    }
-
-    public RiskCode CheckCancel(in OrderState order) =>
-        Risk.CheckCancel(in order, StateView.Phase, Holds.PermissionFor(order.StrategyId, order.InstrumentId));
-
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
     public void NoteIntent()
     {
@@ -253,54 +235,11 @@ internal sealed class LogicParts
         State.RefusedInputCount++;
     }
 
-    private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
-    {
-        var inputs = new RiskInputs
-        {
-            InstrumentId = instrumentId,
-            StrategyId = strategyId,
-            NowNs = nowNs,
-            Phase = StateView.Phase,
-            Permission = Holds.PermissionFor(strategyId, instrumentId),
-            IsStrategyEnabled = strategyId == 0 || Strategies.IsEnabled(strategyId),
-        };
-        if ((uint)instrumentId >= (uint)Market.InstrumentCount)
-        {
-            inputs.InstrumentId = -1;
-            return inputs;
-        }
-        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
-        inputs.PriceExponent = instrument.PriceExponent;
-        inputs.SizeExponent = instrument.SizeExponent;
-        inputs.Multiplier = instrument.Multiplier;
-        inputs.TickSize = instrument.TickSize;
-        inputs.LotSize = instrument.LotSize;
-        inputs.IsShortable = instrument.IsShortable != 0;
-        inputs.IsMarketOpen = Calendar.View.IsOpen(instrument.CalendarId, nowNs);
-        ref readonly var market = ref Market.View.Market(instrumentId);
-        inputs.Bid = market.BidPrice;
-        inputs.Ask = market.AskPrice;
-        inputs.Last = market.LastTradePrice;
-        inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
-        inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
-        inputs.Position = Portfolio.View.Position(instrumentId).Quantity;
-        inputs.StrategyPosition = Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
-        return inputs;
-    }
-
-    // A denial by permission names the hold that decided, so that the operator need not search.
-    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
-    {
-        var isHeld =
-            code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
-        if (!isHeld) return;
-        if (Holds.TryFindDeciding(strategyId, instrumentId, out var hold)) order.HoldSequence = hold.PlacedSequence;
-    }
-
     private void Configure(CanonicalConfig config)
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Approvals.Configure(config.Section("control"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);

@@ -1,3 +1,4 @@
+using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
@@ -159,6 +160,45 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
         Assert.Equal(CommandCode.NothingToDo, bench.Bench.Answer(OperatorCommand.Resume(Issuer.Of())).Code);
         Assert.Equal(CommandCode.Done, bench.Bench.Answer(OperatorCommand.Release(Issuer.Of(), hold.HoldId)).Code);
         Assert.Equal(Permission.Active, bench.Bench.View.Holds.AccountPermission);
+    }
+
+    [Fact]
+    public void What_needs_two_persons_waits_for_the_second()
+    {
+        var bench = NewBench("control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s");
+        CommandCode Flatten(string principal) =>
+            bench.Answer(OperatorCommand.Flatten(Issuer.Of(principal: principal))).Code;
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice")); // Twice the same is not two.
+        Assert.Equal(
+            CommandCode.AwaitsSecondPerson,
+            bench.Answer(OperatorCommand.Stop(Issuer.Of(principal: "bob"), StopMode.Park)).Code); // Another command.
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Take(bench.Started(runEpoch: 2)); // Between the two the engine may restart.
+        bench.Reconcile();
+        bench.Take(EngineInputs.MarketDataStarted());
+        bench.NowNs += 59 * LogicBench.Second;
+        Assert.Equal(CommandCode.Done, Flatten("bob"));
+        Assert.Equal(1, bench.View.Holds.Count);
+        bench.GoOn();
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        bench.NowNs += 61 * LogicBench.Second;
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("bob")); // Too late: he is the first of two again.
+        Assert.Equal(CommandCode.Done, bench.Answer(OperatorCommand.Halt(Issuer.Of(), HoldScope.Instrument, 0)).Code);
+        Assert.Null(bench.Replay(new LogicBench(
+            new ScriptedCatalog(), "control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s").Model).Divergence);
+    }
+
+    [Theory]
+    [InlineData("control.twoPerson=halt", "must not wait")]
+    [InlineData("control.twoPerson=explode", "give commands")]
+    [InlineData("control.twoPersonWithin=1ms", "duration")]
+    public void A_rule_of_two_persons_that_cannot_be_is_refused_at_the_start(string setting, string named)
+    {
+        var error = Assert.Throws<ConfigException>(() => NewBench(setting));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
