@@ -52,6 +52,9 @@ public sealed record EngineLimits
 
     public int HoldsMax { get; init; } = 1_024;
 
+    /// <summary>Commands whose idempotency key is remembered, for 24 hours of engine time.</summary>
+    public int IdempotencyKeysMax { get; init; } = 16_384;
+
     public int TimersMax { get; init; } = 4_096;
 
     /// <summary>Trading sessions remembered, all calendars together.</summary>
@@ -94,6 +97,7 @@ public sealed record EngineLimits
         (nameof(InFlightMessages), l => l.InFlightMessages, 1, 65_536),
         (nameof(ExecutionIdsRetained), l => l.ExecutionIdsRetained, 64, 16_777_216),
         (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
+        (nameof(IdempotencyKeysMax), l => l.IdempotencyKeysMax, 8, 1_048_576),
         (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
         (nameof(CalendarDaysMax), l => l.CalendarDaysMax, 1, 1_048_576),
         (nameof(IntentsPerCallbackMax), l => l.IntentsPerCallbackMax, 1, 128),
@@ -124,6 +128,7 @@ public sealed record EngineLimits
             InFlightMessages = Read(section, nameof(InFlightMessages), defaults.InFlightMessages),
             ExecutionIdsRetained = Read(section, nameof(ExecutionIdsRetained), defaults.ExecutionIdsRetained),
             HoldsMax = Read(section, nameof(HoldsMax), defaults.HoldsMax),
+            IdempotencyKeysMax = Read(section, nameof(IdempotencyKeysMax), defaults.IdempotencyKeysMax),
             TimersMax = Read(section, nameof(TimersMax), defaults.TimersMax),
             CalendarDaysMax = Read(section, nameof(CalendarDaysMax), defaults.CalendarDaysMax),
             IntentsPerCallbackMax = Read(section, nameof(IntentsPerCallbackMax), defaults.IntentsPerCallbackMax),

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
+using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
@@ -31,6 +33,7 @@ public sealed class TradingEngine : IDisposable
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
     private long _commandsSent;
+    private StopMode _commandedStop; // The last one seen.
     private bool _isMarketDataStarted;
     private bool _isDisposed;
 
@@ -68,6 +71,9 @@ public sealed class TradingEngine : IDisposable
 
     public EnginePipeline Pipeline => _pipeline;
 
+    /// <summary>The way in for operators; a backtest takes no commands.</summary>
+    public ControlPort Control => _pipeline.ControlPort;
+
     public RunControl RunControl { get; }
 
     /// <summary>Last sequence that anybody may see.</summary>
@@ -103,10 +109,10 @@ public sealed class TradingEngine : IDisposable
             chain = options.HashChain && !setup.IsSingleThreaded
                 ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
                 : null;
-            Func<Func<long>, Follower>? createFollower = options.Mode == EngineMode.Backtest
+            Func<Func<long>, ControlPort, Follower>? createFollower = options.Mode == EngineMode.Backtest
                 ? null
-                : durable =>
-                    CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable);
+                : (durable, port) =>
+                    CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable, port);
             var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
             return new TradingEngine(
                 setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
@@ -124,8 +130,11 @@ public sealed class TradingEngine : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">This build cannot stop in this mode.</exception>
     public void RequestStop(StopMode mode, string who, string why)
     {
-        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Stop with drain, cancel or park.");
+        if (!LifecycleFlow.CanStop(mode, _setup.Options.Mode))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(mode), mode, "Stop with drain, cancel or park; paper and live also with flatten.");
+        }
         _stop.Request(new StopRequest(mode, who, why));
     }
 
@@ -161,6 +170,7 @@ public sealed class TradingEngine : IDisposable
         RunControl.Halt();
         foreach (var thread in _pipeline.Threads)
             if (thread.IsRunning) thread.Join(TimeSpan.FromSeconds(10));
+        _pipeline.ControlPort.Close();
         foreach (var source in _pipeline.Sources) source.Dispose();
         _pipeline.Follower?.Dispose();
         _chain?.Dispose();
@@ -185,6 +195,7 @@ public sealed class TradingEngine : IDisposable
         Command(EngineInputs.Config(_setup.ConfigText));
         foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
         if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
+        _pipeline.ControlPort.Open();
         _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace), _setup.Time));
     }
 
@@ -209,6 +220,7 @@ public sealed class TradingEngine : IDisposable
 
     internal bool IsOver()
     {
+        AdoptCommandedStop();
         if (RunControl.IsHalted || _stop.Latest is not null) return true;
         if (_pipeline.Merge is { } merge) return merge.IsDataEnded;
         var runForNs = _setup.Options.RunForNs;
@@ -224,8 +236,25 @@ public sealed class TradingEngine : IDisposable
         var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
         using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
         var report = shutdown.Stop(
-            request, _commandsSent, () => _stop.Latest, () => onProgress?.Invoke(Progress(clock.Elapsed)));
+            request, _commandsSent, LatestStop, () => onProgress?.Invoke(Progress(clock.Elapsed)));
+        _pipeline.ControlPort.Close();
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
+    }
+
+    private StopRequest? LatestStop()
+    {
+        AdoptCommandedStop();
+        return _stop.Latest;
+    }
+
+    // A stop that an operator commanded is in the journal already; the host carries out the rest of it.
+    private void AdoptCommandedStop()
+    {
+        if (_pipeline.Sweep is not { Phase: EnginePhase.Stopping } sweep || sweep.StopMode == _commandedStop) return;
+
+        _commandedStop = sweep.StopMode;
+        if (_stop.Latest?.Mode != _commandedStop)
+            _stop.Request(new StopRequest(_commandedStop, "operator", "commanded through the control port"));
     }
 
     private void StartMarketData()
@@ -270,13 +299,13 @@ public sealed class TradingEngine : IDisposable
 
     private static Follower CreateFollower(
         EngineSetup setup, IJournalStorage storage, JournalFolder folder, ModelFactory factory, TradingModel recovered,
-        SnapshotTaker snapshots, StatusBoard board, Func<long> durableSequence)
+        SnapshotTaker snapshots, StatusBoard board, Func<long> durableSequence, ControlPort port)
     {
         var model = factory.Create(recovered.Chain.ConfigText);
         model.CopyFrom(recovered);
         return new Follower(
             new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence,
-            snapshots, board, setup.Options.SnapshotIntervalRecords);
+            snapshots, board, setup.Options.SnapshotIntervalRecords, port);
     }
 
     private static JournalOptions JournalOptionsOf(EngineSetup setup) => new()

@@ -79,7 +79,7 @@ internal static class EngineHost
     private static ExitCode ExitCodeOf(TradingEngine engine, EngineSummary summary)
     {
         if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
-        return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
+        return summary.Shutdown.HasWorkRemaining ? ExitCode.WorkRemaining : ExitCode.Clean;
     }
 
     // Before the journal is touched: a misspelt path must not leave a folder behind.

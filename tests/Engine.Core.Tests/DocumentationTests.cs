@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Engine.Core.Config;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Loading;
 using Engine.Core.Orders;
+using Engine.Core.Replay;
 using Engine.Core.Risk;
 using Engine.Core.Tests.Architecture;
 using Engine.Core.Tests.Documents;
@@ -25,13 +27,25 @@ public sealed partial class DocumentationTests
         Assert.Contains(PermissionTable.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
 
     [Fact]
+    public void The_command_tables_are_those_of_the_code()
+    {
+        Assert.Contains(CommandTable.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+        Assert.Contains(CommandTable.RolesToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+        Assert.Contains(CommandTable.ReleasesToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+        Assert.Contains(CommandTable.SweepsToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_table_of_order_states_is_that_of_the_code() =>
         Assert.Contains(OrderStateMachine.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
 
     [Fact]
     public void Every_risk_code_is_explained_with_its_number() =>
-        Assert.All(Enum.GetValues<RiskCode>(), code =>
-            Assert.Contains($"\n| {(int)code} | {code} | ", Architecture.Text, StringComparison.Ordinal));
+        AssertExplained(CodeCatalog.Risk, Enum.GetValues<RiskCode>().Length);
+
+    [Fact]
+    public void Every_command_code_is_explained_with_its_number() =>
+        AssertExplained(CodeCatalog.Command, Enum.GetValues<CommandCode>().Length);
 
     [Fact]
     public void Every_capacity_is_listed_with_default_and_bounds()
@@ -120,6 +134,15 @@ public sealed partial class DocumentationTests
         var linked = MarkdownFile.Read("README.md").LocalLinks().Select(link => link.Split('#')[0]).ToArray();
         Assert.All(MarkdownFile.All().Where(page => page.Path.StartsWith("docs/", StringComparison.Ordinal)),
             page => Assert.Contains(page.Path, linked));
+    }
+
+    // The page says what the catalog says, word for word.
+    private static void AssertExplained(string family, int count)
+    {
+        var codes = CodeCatalog.All.Where(code => code.Family == family).ToArray();
+        Assert.Equal(count, codes.Length);
+        Assert.All(codes, code => Assert.Contains(
+            $"\n| {code.Number} | {code.Name} | {code.Meaning} |\n", Architecture.Text, StringComparison.Ordinal));
     }
 
     private static bool IsThere(MarkdownFile page, string link)

@@ -112,6 +112,7 @@ internal sealed class Scenario
             ("venue.latency", $"{random.Next(0, 30)}ms"), ("venue.latencyJitter", $"{random.Next(0, 5)}ms"),
             ("venue.reportLatency", $"{random.Next(0, 5)}ms"), ("venue.seed", $"{Seed}"),
             ("venue.partialFillPpm", "300000"), ("venue.rejectPpm", "50000"), ("venue.executionsRetained", "256"),
+            ("risk.holdOnUncleanStart", Seed % 5 == 0 ? "true" : "false"),
             ("risk.maxInFlight", $"{inFlight - (inFlight / 4)}"), ("risk.maxOpenOrders", $"{openOrders}"),
             ("limits.groupEventsMax", "192"), ("limits.outboundRingSlots", "2048"),
             ("limits.laneSlots", $"{1 << random.Next(6, 9)}"), ("limits.lanesMax", "24"),

@@ -1,4 +1,5 @@
 using Engine.Core.Config;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
@@ -28,6 +29,7 @@ public sealed class LogicBench
     private long _row;
     private long _venueEventId;
     private long _executionNumber;
+    private long _requestId;
 
     public LogicBench(IStrategyCatalog catalog, params string[] settings)
         : this(new ModelFactory(catalog).Create(ConfigOf(settings)))
@@ -97,6 +99,13 @@ public sealed class LogicBench
     }
 
     public EngineEvent[] Take(in EngineEvent input, int laneId = LaneIds.Control) => Take([input], laneId);
+
+    /// <summary>A command with its identity; returns its group. The answer is the last decision of a command.</summary>
+    public EngineEvent[] Command(OperatorCommand command) => Take(CommandRecords.Build(command, ++_requestId));
+
+    /// <summary>The answer to a command.</summary>
+    public CommandAnswerPayload Answer(OperatorCommand command) =>
+        Command(command).Single(e => e.Kind == EventKind.CommandAnswered).CommandAnswer;
 
     /// <summary>The start of a run and its configuration; paper is then connected, reconciled and running.</summary>
     public LogicBench Start(int runEpoch = 1, bool isRunning = true)

@@ -88,7 +88,7 @@ internal static class RecordFields
 
     private static bool HasContinuation(EventKind kind) =>
         kind is EventKind.ConfigApplied or EventKind.SourceOpened
-            or (>= EventKind.HoldCommanded and <= EventKind.StopCommanded);
+            or (>= EventKind.HoldCommanded and <= EventKind.CommandIdentity);
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

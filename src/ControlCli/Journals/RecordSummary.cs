@@ -16,7 +16,8 @@ internal static class RecordSummary
 
     public static string Of(in EngineEvent record, JournalNames names)
     {
-        if (record.IsContinuation) return $"\"{AsciiText.Read(record.Text.Bytes).ReplaceLineEndings("\\n")}\"";
+        if (record is { IsContinuation: true, Kind: not EventKind.CommandIdentity })
+            return $"\"{AsciiText.Read(record.Text.Bytes).ReplaceLineEndings("\\n")}\"";
 
         var units = new Units(names.Instrument(record.InstrumentId));
         switch (record.Kind)

@@ -17,4 +17,7 @@ public struct CommandPayload
     [FieldOffset(71)] public HoldKind HoldKind;
     [FieldOffset(72)] public long EventTimeNs;
     [FieldOffset(80)] public int ScopeId;
+
+    /// <summary>Of a halt.</summary>
+    [FieldOffset(84)] public CancelPolicy CancelPolicy;
 }

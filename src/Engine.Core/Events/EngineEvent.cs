@@ -63,6 +63,10 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public LifecyclePayload Lifecycle;
     [FieldOffset(PayloadOffset)] public DifferencePayload Difference;
     [FieldOffset(PayloadOffset)] public StateHashPayload StateHash;
+    [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
+    [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
+    [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
+    [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
 
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;

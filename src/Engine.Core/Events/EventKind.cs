@@ -44,6 +44,11 @@ public enum EventKind : ushort
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
     StopCommanded = 163,
+    CancelCommanded = 164,
+    FlattenCommanded = 165,
+
+    /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
+    CommandIdentity = 199,
 
     // 200-299: decisions
     Signal = 200,
@@ -63,6 +68,9 @@ public enum EventKind : ushort
     HoldReleased = 241,
     PhaseChanged = 242,
     InputRefused = 243,
+    CommandAnswered = 250,
+    PositionFlattened = 251,
+    FlattenCompleted = 252,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

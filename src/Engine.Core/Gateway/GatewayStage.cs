@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Engine.Core.Control;
 using Engine.Core.Events;
 
 namespace Engine.Core.Gateway;
@@ -12,6 +13,7 @@ namespace Engine.Core.Gateway;
 /// <item>Writes cancels first, then orders and replaces in their order. Each attempt becomes an input
 /// <see cref="EventKind.OrderSent"/> whose status says what was sent (PendingNew, PendingCancel,
 /// PendingReplace).</item>
+/// <item>Before each write it asks whether the logic has taken a halt since: <see cref="HaltMarks"/>.</item>
 /// <item>A hold that halts turns unwritten orders into <see cref="EventKind.OrderNotSent"/>; a cancel whose own order
 /// is still unwritten turns that order into it. What was never written is known not to be sent.</item>
 /// <item>Polls the venue for no more inputs than there is room for. Room is the backlog in front of the lane: a full
@@ -33,12 +35,16 @@ public sealed class GatewayStage
     private readonly GatewayQueue _backlog;  // Inputs for the lane, in order.
     private readonly EngineEvent[] _polled = new EngineEvent[PollInputsMax];
     private readonly int _reserved; // Part of the backlog that only a halt may use.
+    private readonly HaltMarks? _halts;
+    private long _haltsSeen;
     private EngineEvent _record;
 
     /// <param name="firstSequence">Nothing below it is ever sent: it lies before this run.</param>
     /// <param name="inFlightMessages">Capacity of the queue, as risk enforces it.</param>
+    /// <param name="halts">Halts that the logic has taken, durable or not; null where nobody publishes them.</param>
     public GatewayStage(
-        IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages)
+        IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages,
+        HaltMarks? halts = null)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(gateway);
@@ -48,6 +54,7 @@ public sealed class GatewayStage
         _gateway = gateway;
         _inbound = inbound;
         _firstSequence = firstSequence;
+        _halts = gateway.TakesIntentsFromRecords ? null : halts;
         _urgent = new GatewayQueue((2 * inFlightMessages) + QuestionsMax); // As many questions as cancels.
         _orders = new GatewayQueue(inFlightMessages);
 
@@ -75,6 +82,7 @@ public sealed class GatewayStage
     {
         var work = FlushBacklog();
         work += TakeRecords();
+        DropHalted();
         work += WriteUrgent() + WriteOrders();
         if (!IsClosed) work += PollGateway();
         return work + FlushBacklog();
@@ -111,7 +119,7 @@ public sealed class GatewayStage
                 if (!_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
                 break;
             case EventKind.HoldPlaced when record.Hold.Permission is Permission.Halted or Permission.ReadOnly:
-                if (!_gateway.TakesIntentsFromRecords) HoldBack(in record.Hold);
+                if (!_gateway.TakesIntentsFromRecords) DropStopped(in record.Hold);
                 break;
         }
     }
@@ -143,43 +151,52 @@ public sealed class GatewayStage
         }
     }
 
-    private void HoldBack(in HoldPayload hold)
+    // At once, even where a venue that takes nothing keeps the queue from moving.
+    private void DropHalted()
     {
-        var kept = 0;
-        for (var i = 0; i < _orders.Count; i++)
-        {
-            ref readonly var queued = ref _orders[i];
-            if (Covers(in hold, in queued)) ReportNotSent(in queued, VenueReason.Halted);
-            else _orders[kept++] = queued;
-        }
-        while (_orders.Count > kept) _orders.RemoveAt(_orders.Count - 1);
-        if (hold.Permission != Permission.ReadOnly) return;
+        if (_halts is null || _halts.Version == _haltsSeen) return;
 
-        // Read-only: nothing leaves, not even a cancel. Questions change nothing and stay.
-        kept = 0;
-        for (var i = 0; i < _urgent.Count; i++)
-        {
-            ref readonly var queued = ref _urgent[i];
-            if (queued.Kind == EventKind.CancelRequested && IsInScope(in hold, in queued))
-                ReportNotSent(in queued, VenueReason.Halted);
-            else
-                _urgent[kept++] = queued;
-        }
-        while (_urgent.Count > kept) _urgent.RemoveAt(_urgent.Count - 1);
+        _haltsSeen = _halts.Version;
+        DropStopped(default);
     }
 
-    // Protective legs and emergency exits pass a halt; nothing passes read-only.
+    private void DropStopped(in HoldPayload hold)
+    {
+        DropStopped(in hold, _orders);
+        DropStopped(in hold, _urgent); // Read-only: nothing leaves, not even a cancel.
+    }
+
+    private void DropStopped(in HoldPayload hold, GatewayQueue queue)
+    {
+        var kept = 0;
+        for (var i = 0; i < queue.Count; i++)
+        {
+            ref readonly var queued = ref queue[i];
+            if (IsStopped(in queued) || Covers(in hold, in queued)) ReportNotSent(in queued, VenueReason.Halted);
+            else queue[kept++] = queued;
+        }
+        while (queue.Count > kept) queue.RemoveAt(queue.Count - 1);
+    }
+
+    private bool IsStopped(in EngineEvent intent) =>
+        _halts is not null && intent.Kind != EventKind.ReconciliationRequested && _halts.Stops(in intent);
+
+    // Cancels, protective legs and emergency exits pass a halt; nothing passes read-only but questions.
     private static bool Covers(in HoldPayload hold, in EngineEvent intent)
     {
-        var passesHalt = intent.Order.Class is OrderClass.Protective or OrderClass.EmergencyExit;
-        return IsInScope(in hold, in intent) && !(passesHalt && hold.Permission == Permission.Halted);
+        if (intent.Kind == EventKind.ReconciliationRequested || !IsInScope(in hold, in intent)) return false;
+
+        return hold.Permission == Permission.ReadOnly
+            || (intent.Kind != EventKind.CancelRequested
+                && CommandTable.KeepsUnwritten(hold.Permission, intent.Order.Class));
     }
 
     private static bool IsInScope(in HoldPayload hold, in EngineEvent intent) => hold.Scope switch
     {
+        HoldScope.Account => true,
         HoldScope.Strategy => hold.ScopeId == intent.StrategyId,
         HoldScope.Instrument => hold.ScopeId == intent.InstrumentId,
-        _ => true,
+        _ => false,
     };
 
     private int WriteUrgent()
@@ -189,6 +206,12 @@ public sealed class GatewayStage
         {
             ref readonly var queued = ref _urgent[0];
             var isQuestion = queued.Kind == EventKind.ReconciliationRequested;
+            if (IsStopped(in queued))
+            {
+                DropFirst(_urgent);
+                count++;
+                continue;
+            }
             if (!isQuestion && _backlog.Free <= _reserved) break;
             var code = isQuestion ? _gateway.TryQuery(in queued) : _gateway.TryCancel(in queued);
             if (code == GatewaySendCode.Busy) break;
@@ -204,9 +227,16 @@ public sealed class GatewayStage
     private int WriteOrders()
     {
         var count = 0;
-        while (_orders.Count > 0 && _backlog.Free > _reserved)
+        while (_orders.Count > 0)
         {
             ref readonly var queued = ref _orders[0];
+            if (IsStopped(in queued)) // Asked anew before each write: the halt may be younger than the last one.
+            {
+                DropFirst(_orders);
+                count++;
+                continue;
+            }
+            if (_backlog.Free <= _reserved) break;
             var isReplace = queued.Kind == EventKind.ReplaceRequested;
             var code = isReplace ? _gateway.TryReplace(in queued) : _gateway.TrySend(in queued);
             if (code == GatewaySendCode.Busy) break;
@@ -216,6 +246,12 @@ public sealed class GatewayStage
             count++;
         }
         return count;
+    }
+
+    private void DropFirst(GatewayQueue queue)
+    {
+        ReportNotSent(in queue[0], VenueReason.Halted);
+        queue.RemoveFirst(1);
     }
 
     private void ReportAttempt(in EngineEvent intent, GatewaySendCode code, OrderStatus sent)

@@ -19,4 +19,7 @@ public enum OrderFlags : byte
 
     /// <summary>A replacement was requested and not answered; both versions of the order count for risk.</summary>
     ReplacePending = 8,
+
+    /// <summary>The engine will request a cancel as soon as there is room for it.</summary>
+    CancelWanted = 16,
 }

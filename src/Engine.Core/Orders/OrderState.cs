@@ -57,6 +57,8 @@ public struct OrderState
 
     public readonly bool IsCancelPending => (Flags & OrderFlags.CancelPending) != 0;
 
+    public readonly bool IsCancelWanted => (Flags & OrderFlags.CancelWanted) != 0;
+
     public readonly bool IsReplacePending => (Flags & OrderFlags.ReplacePending) != 0;
 
     /// <summary>The largest total that may come to be executed: the larger of order and pending replacement.</summary>

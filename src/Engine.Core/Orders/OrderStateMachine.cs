@@ -77,7 +77,8 @@ public static class OrderStateMachine
         if (code != RiskCode.Accepted) return new(code, from, from, anomaly, false);
 
         order.Status = Resolve(in order, in input, cell.Target, ref anomaly);
-        if (order.IsTerminal) order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending);
+        if (order.IsTerminal)
+            order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending | OrderFlags.CancelWanted);
         if (input.Reason != VenueReason.None) order.Reason = input.Reason;
         order.LastChangeTimeNs = input.TimeNs;
         return new(RiskCode.Accepted, from, order.Status, anomaly, false);
@@ -146,7 +147,7 @@ public static class OrderStateMachine
                 order.Flags &= ~OrderFlags.ReplacePending;
                 return RiskCode.Accepted;
             case OrderMessage.CancelRequested:
-                order.Flags |= OrderFlags.CancelPending;
+                order.Flags = (order.Flags | OrderFlags.CancelPending) & ~OrderFlags.CancelWanted;
                 return RiskCode.Accepted;
             case OrderMessage.ReplaceRequested:
                 return StoreReplacement(ref order, in input);

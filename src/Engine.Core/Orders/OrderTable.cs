@@ -154,6 +154,23 @@ public sealed class OrderTable
         return change;
     }
 
+    /// <summary>Marks a working order to be canceled; false if it is marked already, or over.</summary>
+    public bool WantCancel(long orderId)
+    {
+        ref readonly var order = ref Find(orderId, out var found);
+        if (!found || !order.IsWorking || order.IsCancelWanted) return false;
+
+        _orders.Edit(SlotOf(orderId)).Flags |= OrderFlags.CancelWanted;
+        return true;
+    }
+
+    /// <summary>Takes the mark away: the cancel was requested, or cannot be.</summary>
+    public void ForgetCancel(long orderId)
+    {
+        ref readonly var order = ref Find(orderId, out var found);
+        if (found && order.IsCancelWanted) _orders.Edit(SlotOf(orderId)).Flags &= ~OrderFlags.CancelWanted;
+    }
+
     /// <summary>A venue session began: ids from now on are at least <paramref name="nextValidId"/>.</summary>
     public void OnVenueConnected(int nextValidId, int sessionEpoch)
     {

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
@@ -11,6 +12,8 @@ namespace Engine.Core.Pipeline;
 public sealed class EnginePipeline
 {
     public required SharedLane<EngineEvent> Control { get; init; }
+
+    public required ControlPort ControlPort { get; init; }
 
     public required IReadOnlyList<IMarketDataSource> Sources { get; init; }
 

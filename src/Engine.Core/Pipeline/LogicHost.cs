@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
@@ -20,6 +21,7 @@ public sealed class LogicHost
     private readonly SingleProducerSequencer _sequencer;
     private readonly SegmentPlan _plan;
     private readonly LatencyStamps? _stamps;
+    private readonly HaltMarks? _halts;
     private readonly GroupWriter _group;
     private readonly int _groupEventsMax;
     private readonly long _sequenceOffset; // Sequence of a record minus its ring position; fixed for a run.
@@ -28,6 +30,7 @@ public sealed class LogicHost
     private long _firstGathered;           // First position that is not published.
     private long _firstUnsealed;           // First position without checksum.
     private long _end;                     // Behind the last finished group.
+    private int _holdsVersion;             // Of the holds whose halts are published.
     private uint _seed;                    // Of the segment that the gathered groups go to.
 
     /// <param name="inlineVenue">In a backtest: belongs to the model and sees every group right after the
@@ -35,9 +38,10 @@ public sealed class LogicHost
     /// <param name="stamps">Null where nobody measures from the ingest.</param>
     /// <param name="firstSequence">Sequence of the first record of this run.</param>
     /// <param name="gatheredMax">How many records may wait to be published together; 1 publishes every group.</param>
+    /// <param name="halts">Where the gateway learns of a halt before it is durable; null without gateway.</param>
     public LogicHost(
         LogicChain chain, VenueModel? inlineVenue, RingBuffer<EngineEvent> ring, SingleProducerSequencer sequencer,
-        SegmentPlan plan, LatencyStamps? stamps, long firstSequence, int gatheredMax)
+        SegmentPlan plan, LatencyStamps? stamps, long firstSequence, int gatheredMax, HaltMarks? halts = null)
     {
         _chain = chain;
         _inlineVenue = inlineVenue;
@@ -45,6 +49,8 @@ public sealed class LogicHost
         _sequencer = sequencer;
         _plan = plan;
         _stamps = stamps;
+        _halts = halts;
+        _holdsVersion = chain.View.Holds.Version;
         _groupEventsMax = chain.Limits.GroupEventsMax;
         _group = new GroupWriter(ring, _groupEventsMax);
         _sequenceOffset = firstSequence - sequencer.NextPosition;
@@ -116,6 +122,7 @@ public sealed class LogicHost
     private void Finish(long stamp)
     {
         _chain.Process(_group);
+        if (_chain.View.Holds.Version != _holdsVersion) PublishHalts();
         var seed = _plan.Place(_group.Count);
         if (seed != _seed)
         {
@@ -134,6 +141,17 @@ public sealed class LogicHost
         if (_end - _firstGathered >= _gatheredMax) Publish();
     }
 
+    // Before the group is visible to anybody: from here on the gateway writes nothing that the halt covers.
+    private void PublishHalts()
+    {
+        _holdsVersion = _chain.View.Holds.Version;
+        for (var i = 0; _halts is not null && i < _group.Count; i++)
+        {
+            ref readonly var record = ref _group[i];
+            if (record.Kind == EventKind.HoldPlaced) _halts.Publish(in record.Hold, record.Sequence);
+        }
+    }
+
     private void SealUpTo(long end)
     {
         if (end == _firstUnsealed) return;
@@ -150,5 +168,5 @@ public sealed class LogicHost
 
     private static bool MayHaveContinuation(EventKind kind) =>
         kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded
-            or (>= EventKind.HoldCommanded and <= EventKind.StopCommanded);
+            or (>= EventKind.HoldCommanded and < EventKind.CommandIdentity);
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
@@ -34,13 +35,13 @@ public sealed class PipelineBuilder
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly RunControl _control;
-    private readonly Func<Func<long>, Follower>? _createFollower;
+    private readonly Func<Func<long>, ControlPort, Follower>? _createFollower;
 
     /// <param name="model">At the end of the journal; the pipeline takes it over.</param>
     /// <param name="createFollower">Builds the follower for a durable sequence; null in a backtest.</param>
     public PipelineBuilder(
         EngineSetup setup, TradingModel model, JournalFolder folder, JournalWriter writer, RunControl control,
-        Func<Func<long>, Follower>? createFollower)
+        Func<Func<long>, ControlPort, Follower>? createFollower)
     {
         _setup = setup;
         _model = model;
@@ -92,10 +93,11 @@ public sealed class PipelineBuilder
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
         var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
+        var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(
             _model.Chain, isBacktest ? _model.Venue
                 : null, ring, sequencer, _folder.CreatePlan(), stamps, firstSequence,
-            isBacktest ? BacktestGatheredMax : 1);
+            isBacktest ? BacktestGatheredMax : 1, halts);
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
         // 4. Journal.
@@ -114,11 +116,12 @@ public sealed class PipelineBuilder
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
                 records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
-                limits.InFlightMessages);
+                limits.InFlightMessages, halts);
         }
 
         // 6. Follower, below the durable sequence.
-        var follower = _createFollower?.Invoke(() => _writer.DurableSequence);
+        var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
+        var follower = _createFollower?.Invoke(() => _writer.DurableSequence, port);
         if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
 
         // 7. Logic, last of the wiring: it needs everything above.
@@ -149,6 +152,7 @@ public sealed class PipelineBuilder
         return new EnginePipeline
         {
             Control = controlLane,
+            ControlPort = port,
             Sources = sources,
             SourcesStage = sourcesStage,
             Logic = logic,

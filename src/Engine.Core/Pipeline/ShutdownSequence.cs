@@ -28,6 +28,7 @@ public sealed class ShutdownSequence : IDisposable
     private readonly List<ShutdownStep> _steps = [];
     private readonly HashSet<string> _endedRoles = [];
     private readonly ManualResetEventSlim _pause = new(); // Never set: only waited for.
+    private int _remainingPositions; // After a flatten; -1: not known.
     private long _commandsSent;
     private long _lanesEmptyAfter; // Idle passes of the logic after which no market data is left in the lanes.
 
@@ -73,7 +74,10 @@ public sealed class ShutdownSequence : IDisposable
         if (_control.IsHalted)
         {
             _chain?.Dispose();
-            return new ShutdownReport(request, _steps, remaining, _control.Fault);
+            return new ShutdownReport(request, _steps, remaining, _control.Fault)
+            {
+                RemainingPositions = _remainingPositions,
+            };
         }
 
         _pipeline.Follower?.PublishFinalStatus();
@@ -85,7 +89,7 @@ public sealed class ShutdownSequence : IDisposable
             return "";
         });
         var fault = request.Fault is { } cause ? new PipelineFault(request.Who, cause) : null;
-        return new ShutdownReport(request, _steps, remaining, fault);
+        return new ShutdownReport(request, _steps, remaining, fault) { RemainingPositions = _remainingPositions };
     }
 
     public void Dispose() => _pause.Dispose();
@@ -123,11 +127,21 @@ public sealed class ShutdownSequence : IDisposable
                 deadline,
                 onWaiting);
             remaining = OpenOrders;
+            if (mode == StopMode.Flatten && NotFlat() is { Length: > 0 } notFlat) return notFlat;
             return remaining == 0
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
         });
         return remaining;
+    }
+
+    private string NotFlat()
+    {
+        if (_pipeline.Sweep is not { } sweep) return "";
+        _remainingPositions = sweep.IsFlattening ? -1 : sweep.Unflattened;
+        if (sweep.IsFlattening) return "positions were still being closed; the next start goes on with it";
+        return sweep.Unflattened == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{sweep.Unflattened} positions could not be closed");
     }
 
     // Strategies may ask for orders that reduce as long as they see a market: not while all are being canceled.
@@ -143,7 +157,7 @@ public sealed class ShutdownSequence : IDisposable
 
     private bool AreOrdersSettled() => _pipeline.Merge is { } merge
         ? merge.CommandsTaken >= _commandsSent && (merge.OpenOrders == 0 || merge.IsDataEnded)
-        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0 } sweep
+        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0, IsFlattening: false } sweep
             && sweep.IdlePasses >= _lanesEmptyAfter;
 
     private bool IsQuiet() => _pipeline.Merge is { } merge

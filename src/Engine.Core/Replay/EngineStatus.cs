@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
 
@@ -17,6 +18,9 @@ public sealed record EngineStatus
     public required long RecordCount { get; init; }
 
     public required LogicState Counters { get; init; }
+
+    /// <summary>In force, oldest first.</summary>
+    public required IReadOnlyList<HoldInForce> Holds { get; init; }
 
     public required int OpenOrders { get; init; }
 
@@ -38,6 +42,7 @@ public sealed record EngineStatus
             Permission = view.Holds.AccountPermission,
             RecordCount = chain.Cursor.RecordCount,
             Counters = view.State,
+            Holds = HoldFigures.Of(view.Holds),
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),

@@ -43,6 +43,12 @@ public static class EventDescriber
         [EventKind.ReleaseCommanded] = nameof(EngineEvent.Command),
         [EventKind.CancelAllCommanded] = nameof(EngineEvent.Command),
         [EventKind.StopCommanded] = nameof(EngineEvent.Command),
+        [EventKind.CancelCommanded] = nameof(EngineEvent.Cancel),
+        [EventKind.FlattenCommanded] = nameof(EngineEvent.Cancel),
+        [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),
+        [EventKind.FlattenCompleted] = nameof(EngineEvent.Flatten),
+        [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),
+        [EventKind.CommandAnswered] = nameof(EngineEvent.CommandAnswer),
         [EventKind.Signal] = nameof(EngineEvent.Signal),
         [EventKind.OrderRequested] = nameof(EngineEvent.Order),
         [EventKind.OrderDenied] = nameof(EngineEvent.Order),
@@ -90,7 +96,7 @@ public static class EventDescriber
             (nameof(EngineEvent.StrategyId), Text(record.StrategyId)),
             (nameof(EngineEvent.LaneId), Text(record.LaneId)),
         };
-        if (record.IsContinuation)
+        if (record.IsContinuation && record.Kind != EventKind.CommandIdentity)
             fields.Add(("Text", AsciiText.Read(record.Text.Bytes)));
         else if (Fields.TryGetValue(record.Kind, out var payloadFields))
             AddPayload(fields, in record, payloadFields, instrument);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Engine.Core.Control;
+using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
@@ -21,6 +23,8 @@ public sealed class Follower : IStage, IDisposable
     private readonly StatusBoard _board;
     private readonly long _snapshotIntervalRecords;
     private long _recordsAtSnapshot;
+    private readonly ICommandAnswers? _answers;
+    private readonly List<EngineEvent> _answered = [];
     private long _statusTicks;
     private FeedReader? _feeds;
     private IClock? _clock;
@@ -28,10 +32,10 @@ public sealed class Follower : IStage, IDisposable
     /// <param name="runner">On a model at the end of the journal as it was at start.</param>
     /// <param name="reader">Positioned behind that end.</param>
     /// <param name="snapshotIntervalRecords">0 takes none by itself.</param>
+    /// <param name="answers">Who is told of answered commands; null if nobody can have given one.</param>
     public Follower(
         ReplayRunner runner, JournalReader reader, Func<long> durableSequence, SnapshotTaker snapshots,
-            StatusBoard board,
-        long snapshotIntervalRecords)
+        StatusBoard board, long snapshotIntervalRecords, ICommandAnswers? answers = null)
     {
         ArgumentNullException.ThrowIfNull(runner);
         _runner = runner;
@@ -40,6 +44,7 @@ public sealed class Follower : IStage, IDisposable
         _snapshots = snapshots;
         _board = board;
         _snapshotIntervalRecords = snapshotIntervalRecords;
+        _answers = answers;
         _recordsAtSnapshot = runner.Model.Chain.Cursor.RecordCount;
     }
 
@@ -69,6 +74,7 @@ public sealed class Follower : IStage, IDisposable
         if (!_runner.Feed(records)) throw new ReplayDivergedException(_runner.Divergence!);
 
         TakeSnapshotIfDue();
+        TellAnswers(records);
         PublishStatusIfDue();
         return records.Length;
     }
@@ -77,6 +83,23 @@ public sealed class Follower : IStage, IDisposable
     public void PublishFinalStatus() => _board.Publish(EngineStatus.Of(_runner.Model.Chain));
 
     public void Dispose() => _reader.Dispose();
+
+    // After the model has taken the whole group: whoever has his answer finds the status that goes with it.
+    private void TellAnswers(ReadOnlySpan<EngineEvent> records)
+    {
+        if (_answers is null) return;
+        foreach (ref readonly var record in records)
+            if (record.Kind == EventKind.CommandAnswered) _answered.Add(record);
+        if (_answered.Count == 0) return;
+
+        var chain = _runner.Model.Chain;
+        _board.Publish(EngineStatus.Of(chain));
+        var holds = HoldFigures.Of(chain.View.Holds);
+        var told = 0;
+        while (told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence)
+            _answers.OnAnswered(_answered[told++], holds);
+        _answered.RemoveRange(0, told);
+    }
 
     private void TakeSnapshotIfDue()
     {

@@ -16,6 +16,7 @@ public sealed class HoldTable
     private readonly Permission[] _byInstrument;
     private Permission _account = Permission.Active;
     private int _count;
+    private int _version;
 
     public HoldTable(StateRegistry registry, EngineLimits limits)
     {
@@ -29,6 +30,9 @@ public sealed class HoldTable
 
     /// <summary>Holds in force.</summary>
     public int Count => _count;
+
+    /// <summary>Rises when holds change; not state, so nothing may be decided by it.</summary>
+    public int Version => _version;
 
     /// <summary>Slots to look through with <see cref="TryReadSlot"/>.</summary>
     public int Capacity => _holds.Capacity;
@@ -97,6 +101,26 @@ public sealed class HoldTable
         state.PlacedTimeNs = nowNs;
         Derive();
         return HoldCode.Done;
+    }
+
+    /// <summary>The hold of an id; false if none is in force.</summary>
+    public bool TryFind(int holdId, out HoldState hold)
+    {
+        for (var slot = 0; slot < Capacity; slot++)
+        {
+            hold = _holds[slot];
+            if (hold.IsInForce != 0 && hold.HoldId == holdId) return true;
+        }
+        hold = default;
+        return false;
+    }
+
+    /// <summary>True if an equal hold is in force.</summary>
+    public bool Has(in HoldPayload hold)
+    {
+        for (var slot = 0; slot < Capacity; slot++)
+            if (_holds[slot].IsInForce != 0 && IsEqual(in _holds[slot], in hold)) return true;
+        return false;
     }
 
     /// <summary>
@@ -174,7 +198,8 @@ public sealed class HoldTable
         _ => false,
     };
 
-    private bool IsScopeKnown(HoldScope scope, int scopeId) => scope switch
+    /// <summary>True if a hold of this scope can be placed.</summary>
+    public bool IsScopeKnown(HoldScope scope, int scopeId) => scope switch
     {
         HoldScope.Account => scopeId == 0,
         HoldScope.Strategy => scopeId > 0 && scopeId < _byStrategy.Length,
@@ -188,6 +213,7 @@ public sealed class HoldTable
         _byStrategy.AsSpan().Fill(Permission.Active);
         _byInstrument.AsSpan().Fill(Permission.Active);
         _count = 0;
+        _version++;
         for (var slot = 0; slot < Capacity; slot++)
         {
             ref readonly var hold = ref _holds[slot];

@@ -70,6 +70,8 @@ public sealed class RiskLimits
             MaxOpenOrders = OpenOrdersMax,
             IsShortSellingAllowed = section.GetBool(ShortSelling, mode == EngineMode.Backtest ? true : null),
         };
+        HoldsOnUncleanStart = section.GetBool("holdOnUncleanStart", true);
+        CancelsOnReducing = section.GetBool("cancelOnReducing", true);
         ReadInstruments(section.Section("instruments"), limits);
         ReadStrategies(section.Section("strategies"), limits);
     }
@@ -80,6 +82,12 @@ public sealed class RiskLimits
     public InstrumentLimits Default { get; }
 
     public int InFlightMax { get; }
+
+    /// <summary>After a crash with orders at the venue nothing opens before an operator has looked.</summary>
+    public bool HoldsOnUncleanStart { get; }
+
+    /// <summary>A hold that lets only reducing orders pass cancels working ones that could increase exposure.</summary>
+    public bool CancelsOnReducing { get; }
 
     /// <summary>Of the account.</summary>
     public int OpenOrdersMax { get; }

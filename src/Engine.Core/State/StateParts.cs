@@ -7,6 +7,8 @@ public static class StateParts
     public const int Lanes = 2;
     public const int LaneInstruments = 3;
     public const int Timers = 4;
+    public const int Control = 5;
+    public const int Flatten = 6;
 
     public const int Instruments = 10;
     public const int Markets = 11;
@@ -34,6 +36,9 @@ public static class StateParts
     public const int ReconciliationPositions = 52;
 
     public const int Strategies = 60;
+
+    public const int CommandKeys = 70;
+    public const int CommandKeyCounters = 71;
 
     public const int VenueMarkets = 80;
     public const int VenueOrders = 81;

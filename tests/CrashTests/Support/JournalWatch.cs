@@ -28,6 +28,8 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
 
     public int Reconciliations { get; private set; }
 
+    public int Flattens { get; private set; }
+
     /// <summary>Epoch of the newest run; 0 if there is none.</summary>
     public static int EpochOf(string folder)
     {
@@ -72,6 +74,9 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
                 break;
             case EventKind.VenueDisconnected:
                 Disconnections++;
+                break;
+            case EventKind.FlattenCompleted:
+                Flattens++;
                 break;
             case EventKind.ReconciliationCompleted:
                 Reconciliations++;

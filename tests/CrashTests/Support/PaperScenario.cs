@@ -74,6 +74,7 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["risk.maxInFlight"] = "1000",
         ["risk.maxOpenOrders"] = "1000",
         ["risk.shortSelling"] = "true",
+        ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };
 
     public ChildProcess Engine => _engine ?? throw new InvalidOperationException("No engine was started.");

@@ -16,7 +16,8 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
         ["Source", "Publisher", "Catalog", "Loader", "Reader", "Exception", "Gzip", "Conflat", "Pump"];
 
     private static readonly string[] SinglePrefixes =
-        ["Gateway.VenueModel", "Gateway.Reconciler", "Time.Timer", "Pipeline.LogicChain"];
+        ["Gateway.VenueModel", "Gateway.Reconciler", "Time.Timer", "Pipeline.LogicChain", "Control.CommandKey",
+            "Control.CommandTable", "Control.CommandVerbs"];
 
     private static readonly string[] Integers =
         ["SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Int128", "UInt128"];

@@ -11,16 +11,29 @@ internal static class FrozenLayouts
         BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
             EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
         CalendarDayPayload 88: CalendarId@0+4 Date@4+4 OpenTimeNs@8+8 CloseTimeNs@16+8 IsEarlyClose@24+1
+        CancelCommandPayload 88: OrderId@0+8 Scope@8+1 IsMine@9+1 ScopeId@12+4
+        CommandAnswerPayload 88: RequestId@0+8 AppliedSequence@8+8 OrderId@16+8 Detail@24+8 Code@32+4
+            OrdersAffected@36+4 HoldsPlaced@40+4 HoldsReleased@44+4 HoldsRemaining@48+4 HoldId@52+4
+            CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
+            AppliedTimeNs@80+8
+        CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
+            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
-            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4
+            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Command@32+88 Config@32+88
-            Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            CommandAnswer@32+88
+            CommandIdentity@32+88 Config@32+88
+            Execution@32+88 Flatten@32+88
+            Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
+        FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
+            Instruments@28+4 Flat@32+4 Remaining@36+4 WorkingOrders@40+4 Differences@44+4 DurationNs@48+8
+            Scope@56+1 ScopeId@60+4
         HoldPayload 88: HoldId@0+4 Scope@4+1 HoldKind@5+1 Permission@6+1 ScopeId@8+4 ReasonCode@12+4
             Who@16+32 Why@48+32
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
@@ -51,6 +64,11 @@ internal static class FrozenLayouts
     /// <summary>Type and underlying integer, then name=number.</summary>
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
+        CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
+        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 MalformedCommand=-100 RoleNotAllowed=-101
+            WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
+            HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
+            HoldNotReleasable=-111
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
@@ -60,16 +78,22 @@ internal static class FrozenLayouts
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
-            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 Signal=200 OrderRequested=210
+            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
+            CommandIdentity=199
+            Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
-            HoldReleased=241 PhaseChanged=242 InputRefused=243 StateHash=290 EngineStarted=300
+            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
+            PositionFlattened=251 FlattenCompleted=252 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
+        FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
+            BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
             UnapprovedBuild=7 UncleanStart=8
         HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
         InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
+        OperatorRole Byte: None=0 Viewer=1 Emergency=2 Operator=3 Admin=4
         OrderClass Byte: None=0 Opening=1 Reducing=2 Protective=3 EmergencyExit=4
         OrderStatus Byte: None=0 PendingNew=1 Accepted=2 PartiallyFilled=3 PendingCancel=4 PendingReplace=5
             Filled=6 Canceled=7 Rejected=8 Expired=9 Unknown=10
@@ -79,7 +103,8 @@ internal static class FrozenLayouts
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23
+            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24
+            PermissionReadOnly=-23
             PermissionHalted=-22
             PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12
             CancelPending=-11

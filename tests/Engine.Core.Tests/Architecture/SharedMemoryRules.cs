@@ -9,7 +9,10 @@ namespace Engine.Core.Tests.Architecture;
 internal sealed class SharedMemoryRules(AssemblyScan scan, string root)
 {
     private static readonly string[] Permitted =
-        ["Sequencing.", "Journal.", "Metrics.", "Pipeline.", "Control.StatusBoard", "Replay.StatusBoard"];
+    [
+        "Sequencing.", "Journal.", "Metrics.", "Pipeline.", "Control.ControlPort", "Control.HaltMarks",
+        "Replay.StatusBoard",
+    ];
 
     private static readonly string[] SharedMemory =
         ["System.Threading.Volatile", "System.Threading.Interlocked", "System.Runtime.CompilerServices.IsVolatile"];

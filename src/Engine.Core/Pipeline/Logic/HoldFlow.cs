@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Risk;
 
@@ -7,59 +8,106 @@ namespace Engine.Core.Pipeline.Logic;
 internal sealed class HoldFlow
 {
     private readonly LogicParts _parts;
+    private readonly CancelFlow _cancels;
 
-    public HoldFlow(LogicParts parts) => _parts = parts;
+    public HoldFlow(LogicParts parts, CancelFlow cancels)
+    {
+        _parts = parts;
+        _cancels = cancels;
+    }
 
     public void OnHoldCommanded(GroupWriter group, in EngineEvent e)
     {
-        var hold = new HoldPayload
-        {
-            Scope = e.Command.Scope,
-            HoldKind = e.Command.HoldKind,
-            Permission = e.Command.Permission,
-            ScopeId = e.Command.ScopeId,
-            Who = e.Command.Operator,
-            Why = e.Command.Reason,
-        };
+        var hold = HoldOf(in e);
         Place(group, in hold, e.TimestampNs);
     }
+
+    /// <summary>The hold that a command asks for.</summary>
+    public static HoldPayload HoldOf(in EngineEvent command) => new()
+    {
+        Scope = command.Command.Scope,
+        HoldKind = command.Command.HoldKind,
+        Permission = command.Command.Permission,
+        ScopeId = command.Command.ScopeId,
+        Who = command.Command.Operator,
+        Why = command.Command.Reason,
+    };
 
     /// <summary>With a hold id: releases that hold. Without: releases the operator's own holds of the scope.</summary>
     public void OnReleaseCommanded(GroupWriter group, in EngineEvent e)
     {
         if (e.Command.TargetId != 0)
         {
-            var code = _parts.Holds.Release(e.Command.TargetId, out var one);
-            if (code == HoldCode.Done)
-                Released(group, in one, in e);
-            else
-                _parts.RefuseInput(group, (int)code);
+            var code = TryRelease(group, in e);
+            if (code != HoldCode.Done) _parts.RefuseInput(group, (int)code);
             return;
         }
+        Resume(group, in e);
+    }
+
+    /// <summary>Releases the hold that a command names.</summary>
+    public HoldCode TryRelease(GroupWriter group, in EngineEvent command)
+    {
+        var code = _parts.Holds.Release(command.Command.TargetId, out var released);
+        if (code == HoldCode.Done) Released(group, in released, in command);
+        return code;
+    }
+
+    /// <summary>Releases the operator's own holds of a scope; returns how many.</summary>
+    public int Resume(GroupWriter group, in EngineEvent command)
+    {
+        var count = 0;
         while (group.Remaining > StrategyFlow.ReservedRecords
-            && _parts.Holds.TryResumeNext(e.Command.Scope, e.Command.ScopeId, out var released))
+            && _parts.Holds.TryResumeNext(command.Command.Scope, command.Command.ScopeId, out var released))
         {
-            Released(group, in released, in e);
+            Released(group, in released, in command);
+            count++;
         }
+        return count;
     }
 
     public void Place(GroupWriter group, in HoldPayload hold, long nowNs)
     {
-        var code = _parts.Holds.Place(in hold, group.LastSequence + 1, nowNs, out var holdId);
-        if (code == HoldCode.AlreadyPlaced) return;
+        var code = TryPlace(group, in hold, nowNs, out _);
+        if (code == HoldCode.Done) CancelFor(in hold, CancelPolicy.None);
+        if (code is HoldCode.Done or HoldCode.AlreadyPlaced) return;
         if (code == HoldCode.TableFull)
         {
             throw new InvalidOperationException(
                 "No room for another hold: raise limits.holdsMax. Trading cannot go on without it.");
         }
-        if (code != HoldCode.Done)
-        {
-            _parts.RefuseInput(group, (int)code);
-            return;
-        }
+        _parts.RefuseInput(group, (int)code);
+    }
+
+    /// <summary>Places a hold and puts it on record, or says why not.</summary>
+    /// <param name="holdId">Of the new one, or of the equal one that is in force.</param>
+    public HoldCode TryPlace(GroupWriter group, in HoldPayload hold, long nowNs, out int holdId)
+    {
+        var code = _parts.Holds.Place(in hold, group.LastSequence + 1, nowNs, out holdId);
+        if (code != HoldCode.Done) return code;
+
         ref var record = ref group.Append(EventKind.HoldPlaced, InstrumentOf(in hold), StrategyOf(in hold)).Hold;
         record = hold;
         record.HoldId = holdId;
+        return code;
+    }
+
+    /// <summary>
+    /// Marks the orders that a hold does not let go on; returns how many. Where no policy is given, those that could
+    /// increase exposure, if the settings say so. Under ReadOnly no cancel may leave either.
+    /// </summary>
+    public int CancelFor(in HoldPayload hold, CancelPolicy policy)
+    {
+        if (hold.Permission is not (Permission.Reducing or Permission.Halted)) return 0;
+
+        if (policy == CancelPolicy.None && !_parts.CancelsOnReducing) return 0;
+        return _cancels.Mark(hold.Scope, hold.ScopeId, policy switch
+        {
+            CancelPolicy.Opening => OrderSweep.HaltOpening,
+            CancelPolicy.All => OrderSweep.HaltAll,
+            CancelPolicy.Keep => OrderSweep.HaltKeep,
+            _ => OrderSweep.Reducing,
+        });
     }
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)

@@ -20,7 +20,9 @@ public sealed class LogicChain
     private readonly OrderFlow _orders;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
-    private readonly HoldFlow _holds;
+    private readonly CommandFlow _commands;
+    private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
@@ -33,8 +35,15 @@ public sealed class LogicChain
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
-        _holds = new HoldFlow(_parts);
-        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, _holds);
+        _cancels = new CancelFlow(_parts, _orders);
+        var holds = new HoldFlow(_parts, _cancels);
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
+        _reconciliation.Flatten = _flatten;
+        _lifecycle.Flatten = _flatten;
+        _lifecycle.Holds = holds;
+        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels, _flatten);
+        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
     public EngineLimits Limits => _parts.Limits;
@@ -58,10 +67,20 @@ public sealed class LogicChain
     public bool NeedsContinuation =>
         _parts.StateView.PendingWork != PendingWork.None
         && ((_parts.StateView.PendingWork & PendingWork.Timers) != 0
-            || _lifecycle.CanGoOn || _reconciliation.CanGoOn);
+            || _lifecycle.CanGoOn || _cancels.CanGoOn || _flatten.CanGoOn || _reconciliation.CanGoOn);
 
     /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTimerNs => _parts.Timers.NextDeadlineNs;
+
+    /// <summary>
+    /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
+    /// </summary>
+    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
+        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
+        : NextTimerNs;
+
+    /// <summary>Positions are being closed.</summary>
+    public bool IsFlattening => _parts.IsFlattening;
 
     public int OpenOrderCount => _parts.Orders.OpenCount;
 
@@ -116,9 +135,18 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();
+    }
+
+    // Market data is only looked at when a next try is due: it comes in bursts.
+    private void AdvanceFlatten(GroupWriter group, in EngineEvent input)
+    {
+        var isMarket = input.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar;
+        if (!isMarket || input.TimestampNs >= _parts.ControlView.FlattenWakeNs)
+            _flatten.Advance(group, input.TimestampNs);
     }
 
     /// <summary>
@@ -227,34 +255,16 @@ public sealed class LogicChain
                 break;
             case EventKind.Continuation:
                 _lifecycle.GoOn(group, input.TimestampNs);
+                _cancels.GoOn(group, input.TimestampNs);
                 _reconciliation.GoOn(group, input.TimestampNs);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.
-            case >= EventKind.HoldCommanded and <= EventKind.StopCommanded:
-                ProcessCommand(group, in input);
+            case >= EventKind.HoldCommanded and < EventKind.CommandIdentity:
+                _commands.OnCommand(group, in input);
                 break;
             default:
                 ProcessVenue(group, in input);
-                break;
-        }
-    }
-
-    private void ProcessCommand(GroupWriter group, in EngineEvent input)
-    {
-        switch (input.Kind)
-        {
-            case EventKind.HoldCommanded:
-                _holds.OnHoldCommanded(group, in input);
-                break;
-            case EventKind.ReleaseCommanded:
-                _holds.OnReleaseCommanded(group, in input);
-                break;
-            case EventKind.CancelAllCommanded:
-                _lifecycle.OnCancelAllCommanded(group, in input);
-                break;
-            default:
-                _lifecycle.OnStopCommanded(group, in input);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using Engine.Core.Config;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -20,6 +21,7 @@ internal sealed class LogicParts
     private const long NsPerDay = 86_400_000_000_000;
 
     private readonly StateTable<LogicState> _state;
+    private readonly StateTable<ControlState> _control;
     private readonly IStrategyCatalog _catalog;
     private readonly List<BarBuilder> _bars = [];
     private string _configText;
@@ -31,6 +33,8 @@ internal sealed class LogicParts
         _catalog = catalog;
         _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
+        _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
+        Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
         Timers = new TimerQueue(registry, limits);
@@ -42,6 +46,7 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
+        CommandKeys = new CommandKeyTable(registry, limits);
         var ports = new StrategyPorts(Orders, Timers);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
@@ -54,6 +59,31 @@ internal sealed class LogicParts
     public EngineLimits Limits { get; }
 
     public LogicView View { get; }
+
+    /// <summary>Cancels can leave: the venue has been connected in this run.</summary>
+    public bool IsVenueThere => StateView.Mode == EngineMode.Backtest || Reconciler.QueryId != 0;
+
+    /// <summary>Half of the room, so that a full gateway is not fed one cancel per group.</summary>
+    public bool HasRoomToCancel => Risk.Account.InFlight <= Limits.InFlightMessages / 2;
+
+    public ref ControlState Control => ref _control.Edit(0);
+
+    public ref readonly ControlState ControlView => ref _control[0];
+
+    /// <summary>True if strategies may ask for nothing there: its position is being closed.</summary>
+    public bool IsFrozen(int instrumentId) =>
+        IsFlattening && (_control[0].FlattenInstrumentId < 0 || _control[0].FlattenInstrumentId == instrumentId);
+
+    /// <summary>Whether entering Reducing cancels what could increase exposure.</summary>
+    public bool CancelsOnReducing { get; private set; }
+
+    public bool HoldsOnUncleanStart { get; private set; }
+
+    public StateTable<FlattenState> Flatten { get; }
+
+    public FlattenOptions FlattenOptions { get; private set; } = null!; // Set by Configure.
+
+    public bool IsFlattening => _control[0].FlattenStep != FlattenStep.None;
 
     public StateTable<LaneState> Lanes { get; }
 
@@ -76,6 +106,8 @@ internal sealed class LogicParts
     public HoldTable Holds { get; }
 
     public Reconciler Reconciler { get; }
+
+    public CommandKeyTable CommandKeys { get; }
 
     public StrategyOutbox Outbox { get; }
 
@@ -263,7 +295,11 @@ internal sealed class LogicParts
     private void Configure(CanonicalConfig config)
     {
         var mode = ModeSetting.Read(config);
-        Risk.Configure(RiskLimits.Parse(config.Section("risk"), mode, Limits));
+        var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
+        Risk.Configure(limits);
+        CancelsOnReducing = limits.CancelsOnReducing;
+        HoldsOnUncleanStart = limits.HoldsOnUncleanStart;
+        FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
         BuildBars();

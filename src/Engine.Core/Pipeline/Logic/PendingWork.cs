@@ -22,4 +22,10 @@ public enum PendingWork : byte
 
     /// <summary>Orders take the state that the venue's answers prove.</summary>
     ResolveOrders = 16,
+
+    /// <summary>Orders are marked to be canceled.</summary>
+    CancelMarked = 32,
+
+    /// <summary>A flatten has more to do than fitted its group.</summary>
+    Flatten = 64,
 }

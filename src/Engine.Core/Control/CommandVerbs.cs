@@ -1,0 +1,24 @@
+using Engine.Core.Events;
+
+namespace Engine.Core.Control;
+
+/// <summary>Which verb of the command table a command is.</summary>
+public static class CommandVerbs
+{
+    /// <summary>False for a head that is no operator's command.</summary>
+    public static bool TryOf(in EngineEvent head, out OperatorVerb verb)
+    {
+        OperatorVerb? found = head.Kind switch
+        {
+            EventKind.HoldCommanded =>
+                head.Command.Permission == Permission.Halted ? OperatorVerb.Halt : OperatorVerb.Pause,
+            EventKind.ReleaseCommanded => head.Command.TargetId != 0 ? OperatorVerb.Release : OperatorVerb.Resume,
+            EventKind.CancelAllCommanded or EventKind.CancelCommanded => OperatorVerb.Cancel,
+            EventKind.FlattenCommanded => OperatorVerb.Flatten,
+            EventKind.StopCommanded => OperatorVerb.Stop,
+            _ => null,
+        };
+        verb = found ?? default;
+        return found is not null;
+    }
+}

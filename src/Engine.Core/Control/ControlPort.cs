@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Engine.Core.Events;
+using Engine.Core.Sequencing;
+
+namespace Engine.Core.Control;
+
+/// <summary>
+/// The way of an operator's command into the engine and of its answer back. Any thread may submit; nothing here blocks
+/// and the logic knows nothing of it: commands go through the control lane, and answers come from the follower, which
+/// sees them only when they are durable.
+/// </summary>
+public sealed class ControlPort : ICommandAnswers
+{
+    private readonly ConcurrentDictionary<long, PendingCommand> _pending = new();
+    private readonly SharedLane<EngineEvent>? _lane;
+    private readonly int _recordsMax;
+    private long _lastRequestId;
+    private int _records; // Of the commands that are not answered.
+    private int _isOpen;
+    private int _isClosed;
+
+    /// <param name="lane">Null if this engine takes no commands.</param>
+    /// <param name="runEpoch">Keeps the request ids of this run apart from those of others.</param>
+    public ControlPort(SharedLane<EngineEvent>? lane, int runEpoch)
+    {
+        _lane = lane;
+        _recordsMax = (lane?.Capacity ?? 0) / 2; // The rest is the engine's own: a stop always finds room.
+        _lastRequestId = (long)runEpoch << 32;
+    }
+
+    /// <summary>False in a backtest, which takes no commands.</summary>
+    public bool IsAvailable => _lane is not null;
+
+    /// <summary>Commands that wait for their answer.</summary>
+    public int PendingCount => _pending.Count;
+
+    /// <summary>The run has begun: what is given from now on lies behind its first inputs.</summary>
+    public void Open() => Volatile.Write(ref _isOpen, 1);
+
+    /// <summary>Gives a command to the engine; the task ends with its answer, when that is durable.</summary>
+    /// <param name="cancellation">Ends the waiting, not the command: the key tells later what became of it.</param>
+    /// <exception cref="ArgumentException">Principal, reason, role or key cannot be used.</exception>
+    /// <exception cref="ControlException">In the task: no room, no commands here, not yet, or no more.</exception>
+    public Task<CommandAnswer> SubmitAsync(OperatorCommand command, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (_lane is null) return Task.FromException<CommandAnswer>(new ControlUnavailableException());
+        if (Volatile.Read(ref _isOpen) == 0)
+            return Task.FromException<CommandAnswer>(new EngineNotStartedException());
+        if (cancellation.IsCancellationRequested) return Task.FromCanceled<CommandAnswer>(cancellation);
+
+        var requestId = Interlocked.Increment(ref _lastRequestId);
+        var records = CommandRecords.Build(command, requestId);
+        if (Interlocked.Add(ref _records, records.Length) > _recordsMax)
+        {
+            Interlocked.Add(ref _records, -records.Length);
+            return Task.FromException<CommandAnswer>(new ControlLaneFullException(_recordsMax));
+        }
+
+        var pending = new PendingCommand(records.Length, cancellation);
+        _pending[requestId] = pending;
+        if (Volatile.Read(ref _isClosed) != 0) FailAll(); // Closed between the two: nobody else would.
+        else if (!_lane.TryWriteRun(records)) Remove(requestId)?.Fail(new ControlLaneFullException(_recordsMax));
+        return pending.Task;
+    }
+
+    public void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds)
+    {
+        var pending = Remove(answered.CommandAnswer.RequestId);
+        pending?.Complete(new CommandAnswer
+        {
+            Sequence = answered.Sequence,
+            Result = answered.CommandAnswer,
+            Holds = holds,
+        });
+    }
+
+    /// <summary>Nothing is answered any more; whoever waits is told so.</summary>
+    public void Close()
+    {
+        Volatile.Write(ref _isClosed, 1);
+        FailAll();
+    }
+
+    private void FailAll()
+    {
+        foreach (var requestId in _pending.Keys) Remove(requestId)?.Fail(new EngineStoppedException());
+    }
+
+    private PendingCommand? Remove(long requestId)
+    {
+        if (!_pending.TryRemove(requestId, out var pending)) return null;
+        Interlocked.Add(ref _records, -pending.RecordCount);
+        return pending;
+    }
+}

@@ -1,0 +1,9 @@
+using Engine.Core.Events;
+
+namespace Engine.Core.Control;
+
+/// <summary>A hold that was in force when a command was answered.</summary>
+/// <param name="Sequence">Of the record that placed it.</param>
+public sealed record HoldInForce(
+    int HoldId, HoldScope Scope, int ScopeId, HoldKind Kind, Permission Permission, string Who, string Why,
+    long Sequence, long PlacedTimeNs);

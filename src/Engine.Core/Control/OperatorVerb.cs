@@ -1,0 +1,13 @@
+namespace Engine.Core.Control;
+
+/// <summary>What an operator can ask for; the columns of <see cref="CommandTable"/>.</summary>
+public enum OperatorVerb
+{
+    Pause,
+    Resume,
+    Halt,
+    Release,
+    Cancel,
+    Flatten,
+    Stop,
+}

@@ -1,0 +1,30 @@
+namespace Engine.Core.Events;
+
+/// <summary>
+/// What became of an operator's command. Journaled: the numbers are permanent. Negative means refused, and that nothing
+/// was changed.
+/// </summary>
+public enum CommandCode
+{
+    Done = 0,
+
+    /// <summary>What was asked for was so already.</summary>
+    AlreadyInForce = 1,
+
+    /// <summary>There was nothing to do it to.</summary>
+    NothingToDo = 2,
+
+    /// <summary>Head and identity do not fit together; a client that builds its records itself.</summary>
+    MalformedCommand = -100,
+    RoleNotAllowed = -101,
+    WrongPhase = -102,
+    IdempotencyKeyReused = -103,
+    IdempotencyKeysFull = -104,
+    UnknownScope = -105,
+    UnknownHold = -106,
+    HoldsFull = -107,
+    UnsupportedStopMode = -108,
+    UnknownOrder = -109,
+    PermissionReadOnly = -110,
+    HoldNotReleasable = -111,
+}

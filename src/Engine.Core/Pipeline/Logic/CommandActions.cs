@@ -1,0 +1,178 @@
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Engine.Core.Risk;
+using Engine.Core.State;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>
+/// What each operator's command does. Whether it may, and that it does so once, was found out before.
+/// </summary>
+internal sealed class CommandActions
+{
+    // The engine's own holds always find a slot: operators stop before the last ones.
+    private const int HoldSlotsReserved = 4;
+
+    private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
+
+    private readonly LogicParts _parts;
+    private readonly LifecycleFlow _lifecycle;
+    private readonly HoldFlow _holds;
+    private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
+
+    public CommandActions(
+        LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels, FlattenFlow flatten)
+    {
+        _flatten = flatten;
+        _parts = parts;
+        _lifecycle = lifecycle;
+        _holds = holds;
+        _cancels = cancels;
+    }
+
+    /// <summary>Does it, and fills in the counts of the answer.</summary>
+    public CommandCode Apply(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        var code = input.Kind switch
+        {
+            EventKind.HoldCommanded => Hold(group, in input, ref answer),
+            EventKind.ReleaseCommanded => Release(group, in input, identity.Role, ref answer),
+            EventKind.CancelAllCommanded => CancelAll(ref answer),
+            EventKind.CancelCommanded => Cancel(in input.Cancel, in identity, ref answer),
+            EventKind.FlattenCommanded => Flatten(group, in input, in identity, ref answer),
+            EventKind.StopCommanded => Stop(group, in input, ref answer),
+            _ => CommandCode.MalformedCommand,
+        };
+        _cancels.GoOn(group, input.TimestampNs);
+        return code;
+    }
+
+    /// <summary>What an operator's own orders carry, so that he can cancel his and no other's.</summary>
+    public static long TagOf(in AsciiText32 principal)
+    {
+        ReadOnlySpan<byte> bytes = principal;
+        var hash = 0ul;
+        for (var i = 0; i < bytes.Length; i += sizeof(ulong))
+            hash = StateDigest.Append(hash, System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes[i..]));
+        return (long)hash;
+    }
+
+    private CommandCode Hold(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
+    {
+        ref readonly var command = ref input.Command;
+        var isHalt = command.Permission == Permission.Halted;
+        if (command.HoldKind != HoldKind.Operator || (!isHalt && command.Permission != Permission.Reducing))
+            return CommandCode.MalformedCommand;
+
+        var hold = HoldFlow.HoldOf(in input);
+        var freeMin = isHalt && command.Scope == HoldScope.Account ? 1 : HoldSlotsReserved;
+        var hasRoom = _parts.Holds.Capacity - _parts.Holds.Count >= freeMin || _parts.Holds.Has(in hold);
+        var code = hasRoom
+            ? _holds.TryPlace(group, in hold, input.TimestampNs, out answer.HoldId)
+            : HoldCode.TableFull;
+        answer.HoldsPlaced = code == HoldCode.Done ? 1 : 0;
+
+        // A halt that is in force already may be given again with a harsher policy.
+        if (code is HoldCode.Done or HoldCode.AlreadyPlaced)
+            answer.OrdersAffected = _holds.CancelFor(in hold, command.CancelPolicy);
+        return code switch
+        {
+            HoldCode.Done => CommandCode.Done,
+            HoldCode.AlreadyPlaced => answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.AlreadyInForce,
+            HoldCode.UnknownScope => CommandCode.UnknownScope,
+            HoldCode.TableFull => CommandCode.HoldsFull,
+            _ => CommandCode.MalformedCommand,
+        };
+    }
+
+    private CommandCode Release(
+        GroupWriter group, in EngineEvent input, OperatorRole role, ref CommandAnswerPayload answer)
+    {
+        if (input.Command.TargetId != 0)
+        {
+            if (!_parts.Holds.TryFind(input.Command.TargetId, out var hold)) return CommandCode.UnknownHold;
+            if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
+            if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+            _holds.TryRelease(group, in input);
+            answer.HoldId = input.Command.TargetId;
+            answer.HoldsReleased = 1;
+            return CommandCode.Done;
+        }
+        if (!_parts.Holds.IsScopeKnown(input.Command.Scope, input.Command.ScopeId)) return CommandCode.UnknownScope;
+        answer.HoldsReleased = _holds.Resume(group, in input);
+        return answer.HoldsReleased > 0 ? CommandCode.Done : CommandCode.NothingToDo;
+    }
+
+    private CommandCode CancelAll(ref CommandAnswerPayload answer)
+    {
+        answer.OrdersAffected = _cancels.Mark(HoldScope.Account, 0, OrderSweep.Cancel);
+        return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
+    }
+
+    private CommandCode Cancel(
+        in CancelCommandPayload command, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        if (command.OrderId != 0)
+        {
+            ref readonly var order = ref _parts.Orders.Find(command.OrderId, out var isFound);
+            if (!isFound) return CommandCode.UnknownOrder;
+
+            answer.OrderId = command.OrderId;
+            if (!order.IsWorking) return CommandCode.NothingToDo;
+            if (!_cancels.Mark(in order)) return CommandCode.AlreadyInForce;
+            answer.OrdersAffected = 1;
+            return CommandCode.Done;
+        }
+        if (!_parts.Holds.IsScopeKnown(command.Scope, command.ScopeId)) return CommandCode.UnknownScope;
+        long? tag = command.IsMine != 0 ? TagOf(in identity.Principal) : null;
+        answer.OrdersAffected = _cancels.Mark(command.Scope, command.ScopeId, OrderSweep.Cancel, tag);
+        return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
+    }
+
+    // Halted as well, so that nobody opens again what was closed: until an operator resumes.
+    private CommandCode Flatten(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        var isAccount = input.Cancel.Scope == HoldScope.Account;
+        var instrumentId = isAccount ? -1 : input.Cancel.ScopeId;
+        if (!isAccount && (input.Cancel.Scope != HoldScope.Instrument || !_parts.Market.View.IsDefined(instrumentId)))
+            return CommandCode.UnknownScope;
+
+        var isRunning = _parts.IsFlattening
+            && (_parts.ControlView.FlattenInstrumentId < 0 || _parts.ControlView.FlattenInstrumentId == instrumentId)
+            && _parts.ControlView.FlattenStep == FlattenStep.Closing;
+        if (isRunning) return CommandCode.AlreadyInForce;
+
+        var hold = new HoldPayload
+        {
+            Scope = input.Cancel.Scope,
+            ScopeId = input.Cancel.ScopeId,
+            HoldKind = HoldKind.Operator,
+            Permission = Permission.Halted,
+            Who = identity.Principal,
+            Why = FlattenReason,
+        };
+        var placed = _holds.TryPlace(group, in hold, input.TimestampNs, out answer.HoldId);
+        if (placed is not (HoldCode.Done or HoldCode.AlreadyPlaced)) return CommandCode.HoldsFull;
+
+        answer.HoldsPlaced = placed == HoldCode.Done ? 1 : 0;
+        answer.OrdersAffected = _flatten.Begin(group, instrumentId, input.TimestampNs, out var positions);
+        answer.Detail = positions;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
+    {
+        var mode = input.Command.StopMode;
+        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
+        if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
+            return CommandCode.AlreadyInForce;
+
+        answer.OrdersAffected = mode is StopMode.Cancel or StopMode.Flatten ? _parts.Orders.OpenCount : 0;
+        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
+        _lifecycle.OnStopCommanded(group, in input);
+        return CommandCode.Done;
+    }
+}

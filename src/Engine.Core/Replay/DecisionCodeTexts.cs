@@ -1,0 +1,170 @@
+namespace Engine.Core.Replay;
+
+/// <summary>
+/// What the codes of risk and commands mean: number and name, meaning, remedy, a line each. The meanings are those of
+/// docs/ARCHITECTURE.md.
+/// </summary>
+internal static class DecisionCodeTexts
+{
+    public const string Risk = """
+        0 Accepted
+        allowed
+        nothing to do
+        -1 UnknownInstrument
+        no definition of the instrument is in force
+        wait until its source has defined it; a misspelt symbol never is
+        -2 InvalidQuantity
+        zero, negative, or a replacement for no more than is executed already
+        ask for a positive quantity, above what is executed
+        -3 InvalidPrice
+        a limit order without a positive price, or a market order with one
+        give limit orders a positive price and market orders none
+        -4 UnsupportedOrderType
+        neither market nor limit
+        use market or limit
+        -5 UnsupportedTimeInForce
+        neither DAY nor IOC
+        use DAY or IOC
+        -6 OffTick
+        the price is no multiple of the tick
+        round the price to instruments.SYMBOL.tickSize
+        -7 OffLot
+        the quantity is no multiple of the lot
+        round the quantity to instruments.SYMBOL.lotSize
+        -8 UnknownOrder
+        no such order, or another strategy's
+        check the id with `enginectl orders list`
+        -9 OrderTerminal
+        the order is over
+        nothing to do: the order is over
+        -10 ReplacePending
+        a replacement is on its way
+        wait for the answer to the replacement
+        -11 CancelPending
+        a cancel is on its way
+        wait for the answer to the cancel
+        -12 InvalidSide
+        neither buy nor sell
+        give buy or sell
+        -13 OrderStateUnknown
+        nothing can be asked of an order in state Unknown but a cancel
+        wait for reconciliation to find the order, or cancel it
+        -14 DuplicateIntent
+        the venue was shown an intent twice; about the intent, not the order
+        look into the venue's log: the intent had arrived before
+        -20 NotRunning
+        the phase forbids it
+        wait until the engine is Running; see `enginectl status`
+        -21 PermissionReducing
+        a hold allows only what reduces, or a reduce-only order would do more
+        release the hold that the record names, or send an order that only reduces
+        -22 PermissionHalted
+        a hold halts trading
+        release the hold that the record names
+        -23 PermissionReadOnly
+        a hold lets nothing leave
+        release the hold that the record names: it lets nothing leave
+        -24 StrategyDisabled
+        the strategy has thrown
+        mend the strategy; it takes part again in a new journal
+        -25 UnsupportedStopMode
+        the engine was told to stop in a way that it cannot
+        stop with a mode that the engine has
+        -26 FlattenInProgress
+        positions are being closed: strategies may ask for nothing there
+        wait for the end of the flatten
+        -40 OrderQuantityLimit
+        `maxOrderQuantity`
+        order less, or raise the limit
+        -41 OrderNotionalLimit
+        `maxOrderNotional`
+        order less, or raise the limit
+        -42 PositionLimit
+        `maxPosition` or `maxPositionNotional`, at the worst case of all open orders
+        reduce the position or cancel working orders, or raise the limit
+        -43 PriceCollar
+        farther than `priceCollarBps` from mid or last trade
+        order nearer to the market, or widen the collar
+        -44 StaleQuote
+        market data older than `staleQuoteMs`
+        look at the feed, or raise the limit
+        -45 NoReferencePrice
+        no price to measure against
+        wait for a quote or a trade
+        -46 OrderRateLimit
+        `orderRatePerSecond` with `orderBurst`
+        order less often, or raise rate or burst
+        -47 InFlightLimit
+        `maxInFlight` intents are unsent; for cancels, `limits.inFlightMessages`
+        wait for the gateway; look at the venue connection
+        -48 OpenOrdersLimit
+        `maxOpenOrders` of account, instrument or strategy
+        cancel orders, or raise the limit
+        -49 ShortSelling
+        it may take the position below zero, and that is not allowed
+        sell at most what is held, or allow short selling
+        -50 GroupFull
+        reserved; not given by this version
+        nothing to do
+        -51 Overflow
+        a figure does not fit 64 bits
+        look into the figures: something is absurdly large
+        -52 OrderTableFull
+        reserved; a strategy gets order id 0 instead
+        raise limits.ordersRetained in a new journal
+        -53 MarketClosed
+        the calendar of the instrument is closed
+        wait for the session; check the calendar
+        -54 StrategyPositionLimit
+        `maxPosition` of the strategy
+        reduce the strategy's position, or raise its limit
+        """;
+
+    public const string Command = """
+        0 Done
+        applied
+        nothing to do
+        1 AlreadyInForce
+        it was so already; nothing was changed
+        nothing to do
+        2 NothingToDo
+        there was nothing to do it to: no order, no hold
+        nothing to do
+        -100 MalformedCommand
+        the records of the command contradict each other
+        use a client of the same version as the engine
+        -101 RoleNotAllowed
+        the role of the principal does not cover it
+        ask somebody whose role covers it
+        -102 WrongPhase
+        not in this phase of the engine
+        wait for the phase, or see the table of commands
+        -103 IdempotencyKeyReused
+        the key belongs to a command of other content
+        give every new command a new key
+        -104 IdempotencyKeysFull
+        no key can be remembered: all are younger than 24 hours
+        wait until the oldest keys are a day old, or raise limits.idempotencyKeysMax in a new journal
+        -105 UnknownScope
+        no such strategy or instrument id
+        give the id of a strategy or an instrument that there is
+        -106 UnknownHold
+        no hold of this id is in force
+        list the holds with `enginectl holds`
+        -107 HoldsFull
+        `limits.holdsMax`; the last slots are the engine's own
+        release holds that are no longer needed
+        -108 UnsupportedStopMode
+        the engine cannot stop this way
+        stop with drain, cancel, flatten or park; a backtest cannot flatten
+        -109 UnknownOrder
+        the engine knows no order of this id
+        check the id with `enginectl orders list`
+        -110 PermissionReadOnly
+        a hold lets nothing leave, not even cancels
+        release the hold that lets nothing leave
+        -111 HoldNotReleasable
+        a hold of this kind ends with its cause alone
+        remove the cause: what places it also releases it
+        """;
+}
