@@ -127,10 +127,11 @@ public sealed class ShutdownSequence : IDisposable
                 deadline,
                 onWaiting);
             remaining = OpenOrders;
-            if (mode == StopMode.Flatten && NotFlat() is { Length: > 0 } notFlat) return notFlat;
-            return remaining == 0
+            var working = remaining == 0
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
+            if (mode != StopMode.Flatten || NotFlat() is not { Length: > 0 } notFlat) return working;
+            return working.Length == 0 ? notFlat : $"{notFlat}; {working}";
         });
         return remaining;
     }
