@@ -118,8 +118,8 @@ internal sealed class HaltCommand
         var lags = Sorted(driver.Rounds.Select(r => (double)r.FollowerLag));
         report.Add($"{durability}: records the follower was behind when the halt was due, p50", At(lags, 0.5),
             "records", $"most {lags[^1]:N0}");
-        report.Add($"{durability}: rounds whose orders had not all reached the gateway when the halt was due", driver.ShallowRounds,
-            "rounds");
+        report.Add($"{durability}: rounds whose orders had not all reached the gateway when the halt was due",
+            driver.ShallowRounds, "rounds");
     }
 
     private static double[] Sorted(IEnumerable<double> values) => [.. values.Order()];
