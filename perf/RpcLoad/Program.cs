@@ -49,7 +49,7 @@ LoadCase[] cases =
 ];
 
 Console.WriteLine($"Medians of {rounds} rounds of {seconds} s, in turn. Cores: {Environment.ProcessorCount}.");
-Console.WriteLine("Times in us; CPU is that of client and server per exchange; ratios are medians over the pairs of rounds.");
+Console.WriteLine("Times in us; CPU is that of client and server per exchange; ratios: medians over pairs of rounds.");
 Console.WriteLine(
     "| case | rate/s | p50 | p99 | CPU | bytes client, server | bare rate/s | bare p50 | bare p99 | bare CPU"
     + " | rate ratio | CPU ratio |");

@@ -29,27 +29,26 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        //                     Pause Resume Halt Release Cancel Flatten Stop
-        "Starting     Active    ppppppp",
-        "Starting     Reducing  ppppppp",
-        "Starting     Halted    ppppppp",
-        "Starting     ReadOnly  ppppppp",
-        "Reconciling  Active    aaaaaaa",
-        "Reconciling  Reducing  aaaaaaa",
-        "Reconciling  Halted    aaaaaaa",
-        "Reconciling  ReadOnly  aaaaooa",
-        "Running      Active    aaaaaaa",
-        "Running      Reducing  aaaaaaa",
-        "Running      Halted    aaaaaaa",
-        "Running      ReadOnly  aaaaooa",
-        "Stopping     Active    ppapaaa",
-        "Stopping     Reducing  ppapaaa",
-        "Stopping     Halted    ppapaaa",
-        "Stopping     ReadOnly  ppapooa",
-        "Stopped      Active    ppppppp",
-        "Stopped      Reducing  ppppppp",
-        "Stopped      Halted    ppppppp",
-        "Stopped      ReadOnly  ppppppp",
+        "Starting     Active    pppppppppppp",
+        "Starting     Reducing  pppppppppppp",
+        "Starting     Halted    pppppppppppp",
+        "Starting     ReadOnly  pppppppppppp",
+        "Reconciling  Active    aaaaaapaaaaa",
+        "Reconciling  Reducing  aaaaaapaaaaa",
+        "Reconciling  Halted    aaaaaapaaaaa",
+        "Reconciling  ReadOnly  aaaaoopaaaaa",
+        "Running      Active    aaaaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaaaa",
+        "Stopping     Active    ppapaappappa",
+        "Stopping     Reducing  ppapaappappa",
+        "Stopping     Halted    ppapaappappa",
+        "Stopping     ReadOnly  ppapooppappa",
+        "Stopped      Active    pppppppppppp",
+        "Stopped      Reducing  pppppppppppp",
+        "Stopped      Halted    pppppppppppp",
+        "Stopped      ReadOnly  pppppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -61,6 +60,11 @@ public static class CommandTable
         "Release  oa",
         "Cancel   eoa",
         "Flatten  oa",
+        "Submit   oa",
+        "Reconcile oa",
+        "Snapshot oa",
+        "ChangeLimits oa",
+        "AcceptLimits a",
         "Stop     oa",
     ];
 
@@ -86,6 +90,7 @@ public static class CommandTable
         "Feed            a",
         "UnapprovedBuild -",
         "UncleanStart    oa",
+        "Configuration   -",
     ];
 
     private static readonly CommandCode[] Cells = ParseRows();

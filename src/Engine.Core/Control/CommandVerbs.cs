@@ -15,6 +15,11 @@ public static class CommandVerbs
             EventKind.ReleaseCommanded => head.Command.TargetId != 0 ? OperatorVerb.Release : OperatorVerb.Resume,
             EventKind.CancelAllCommanded or EventKind.CancelCommanded => OperatorVerb.Cancel,
             EventKind.FlattenCommanded => OperatorVerb.Flatten,
+            EventKind.OrderCommanded => OperatorVerb.Submit,
+            EventKind.ReconcileCommanded => OperatorVerb.Reconcile,
+            EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
+            EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
+            EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
             _ => null,
         };

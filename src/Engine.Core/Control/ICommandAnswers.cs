@@ -10,4 +10,7 @@ public interface ICommandAnswers
 {
     /// <param name="holds">The holds in force when the caller had taken the answer.</param>
     void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds);
+
+    /// <summary>Somebody wants to know what a command would do; false if nobody does.</summary>
+    bool TryTakePreview(out PreviewRequest request);
 }

@@ -9,5 +9,10 @@ public enum OperatorVerb
     Release,
     Cancel,
     Flatten,
+    Submit,
+    Reconcile,
+    Snapshot,
+    ChangeLimits,
+    AcceptLimits,
     Stop,
 }

@@ -46,6 +46,11 @@ public enum EventKind : ushort
     StopCommanded = 163,
     CancelCommanded = 164,
     FlattenCommanded = 165,
+    OrderCommanded = 166,
+    ReconcileCommanded = 167,
+    SnapshotCommanded = 169,
+    LimitsCommanded = 171,
+    LimitsAcceptCommanded = 172,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,

@@ -130,6 +130,9 @@ internal static class DecisionCodeTexts
         2 NothingToDo
         there was nothing to do it to: no order, no hold
         nothing to do
+        3 AwaitsSecondPerson
+        noted; it is applied when a second principal commands the same in time
+        let a second person give the same command
         -100 MalformedCommand
         the records of the command contradict each other
         use a client of the same version as the engine
@@ -166,5 +169,17 @@ internal static class DecisionCodeTexts
         -111 HoldNotReleasable
         a hold of this kind ends with its cause alone
         remove the cause: what places it also releases it
+        -112 OrderDenied
+        risk has denied the order; the detail of the answer is its code
+        explain the code of the denial
+        -113 PlanOutdated
+        settings or limits have changed since the plan was made, or it was another plan
+        make the plan again, look at it, and apply it with its hash
+        -114 AboveCeiling
+        the limit is above the ceiling of the file, or above the file's own value where there is none
+        ask for less, or raise risk.ceiling.* in the file
+        -115 InvalidLimits
+        a key is no limit that can be changed, or its value cannot be used
+        make the plan: it names key and remedy
         """;
 }

@@ -78,6 +78,9 @@ internal static class StateCodeTexts
         8 UncleanStart
         the run before did not stop in order and orders may be at the venue
         compare orders and positions with the venue, then release the hold
+        9 Configuration
+        the limits of the file changed under an overlay of limits
+        look at both with `enginectl limits show`, then accept them
         """;
 
     public const string Market = """

@@ -66,7 +66,7 @@ public sealed class HoldTable
     {
         holdId = 0;
         if (!IsScopeKnown(hold.Scope, hold.ScopeId)) return HoldCode.UnknownScope;
-        if (hold.HoldKind is HoldKind.None or > HoldKind.UncleanStart) return HoldCode.InvalidKind;
+        if (hold.HoldKind is HoldKind.None or > HoldKind.Configuration) return HoldCode.InvalidKind;
         if (hold.Permission is <= Permission.Active or > Permission.ReadOnly) return HoldCode.InvalidPermission;
 
         var free = -1;

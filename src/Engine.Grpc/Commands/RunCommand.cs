@@ -103,8 +103,9 @@ internal static class RunCommand
         {
             var isDemo = parsed.GetValue(Demo);
             var choosesStrategies = parsed.GetValue(Strategy) is { Length: > 0 };
+            var choosesPace = parsed.GetValue(Pace) is not null;
             var config = SettingsLoader.Load(
-                DefaultSettings.For(isDemo, choosesStrategies), parsed.GetValue(ConfigFile),
+                DefaultSettings.For(isDemo, choosesStrategies, choosesPace), parsed.GetValue(ConfigFile),
                 Environment.GetEnvironmentVariables(), CommandLine(parsed));
             StrategyCatalog.Pin(config);
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);

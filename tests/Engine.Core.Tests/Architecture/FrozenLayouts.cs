@@ -26,7 +26,7 @@ internal static class FrozenLayouts
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
-            Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
@@ -42,6 +42,9 @@ internal static class FrozenLayouts
         DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
+        OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
+            IsReduceOnly@19+1 HoldId@20+4
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
@@ -65,10 +68,11 @@ internal static class FrozenLayouts
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
-        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 MalformedCommand=-100 RoleNotAllowed=-101
+        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+            MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
-            HoldNotReleasable=-111
+            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
@@ -79,6 +83,8 @@ internal static class FrozenLayouts
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
+            OrderCommanded=166
+            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
@@ -90,7 +96,7 @@ internal static class FrozenLayouts
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
-            UnapprovedBuild=7 UncleanStart=8
+            UnapprovedBuild=7 UncleanStart=8 Configuration=9
         HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
         InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
         OperatorRole Byte: None=0 Viewer=1 Emergency=2 Operator=3 Admin=4

@@ -66,27 +66,30 @@ public sealed class CommandTableTests
     {
         if (phase is EnginePhase.Starting or EnginePhase.Stopped) return CommandCode.WrongPhase;
 
+        if (verb == OperatorVerb.Submit && phase != EnginePhase.Running) return CommandCode.WrongPhase;
+
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
         var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
-            or OperatorVerb.Stop;
+            or OperatorVerb.Snapshot or OperatorVerb.Stop;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }
 
     // What something has to leave the engine for.
-    private static bool Sends(OperatorVerb verb) => verb is OperatorVerb.Cancel or OperatorVerb.Flatten;
+    private static bool Sends(OperatorVerb verb) =>
+        verb is OperatorVerb.Cancel or OperatorVerb.Flatten or OperatorVerb.Submit;
 
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {
         OperatorRole.Emergency => verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel,
-        OperatorRole.Operator => true,
+        OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
         OperatorRole.Admin => true,
         _ => false,
     };
 
     private static bool Rule(OperatorRole role, HoldKind kind) => role switch
     {
-        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild),
+        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild or HoldKind.Configuration),
         OperatorRole.Operator => kind is HoldKind.Operator or HoldKind.Reconciliation or HoldKind.UncleanStart,
         _ => false,
     };

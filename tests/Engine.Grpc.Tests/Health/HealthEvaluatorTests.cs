@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
@@ -40,6 +41,30 @@ public sealed class HealthEvaluatorTests
         var report = After(1_001);
         Assert.True(report.IsLive);
         Assert.Equal(HealthState.Failed, report.Check("journal").State);
+    }
+
+    [Fact]
+    public void A_hold_on_the_account_fails_and_one_on_a_part_of_it_is_a_warning_and_both_are_named()
+    {
+        var status = Vitals.Status(1);
+        var hold = new HoldInForce(
+            3, HoldScope.Account, 0, HoldKind.Operator, Permission.Halted, "alice", "odd fills", 1, 0);
+        _vitals = _vitals with { Status = status with { Permission = Permission.Halted, Holds = [hold] } };
+        var account = After(0).Check("holds");
+        _vitals = _vitals with
+        {
+            Status = status with { Holds = [hold with { Scope = HoldScope.Instrument, ScopeId = 2 }] },
+        };
+        var instrument = After(0).Check("holds");
+        _vitals = _vitals with { Status = status };
+
+        Assert.Equal(HealthState.Failed, account.State);
+        Assert.Equal(
+            "the account is held: Halted (Operator hold 3: Halted, by alice, odd fills)", account.Detail);
+        Assert.Equal(HealthState.Warning, instrument.State);
+        Assert.Equal(
+            "Active, but for Operator hold 3 of Instrument 2: Halted, by alice, odd fills", instrument.Detail);
+        Assert.Equal(HealthState.Ok, After(0).Check("holds").State);
     }
 
     [Theory]

@@ -45,5 +45,6 @@ internal static class Vitals
         OpenOrders = 0,
         OpenPositions = 0,
         Account = default!,
+        Holds = [],
     };
 }

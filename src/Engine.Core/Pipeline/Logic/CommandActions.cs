@@ -16,15 +16,22 @@ internal sealed class CommandActions
     private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
 
     private readonly LogicParts _parts;
+    private readonly OrderFlow _orders;
+    private readonly ReconciliationFlow _reconciliation;
+    private readonly LimitsFlow _limits;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
 
     public CommandActions(
-        LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels, FlattenFlow flatten)
+        LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
     {
+        _limits = limits;
+        _orders = orders;
         _flatten = flatten;
+        _reconciliation = reconciliation;
         _parts = parts;
         _lifecycle = lifecycle;
         _holds = holds;
@@ -42,6 +49,11 @@ internal sealed class CommandActions
             EventKind.CancelAllCommanded => CancelAll(ref answer),
             EventKind.CancelCommanded => Cancel(in input.Cancel, in identity, ref answer),
             EventKind.FlattenCommanded => Flatten(group, in input, in identity, ref answer),
+            EventKind.OrderCommanded => Submit(group, in input, in identity, ref answer),
+            EventKind.ReconcileCommanded => Reconcile(group, ref answer),
+            EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
+            EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
+            EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
@@ -160,6 +172,49 @@ internal sealed class CommandActions
         answer.HoldsPlaced = placed == HoldCode.Done ? 1 : 0;
         answer.OrdersAffected = _flatten.Begin(group, instrumentId, input.TimestampNs, out var positions);
         answer.Detail = positions;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Submit(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        ref readonly var asked = ref input.OrderCommand;
+        if (!_parts.Market.View.IsDefined(input.InstrumentId)) return CommandCode.UnknownScope;
+        var order = new OrderPayload
+        {
+            LimitPrice = asked.LimitPrice,
+            Quantity = asked.Quantity,
+            Side = asked.Side,
+            Type = asked.Type,
+            TimeInForce = asked.TimeInForce,
+            Class = asked.IsReduceOnly != 0 ? OrderClass.Reducing : OrderClass.None,
+            Tag = TagOf(in identity.Principal),
+        };
+        if (asked.HoldId != 0)
+        {
+            // In spite of a hold only an administrator, only what reduces, and only who has seen which hold it is.
+            if (identity.Role != OperatorRole.Admin) return CommandCode.RoleNotAllowed;
+            if (!_parts.Holds.TryFind(asked.HoldId, out var hold)) return CommandCode.UnknownHold;
+            if (asked.IsReduceOnly == 0) return CommandCode.MalformedCommand;
+            order.Class = OrderClass.EmergencyExit;
+            answer.HoldId = hold.HoldId;
+        }
+        var code = _parts.IsFrozen(input.InstrumentId)
+            ? RiskCode.FlattenInProgress
+            : _orders.SubmitOwn(group, ref order, input.InstrumentId, input.TimestampNs);
+        answer.Detail = (long)code;
+        if (code != RiskCode.Accepted) return CommandCode.OrderDenied;
+        answer.OrderId = order.OrderId;
+        answer.OrdersAffected = 1;
+        return CommandCode.Done;
+    }
+
+    // Where there is no session, the reconnect asks by itself.
+    private CommandCode Reconcile(GroupWriter group, ref CommandAnswerPayload answer)
+    {
+        if (_parts.StateView.IsReconciled == 0) return CommandCode.AlreadyInForce;
+        _reconciliation.Ask(group);
+        answer.Detail = _parts.StateView.QueryId;
         return CommandCode.Done;
     }
 

@@ -59,6 +59,7 @@ internal sealed class LifecycleFlow
             text.Append(Encoding.ASCII.GetString(group[i].Text.Bytes).TrimEnd('\0'));
         _parts.State.ConfigSha256 = e.Config.Sha256;
         _parts.ApplyConfig(text.ToString());
+        Limits.OnConfigApplied(group, e.TimestampNs);
     }
 
     public void OnMarketDataStarted(GroupWriter group, in EngineEvent e)
@@ -87,6 +88,9 @@ internal sealed class LifecycleFlow
 
     /// <summary>Set while the chain is wired.</summary>
     public HoldFlow Holds { get; set; } = null!;
+
+    /// <summary>Set while the chain is wired.</summary>
+    public LimitsFlow Limits { get; set; } = null!;
 
     /// <summary>Set while the chain is wired: stop modes begin and end flattens.</summary>
     public FlattenFlow Flatten { get; set; } = null!;

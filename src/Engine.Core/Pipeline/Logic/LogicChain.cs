@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Risk;
 using Engine.Core.Sequencing;
 using Engine.Core.State;
 using Engine.Core.Strategies;
@@ -23,14 +24,15 @@ public sealed class LogicChain
     private readonly CommandFlow _commands;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
-    public LogicChain(StateRegistry registry, EngineLimits limits, CanonicalConfig config, IStrategyCatalog catalog)
+    public LogicChain(StateRegistry registry, EngineLimits capacities, CanonicalConfig config, IStrategyCatalog catalog)
     {
-        _parts = new LogicParts(registry, limits, config, catalog);
+        _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);
@@ -42,7 +44,11 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
-        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels, _flatten);
+        var limits = new LimitsFlow(_parts, holds);
+        _lifecycle.Limits = limits;
+        var actions = new CommandActions(
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
+        _previews = new CommandPreviews(_parts, _cancels, limits);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -205,6 +211,14 @@ public sealed class LogicChain
         SealRun(ring, first, count, seed, ref digest);
         _cursor = _cursor with { RecordsDigest = digest };
     }
+
+    /// <summary>What a command would be answered with now; changes nothing.</summary>
+    /// <param name="records">Head, identity and text.</param>
+    public CommandAnswerPayload Preview(ReadOnlySpan<EngineEvent> records) => _previews.Preview(records);
+
+    /// <summary>The plan of a change of limits, as it would be applied now; changes nothing.</summary>
+    /// <param name="records">Head, identity and text of the command.</param>
+    public LimitsPlan PlanLimits(ReadOnlySpan<EngineEvent> records) => _previews.PlanLimits(records);
 
     /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
     public void Restore(LogicCursor cursor)

@@ -34,6 +34,9 @@ public sealed class LogicView
 
     public OrdersView Orders => _parts.Orders.View;
 
+    /// <summary>Limits that operators have changed.</summary>
+    public LimitsOverlay LimitsOverlay => _parts.Overlay;
+
     public HoldTable Holds => _parts.Holds;
 
     public RiskGate Risk => _parts.Risk;

@@ -53,7 +53,7 @@ internal sealed class OrderFlow
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
         var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder
             : RiskCode.Accepted;
-        if (code == RiskCode.Accepted) code = _parts.CheckCancel(in order);
+        if (code == RiskCode.Accepted) code = _parts.Checks.Cancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
         if (code == RiskCode.Accepted)
         {
@@ -166,7 +166,7 @@ internal sealed class OrderFlow
         var isStarted = _parts.Strategies.State(emission.StrategyId).IsStarted != 0;
         order.Code = !isStarted ? RiskCode.NotRunning
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+            : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
         if (TakeIn(ref record, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
@@ -179,7 +179,7 @@ internal sealed class OrderFlow
     {
         ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId: 0);
         order.Code = _parts.Orders.TryReserve(out order.OrderId)
-            ? _parts.CheckOrder(ref order, instrumentId, strategyId: 0, nowNs)
+            ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs)
             : RiskCode.OrderTableFull;
         record.Order = order;
         TakeIn(ref record, nowNs);
@@ -220,7 +220,7 @@ internal sealed class OrderFlow
         record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
             ? RiskCode.UnknownOrder
             : _parts.IsFrozen(order.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.CheckReplace(ref record.Order, in order, nowNs);
+            : _parts.Checks.Replacement(ref record.Order, in order, nowNs);
         if (record.Order.Code == RiskCode.Accepted)
         {
             var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, emission.Order.Quantity, nowNs);

@@ -1,3 +1,4 @@
+using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
@@ -162,6 +163,45 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_needs_two_persons_waits_for_the_second()
+    {
+        var bench = NewBench("control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s");
+        CommandCode Flatten(string principal) =>
+            bench.Answer(OperatorCommand.Flatten(Issuer.Of(principal: principal))).Code;
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice")); // Twice the same is not two.
+        Assert.Equal(
+            CommandCode.AwaitsSecondPerson,
+            bench.Answer(OperatorCommand.Stop(Issuer.Of(principal: "bob"), StopMode.Park)).Code); // Another command.
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Take(bench.Started(runEpoch: 2)); // Between the two the engine may restart.
+        bench.Reconcile();
+        bench.Take(EngineInputs.MarketDataStarted());
+        bench.NowNs += 59 * LogicBench.Second;
+        Assert.Equal(CommandCode.Done, Flatten("bob"));
+        Assert.Equal(1, bench.View.Holds.Count);
+        bench.GoOn();
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        bench.NowNs += 61 * LogicBench.Second;
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("bob")); // Too late: he is the first of two again.
+        Assert.Equal(CommandCode.Done, bench.Answer(OperatorCommand.Halt(Issuer.Of(), HoldScope.Instrument, 0)).Code);
+        Assert.Null(bench.Replay(new LogicBench(
+            new ScriptedCatalog(), "control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s").Model).Divergence);
+    }
+
+    [Theory]
+    [InlineData("control.twoPerson=halt", "must not wait")]
+    [InlineData("control.twoPerson=explode", "give commands")]
+    [InlineData("control.twoPersonWithin=1ms", "duration")]
+    public void A_rule_of_two_persons_that_cannot_be_is_refused_at_the_start(string setting, string named)
+    {
+        var error = Assert.Throws<ConfigException>(() => NewBench(setting));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Operators_cannot_take_the_last_slots_for_holds_but_for_a_halt_of_the_account()
     {
         var bench = NewBench("limits.holdsMax=8");
@@ -213,7 +253,12 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
                 var isRepeat = given.Count > 0 && random.Next(3) == 0;
                 var command = isRepeat ? given[random.Next(given.Count)] : RandomCommand(random);
                 if (!isRepeat) given.Add(command);
-                Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered);
+                bench.Tick(); // A dry run looks at the time that the engine has seen.
+                var preview = bench.Chain.Preview(CommandRecords.Build(command, 0));
+                var answer = Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered)
+                    .CommandAnswer;
+                if (answer.Code is not (CommandCode.HoldsFull or CommandCode.IdempotencyKeysFull))
+                    AssertForeseen(in preview, in answer);
             }
             AssertAppliedOnce(bench.Journal);
             var runner = bench.Replay(
@@ -223,6 +268,10 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
             Assert.Equal(bench.Chain.StateDigest, bench.Chain.ComputeStateDigest());
         }
     }
+
+    private static void AssertForeseen(in CommandAnswerPayload preview, in CommandAnswerPayload answer) => Assert.Equal(
+        (answer.Code, answer.IsRepeat, answer.OrdersAffected, answer.HoldsPlaced, answer.HoldsReleased),
+        (preview.Code, preview.IsRepeat, preview.OrdersAffected, preview.HoldsPlaced, preview.HoldsReleased));
 
     // Within a day a key changes something at most once: every other answer of it is a repetition.
     private static void AssertAppliedOnce(IReadOnlyList<EngineEvent> journal)
