@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using ControlCli.Commands;
+using ControlCli.Contexts;
 using ControlCli.Verbs;
 using Engine.Core.Config;
 using Engine.Core.Journal;
@@ -23,7 +25,7 @@ internal static class EngineCtl
         var parsed = root.Parse(args);
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return Refuse(parsed, console);
+            if (parsed.Errors.Count > 0 && !IsAnswered(parsed, root)) return Refuse(parsed, console);
 
             var code = (ExitCode)parsed.Invoke(new InvocationConfiguration
             {
@@ -40,11 +42,36 @@ internal static class EngineCtl
         }
     }
 
+    // Help and completion are asked for in the middle of a line, which need not be right.
+    private static bool IsAnswered(ParseResult parsed, RootCommand root) => parsed.Action is HelpWithExamples
+        || root.Directives.Any(directive => parsed.GetResult(directive) is not null);
+
     private static RootCommand CreateRoot(CliConsole console)
     {
         var root = new RootCommand(
-            "Looks into the journals of the trading engine: what happened, whether it is whole, and whether a replay "
-            + "decides the same. Reads only; a journal may be in use.");
+            "Looks into a running trading engine and acts on it, and looks into its journals: what happened, whether it "
+            + "is whole, and whether a replay decides the same.");
+        root.Subcommands.Add(StatusVerb.Create(console));
+        root.Subcommands.Add(HealthVerb.Create(console));
+        root.Subcommands.Add(RiskVerb.Create(console));
+        root.Subcommands.Add(HoldVerbs.Create(console));
+        root.Subcommands.Add(LimitVerbs.Create(console));
+        root.Subcommands.Add(PermissionCommands.Pause(console));
+        root.Subcommands.Add(PermissionCommands.Resume(console));
+        root.Subcommands.Add(PermissionCommands.Halt(console));
+        root.Subcommands.Add(OrderCommands.Flatten(console));
+        root.Subcommands.Add(OrderCommands.Cancel(console));
+        root.Subcommands.Add(UpkeepCommands.Snapshot(console));
+        root.Subcommands.Add(UpkeepCommands.Reconcile(console));
+        root.Subcommands.Add(ShutdownCommand.Create(console));
+        root.Subcommands.Add(WaitVerb.Create(console));
+        root.Subcommands.Add(EventVerbs.Create(console));
+        root.Subcommands.Add(TopVerb.Create(console));
+        root.Subcommands.Add(ExplainVerb.Create(console));
+        root.Subcommands.Add(ContextVerbs.Create(console));
+        root.Subcommands.Add(TokenVerbs.Create(console));
+        root.Subcommands.Add(VersionVerb.Create(console));
+        root.Subcommands.Add(CompletionVerb.Create(console));
         root.Subcommands.Add(JournalVerbs.Create(console));
         root.Subcommands.Add(ReplayVerbs.Create(console));
         root.Subcommands.Add(BarsVerb.Create(console));

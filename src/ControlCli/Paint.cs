@@ -8,4 +8,7 @@ internal enum Paint
     Good = 32,
     Bad = 31,
     Warning = 33,
+
+    /// <summary>Money is at stake: red ground.</summary>
+    Live = 41,
 }

@@ -120,7 +120,8 @@ public sealed class TradingEngine : IDisposable
                 ? null
                 : (durable, port) =>
                     CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable, port);
-            var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
+            var pipeline = new PipelineBuilder(
+                setup, recovered.Model, folder, writer, control, board, createFollower).Build();
             return new TradingEngine(
                 setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }

@@ -9,13 +9,7 @@ internal sealed record Cli(ExitCode Code, string Output, string Error)
 
     public JsonNode Json => JsonNode.Parse(Output)!;
 
-    public static Cli Run(params string[] args) => Run(isTerminal: false, args);
+    public static Cli Run(params string[] args) => new Shell().Run(args);
 
-    public static Cli Run(bool isTerminal, params string[] args)
-    {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var code = EngineCtl.Run(args, new CliConsole(output, error, isTerminal, isTerminal));
-        return new Cli(code, output.ToString(), error.ToString());
-    }
+    public static Cli Run(bool isTerminal, params string[] args) => new Shell { IsTerminal = isTerminal }.Run(args);
 }

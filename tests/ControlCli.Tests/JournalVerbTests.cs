@@ -181,7 +181,7 @@ public sealed class JournalVerbTests(JournalFixture journal) : IClassFixture<Jou
         foreach (var row in ReadCsv(file)) account.Take(row);
 
         var positions = Cli.Run("positions", "--all", "-j", journal.Folder, "-o", "json").Json["positions"]!.AsArray();
-        var ledger = Cli.Run("pnl", "-j", journal.Folder, "-o", "json").Json["account"]![0]!;
+        var ledger = Cli.Run("pnl", "-j", journal.Folder, "-o", "json").Json["currencies"]![0]!;
 
         Assert.NotEmpty(positions);
         foreach (var position in positions)

@@ -32,7 +32,7 @@ public sealed class RecomputedPortfolioTests(JournalFixture journal) : IClassFix
         Assert.Equal(profit["strategies"]!.AsArray().Count, shares.Count);
         foreach (var share in profit["strategies"]!.AsArray())
             AssertSame(ShareFields, share!, shares.Single(other => IsSameShare(share!, other!)));
-        foreach (var ledger in profit["account"]!.AsArray())
+        foreach (var ledger in profit["currencies"]!.AsArray())
             AssertSame(LedgerFields, ledger!, recomputed["account"]![Text(ledger, "currency")]);
         Assert.True(recomputed["executions"]!.GetValue<int>() > 10, "too few executions to mean anything");
     }

@@ -8,7 +8,7 @@ public sealed class UsageTests(JournalFixture journal) : IClassFixture<JournalFi
     [Theory]
     [InlineData("Required", new[] { "journal" })]
     [InlineData("foo", new[] { "journal", "foo" })]
-    [InlineData("--journal", new[] { "positions" })]
+    [InlineData("--journal", new[] { "bars" })]
     [InlineData("--frobnicate", new[] { "positions", "-j", "x", "--frobnicate" })]
     [InlineData("'xml'", new[] { "positions", "-j", "x", "-o", "xml" })]
     [InlineData("no kind 'Foo'", new[] { "journal", "cat", "-j", "x", "--kind", "Foo" })]

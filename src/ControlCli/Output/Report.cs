@@ -11,6 +11,15 @@ internal sealed class Report
     private readonly List<(string Label, Cell Value)> _fields = [];
     private readonly List<(string Title, IReadOnlyList<string> Headers, IReadOnlyList<Cell[]> Rows)> _listings = [];
     private readonly JsonObject _json = [];
+    private EngineHeader? _header;
+
+    /// <summary>Says whose engine or journal it is: one line over the tables, mode and account in JSON.</summary>
+    public Report Header(EngineHeader header)
+    {
+        _header = header;
+        return Field("", "mode", Cell.Of(header.Mode)).Field("", "account", Cell.Of(header.Account))
+            .Field("", "engineId", Cell.Of(header.EngineId));
+    }
 
     /// <param name="label">In a table; empty for a value that only JSON shows.</param>
     public Report Field(string label, string jsonName, Cell value)
@@ -42,6 +51,24 @@ internal sealed class Report
         return this;
     }
 
+    /// <summary>Sentences, one a line; strings in JSON.</summary>
+    public Report Lines(string title, string jsonName, IEnumerable<string> lines)
+    {
+        var array = new JsonArray();
+        var rows = new List<Cell[]>();
+        foreach (var line in lines)
+        {
+            rows.Add([Cell.Of("  " + line)]);
+            array.Add((JsonNode)JsonValue.Create(line)!);
+        }
+        if (rows.Count > 0) _listings.Add((title, [], rows));
+        _json[jsonName] = array;
+        return this;
+    }
+
+    /// <summary>The whole answer as one line of JSON: what streams write.</summary>
+    public void WriteJsonLine(CliConsole console) => console.Output.WriteLine(_json.ToJsonString(JsonText.Compact));
+
     public void Write(CliConsole console, bool isJson)
     {
         if (isJson)
@@ -49,6 +76,7 @@ internal sealed class Report
             console.Output.WriteLine(_json.ToJsonString(JsonText.Indented));
             return;
         }
+        if (_header is not null) console.Output.WriteLine(console.Paint(_header.Text, _header.Paint));
         if (_fields.Count > 0) TableWriter.WritePairs(console, _fields);
         var isFirst = _fields.Count == 0;
         foreach (var (title, headers, rows) in _listings)
@@ -58,7 +86,8 @@ internal sealed class Report
             var heading = rows.Count == 0 ? $"{title}: none" : title;
             if (title.Length > 0) console.Output.WriteLine(console.Paint(heading, Paint.Heading));
             else if (rows.Count == 0) console.Output.WriteLine("none");
-            if (rows.Count > 0) TableWriter.Write(console, headers, rows);
+            if (headers.Count == 0) foreach (var row in rows) console.Output.WriteLine(row[0].Text);
+            else if (rows.Count > 0) TableWriter.Write(console, headers, rows);
         }
     }
 }

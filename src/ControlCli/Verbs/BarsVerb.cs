@@ -18,7 +18,6 @@ internal static class BarsVerb
     public static Command Create(CliConsole console)
     {
         var interval = SharedOptions.Duration("--interval", "Length of a bar", DefaultInterval);
-        interval.DefaultValueFactory = _ => 60_000_000_000;
         var symbol = SharedOptions.Symbol("Only bars of this instrument.");
         var command = new VerbCommand("bars",
             "Build bars from all journaled trades, the unfinished last ones included; ordered by start and symbol.",

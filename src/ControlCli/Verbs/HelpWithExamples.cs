@@ -12,10 +12,10 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         Exit codes:
           0   ok
           1   degraded, or a negative answer (no such order)
-          2   unhealthy or failed (damaged journal, replay differs)
-          3   unreachable (no such journal)
-          4   refused by policy
-          5   timed out with work remaining
+          2   unhealthy or failed (damaged journal, replay differs, engine without result)
+          3   unreachable (no engine answers, no such journal)
+          4   refused by policy (role, hold, account, mode, not confirmed)
+          5   timed out, or stopped with work remaining
           64  the command line cannot be understood
         """.ReplaceLineEndings("\n");
 

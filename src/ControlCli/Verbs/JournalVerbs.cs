@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlCli.Commands;
 
 namespace ControlCli.Verbs;
 
@@ -13,6 +14,7 @@ internal static class JournalVerbs
         noun.Subcommands.Add(JournalVerifyVerb.Create(console));
         noun.Subcommands.Add(JournalStatsVerb.Create(console));
         noun.Subcommands.Add(JournalExportVerb.Create(console));
+        noun.Subcommands.Add(UpkeepCommands.Rotate(console));
         return noun;
     }
 }

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using ControlCli.Journals;
+using ControlCli.Online;
 using ControlCli.Output;
+using ControlCli.Rows;
 using Engine.Core.Events;
-using Engine.Core.Orders;
 using Engine.Core.Pipeline.Logic;
+using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Verbs;
 
 /// <summary>
-/// <c>orders list</c>: the orders that the engine remembers at the end of the journal, or those it denied.
+/// <c>orders list</c>: the orders that the engine remembers, or those it denied.
 /// </summary>
 internal static class OrderListVerb
 {
@@ -34,13 +36,47 @@ internal static class OrderListVerb
             HelpName = "NAME",
             Description = "Only orders of this strategy.",
         };
-        var command = new VerbCommand("list", "List the orders remembered at the end of the journal, oldest first.",
+        var command = new VerbCommand("list",
+            "List the orders that the engine remembers, oldest first; with --status denied those it refused.",
+            "enginectl orders list --status working",
             "enginectl orders list --journal ./journal",
-            "enginectl orders list -j ./journal --status working",
             "enginectl orders list -j ./journal --status denied --symbol AIG -o json");
-        return SharedOptions.Complete(command, console,
-            call => Run(call, call.Get(status)!, call.Get(symbol) ?? "", call.Get(strategy) ?? ""),
-            [status, symbol, strategy]);
+        return OnlineVerb.Complete(command, console,
+            call => RunAsync(call, call.Get(status)!, call.Get(symbol) ?? "", call.Get(strategy) ?? ""),
+            [status, symbol, strategy],
+            call => Run(call, call.Get(status)!, call.Get(symbol) ?? "", call.Get(strategy) ?? ""));
+    }
+
+    private static async Task<ExitCode> RunAsync(OnlineCall call, string status, string symbol, string strategy)
+    {
+        var report = await call.ReportAsync();
+        if (status == Denied)
+        {
+            var denied = await EngineEvents.CollectAsync(call.Link, new V1.ReadEventsRequest
+            {
+                Kinds = { nameof(EventKind.OrderDenied) },
+                Instrument = symbol,
+                Strategy = strategy,
+            }, call.Cancel);
+            report.Listing("", "orders", DeniedRow.Columns, denied.Select(DeniedRow.Of))
+                .Write(call.Console, call.IsJson);
+            return ExitCode.Ok;
+        }
+
+        var list = await call.Link.Status.ListOrdersAsync(new V1.ListOrdersRequest
+        {
+            IncludeClosed = status != Working,
+            Instrument = symbol,
+            Strategy = strategy,
+        }, cancellationToken: call.Cancel);
+        Add(report, list.Sequence, list.EngineTimeNs, list.Orders.Select(RemoteRows.Order), status)
+            .Write(call.Console, call.IsJson);
+        if (list.IsCut)
+        {
+            call.Console.Error.WriteLine(
+                "enginectl: More orders matched than one answer takes: narrow it with --symbol or --strategy.");
+        }
+        return ExitCode.Ok;
     }
 
     private static ExitCode Run(VerbCall call, string status, string symbol, string strategy)
@@ -55,22 +91,25 @@ internal static class OrderListVerb
         if (strategy.Length > 0 && !view.Strategies.Any(host => host.Name == strategy))
             throw UnknownStrategy(view, strategy);
 
-        var orders = StateColumns.OrdersOf(view).Where(order => Matches(in order, status)
-            && (symbol.Length == 0 || StateColumns.Symbol(view, order.InstrumentId) == symbol)
-            && (strategy.Length == 0 || StateColumns.Strategy(view, order.StrategyId) == strategy));
-        new Report()
-            .Field("", "sequence", Cell.Whole(replay.Cursor.LastSequence))
-            .Field("", "time", Cell.Time(view.State.EngineTimeNs))
-            .Listing("", "orders", StateColumns.Orders(view), orders)
+        var orders = FileRows.Orders(view).Where(order =>
+            (symbol.Length == 0 || order.Symbol == symbol) && (strategy.Length == 0 || order.Strategy == strategy));
+        Add(new Report().Header(FileRows.Header(call.Journal)), replay.Cursor.LastSequence, view.State.EngineTimeNs,
+                orders, status)
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }
 
-    private static bool Matches(in OrderState order, string status) => status switch
+    private static Report Add(
+        Report report, long sequence, long timeNs, IEnumerable<OrderRow> orders, string status) => report
+        .Field("", "sequence", Cell.Whole(sequence))
+        .Field("", "time", Cell.Time(timeNs))
+        .Listing("", "orders", OrderRow.Columns, orders.Where(order => Matches(order, status)));
+
+    private static bool Matches(OrderRow order, string status) => status switch
     {
         All => true,
         Working => order.IsWorking,
-        _ => string.Equals(order.Status.ToString(), status, StringComparison.OrdinalIgnoreCase),
+        _ => string.Equals(order.Status, status, StringComparison.OrdinalIgnoreCase),
     };
 
     // A denied order never was an order: only the journal has it.
@@ -88,28 +127,11 @@ internal static class OrderListVerb
         });
         if (symbol.Length > 0 && !names.Symbols.Contains(symbol)) throw JournalCatVerb.UnknownSymbol(symbol, names);
 
-        new Report().Listing("", "orders", DeniedColumns(names), denied).Write(call.Console, call.IsJson);
+        new Report().Header(FileRows.Header(call.Journal))
+            .Listing("", "orders", DeniedRow.Columns, denied.Select(record => DeniedRow.Of(record, names)))
+            .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }
-
-    private static IReadOnlyList<Column<EngineEvent>> DeniedColumns(JournalNames names) =>
-    [
-        new("ORDER", "orderId", record => Cell.Whole(record.Order.OrderId)),
-        new("SEQUENCE", "sequence", record => Cell.Whole(record.Sequence)),
-        new("TIME", "time", record => Cell.Time(record.TimestampNs)),
-        new("SYMBOL", "symbol", record => Cell.Of(names.Symbol(record.InstrumentId))),
-        new("STRATEGY", "strategy", record => Cell.Of(names.Strategy(record.StrategyId))),
-        new("SIDE", "side", record => Cell.Name(record.Order.Side)),
-        new("QUANTITY", "quantity", record =>
-            Cell.Decimal(record.Order.Quantity, names.Instrument(record.InstrumentId)?.SizeExponent ?? 0)),
-        new("LIMIT", "limitPrice", record =>
-            Cell.Decimal(record.Order.LimitPrice, names.Instrument(record.InstrumentId)?.PriceExponent ?? 0)),
-        new("CODE", "code", record => Cell.Name(record.Order.Code).With(Paint.Bad)),
-        new("ALLOWED", "limit", record => Cell.Whole(record.Order.Limit)),
-        new("MEASURED", "measured", record => Cell.Whole(record.Order.Measured)),
-        new("HOLD", "holdSequence", record =>
-            record.Order.HoldSequence == 0 ? Cell.Empty : Cell.Whole(record.Order.HoldSequence)),
-    ];
 
     private static CliException UnknownStrategy(LogicView view, string strategy) =>
         new(ExitCode.Negative, view.Strategies.Count == 0

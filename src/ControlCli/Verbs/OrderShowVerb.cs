@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using ControlCli.Journals;
+using ControlCli.Online;
 using ControlCli.Output;
+using ControlCli.Rows;
 using Engine.Core.Events;
 using Engine.Core.Replay;
 
@@ -14,23 +16,14 @@ internal static class OrderShowVerb
 
     public static Command Create(CliConsole console)
     {
-        var id = new Argument<long>("ID")
-        {
-            Description = "Order id, as 'orders list' shows it.",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                    && value > 0) return value;
-                result.AddError($"'{text}' is not an order id: give a whole number from 1.");
-                return 0;
-            },
-        };
+        var id = SharedOptions.OrderId();
         var command = new VerbCommand("show",
             "Show the whole life of an order: cause, intent, risk figures, answers, executions.",
-            "enginectl orders show 17 --journal ./journal",
-            "enginectl orders show 17 -j ./journal -o json");
-        return SharedOptions.Complete(command, console, call => Run(call, call.Arguments.GetValue(id)), [id]);
+            "enginectl orders show 17",
+            "enginectl orders show 17 --journal ./journal -o json");
+        return OnlineVerb.Complete(
+            command, console, call => OrderStory.TellAsync(call, call.Arguments.GetValue(id)), [id],
+            call => Run(call, call.Arguments.GetValue(id)));
     }
 
     private static ExitCode Run(VerbCall call, long orderId)
@@ -44,7 +37,7 @@ internal static class OrderShowVerb
                 + "with --status denied those that were refused.");
         }
 
-        var report = new Report().Field("Order", "orderId", Cell.Whole(orderId));
+        var report = new Report().Header(FileRows.Header(call.Journal)).Field("Order", "orderId", Cell.Whole(orderId));
         var intentIndex = life.FindIndex(record => record.Kind is EventKind.OrderRequested or EventKind.OrderDenied);
         if (intentIndex >= 0) AddIntent(report, life[intentIndex], cause, names);
         AddOutcome(report, life, names);

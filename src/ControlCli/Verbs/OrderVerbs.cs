@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlCli.Commands;
 
 namespace ControlCli.Verbs;
 
@@ -10,6 +11,8 @@ internal static class OrderVerbs
         var noun = new Command("orders", "Orders and what became of them.");
         noun.Subcommands.Add(OrderListVerb.Create(console));
         noun.Subcommands.Add(OrderShowVerb.Create(console));
+        noun.Subcommands.Add(OrderCommands.Submit(console));
+        noun.Subcommands.Add(OrderCommands.Cancel(console));
         return noun;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ControlCli.Journals;
 using ControlCli.Output;
+using ControlCli.Rows;
 
 namespace ControlCli.Verbs;
 
@@ -26,11 +27,10 @@ internal static class ReplayStateVerb
         var replay = JournalReplay.ToState(call.Journal, call.Console, place);
         var view = replay.View;
         var state = view.State;
-        new Report()
+        new Report().Header(FileRows.Header(call.Journal))
             .Field("Sequence", "sequence", Cell.Whole(replay.Cursor.LastSequence))
             .Field("Time", "time", Cell.Time(state.EngineTimeNs))
             .Field("Run", "runEpoch", Cell.Whole(replay.Cursor.RunEpoch))
-            .Field("Mode", "mode", Cell.Name(state.Mode))
             .Field("Phase", "phase", Cell.Name(state.Phase))
             .Field("Permission", "permission", Cell.Name(view.Holds.AccountPermission))
             .Field("Quotes", "quotes", Cell.Whole(state.QuoteCount))
@@ -39,13 +39,11 @@ internal static class ReplayStateVerb
             .Field("Denied", "deniedCount", Cell.Whole(state.DeniedCount))
             .Field("Executions", "executionCount", Cell.Whole(state.ExecutionCount))
             .Field("State digest", "stateDigest", Cell.Digest(replay.Model.Chain.ComputeStateDigest()))
-            .Listing("ACCOUNT", "account", StateColumns.Ledgers, StateColumns.LedgersOf(view))
-            .Listing(
-                "POSITIONS", "positions", StateColumns.Positions(view),
-                StateColumns.PositionIds(view, includesFlat: false))
-            .Listing("WORKING ORDERS", "orders", StateColumns.Orders(view),
-                StateColumns.OrdersOf(view).Where(order => order.IsWorking))
-            .Listing("HOLDS", "holds", StateColumns.Holds(view), StateColumns.HoldsOf(view))
+            .Listing("ACCOUNT", "currencies", LedgerRow.Columns, FileRows.Ledgers(view))
+            .Listing("POSITIONS", "positions", PositionRow.Columns, FileRows.Positions(view, includesFlat: false))
+            .Listing("WORKING ORDERS", "orders", OrderRow.Columns,
+                FileRows.Orders(view).Where(order => order.IsWorking))
+            .Listing("HOLDS", "holds", HoldRow.Columns, FileRows.Holds(view))
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }

@@ -32,13 +32,7 @@ internal static class SharedOptions
         }
 
         formats ??= [Table, Json];
-        var output = new Option<string>("--output", "-o")
-        {
-            HelpName = string.Join('|', formats),
-            Description = "How the answer is written.",
-            DefaultValueFactory = _ => formats[0],
-        };
-        output.AcceptOnlyFromAmong(formats);
+        var output = Output(formats);
         if (formats.Length > 1) command.Options.Add(output);
         command.SetAction(arguments =>
         {
@@ -47,6 +41,19 @@ internal static class SharedOptions
             return (int)run(new VerbCall(arguments, console, files, format));
         });
         return command;
+    }
+
+    /// <summary>The first format is the default.</summary>
+    public static Option<string> Output(string[] formats)
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            HelpName = string.Join('|', formats),
+            Description = "How the answer is written.",
+            DefaultValueFactory = _ => formats[0],
+        };
+        output.AcceptOnlyFromAmong(formats);
+        return output;
     }
 
     public static Option<EventKind[]> Kinds() => new("--kind", "-k")
@@ -74,10 +81,25 @@ internal static class SharedOptions
         },
     };
 
+    /// <summary>An order by its number.</summary>
+    public static Argument<long> OrderId() => new("ID")
+    {
+        Description = "Order id, as 'orders list' shows it.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (long.TryParse(text, System.Globalization.NumberStyles.None,
+                    System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0) return value;
+            result.AddError($"'{text}' is not an order id: give a whole number from 1.");
+            return 0;
+        },
+    };
+
     public static Option<long> Duration(string name, string description, string fallback) => new(name)
     {
         HelpName = "DURATION",
         Description = $"{description} (default {fallback}).",
+        DefaultValueFactory = _ => DurationText.TryParse(fallback, out var ns) ? ns : 0,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 0 ? fallback : result.Tokens[0].Value;

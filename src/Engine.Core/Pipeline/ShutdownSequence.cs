@@ -134,8 +134,9 @@ public sealed class ShutdownSequence : IDisposable
                 Timeout.InfiniteTimeSpan,
                 onWaiting);
             remaining = OpenOrders;
-            if (mode == StopMode.Flatten && NotFlat() is { Length: > 0 } notFlat) return notFlat;
-            return WorkingText(remaining);
+            var working = WorkingText(remaining);
+            if (mode != StopMode.Flatten || NotFlat() is not { Length: > 0 } notFlat) return working;
+            return working.Length == 0 ? notFlat : $"{notFlat}; {working}";
         });
         return remaining;
     }

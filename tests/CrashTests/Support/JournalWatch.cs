@@ -15,6 +15,8 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
 
     public bool IsStopping { get; private set; }
 
+    public int Records { get; private set; }
+
     public int Orders { get; private set; }
 
     public int Executions { get; private set; }
@@ -49,7 +51,10 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
             _reader = JournalReader.Open(storage, run.FirstSequence);
         }
         for (var records = _reader.Read(); !records.IsEmpty; records = _reader.Read())
+        {
+            Records += records.Length;
             foreach (ref readonly var record in records) Take(in record);
+        }
         return condition(this);
     }
 

@@ -1,0 +1,202 @@
+using ControlCli.Journals;
+using ControlCli.Output;
+using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.Pipeline.Logic;
+
+namespace ControlCli.Rows;
+
+/// <summary>Rows from the state that a replay of the files ended in.</summary>
+internal static class FileRows
+{
+    /// <summary>Whose files they are.</summary>
+    public static EngineHeader Header(JournalFiles journal) => new(
+        journal.Manifest.Mode.ToString().ToLowerInvariant(), journal.Manifest.Account, journal.Manifest.EngineId,
+        $"files of {journal.Folder}");
+
+    public static StatusRow Status(JournalReplay replay, JournalFiles journal)
+    {
+        var view = replay.View;
+        var state = view.State;
+        return new StatusRow
+        {
+            Sequence = replay.Cursor.LastSequence,
+            TimeNs = state.EngineTimeNs,
+            Phase = state.Phase.ToString(),
+            Permission = view.Holds.AccountPermission.ToString(),
+            IsReconciled = state.Phase == EnginePhase.Running,
+            OpenOrders = view.Orders.OpenCount,
+            UnknownOrders = OrderStates(view).Count(order => order.Status == OrderStatus.Unknown),
+            OpenPositions = PositionIds(view, includesFlat: false).Count(),
+            RunEpoch = replay.Cursor.RunEpoch,
+            Build = journal.Manifest.Runs[^1].Build,
+            LagRecords = 0,
+            Counters =
+            [
+                ("Quotes", "quotes", state.QuoteCount), ("Trades", "trades", state.TradeCount),
+                ("Orders", "orders", state.OrderCount), ("Denials", "denials", state.DeniedCount),
+                ("Executions", "executions", state.ExecutionCount),
+            ],
+            Holds = Holds(view),
+            Ledgers = Ledgers(view),
+        };
+    }
+
+    /// <summary>All orders remembered, by id.</summary>
+    public static IReadOnlyList<OrderRow> Orders(LogicView view) => [.. OrderStates(view)
+        .OrderBy(order => order.OrderId).Select(order => Row(view, in order))];
+
+    /// <summary>Instruments with a position, or, if asked, everything that was ever traded.</summary>
+    public static IReadOnlyList<PositionRow> Positions(LogicView view, bool includesFlat) =>
+        [.. PositionIds(view, includesFlat).Select(id => Row(view, id))];
+
+    public static IReadOnlyList<HoldRow> Holds(LogicView view)
+    {
+        var holds = new List<HoldRow>();
+        for (var slot = 0; slot < view.Holds.Capacity; slot++)
+        {
+            if (!view.Holds.TryReadSlot(slot, out var hold)) continue;
+            holds.Add(new HoldRow
+            {
+                HoldId = hold.HoldId,
+                Kind = hold.Kind.ToString(),
+                Scope = hold.Scope.ToString(),
+                ScopeName = hold.Scope switch
+                {
+                    HoldScope.Strategy => Strategy(view, hold.ScopeId),
+                    HoldScope.Instrument => Symbol(view, hold.ScopeId),
+                    _ => "",
+                },
+                Permission = hold.Permission.ToString(),
+                PlacedNs = hold.PlacedTimeNs,
+                Sequence = hold.PlacedSequence,
+                Who = hold.Who.ToString(),
+                Why = hold.Why.ToString(),
+            });
+        }
+        holds.Sort((left, right) => left.HoldId.CompareTo(right.HoldId));
+        return holds;
+    }
+
+    public static IReadOnlyList<LedgerRow> Ledgers(LogicView view)
+    {
+        var ledgers = new List<LedgerRow>();
+        for (var index = 0; index < view.Portfolio.CurrencyCount; index++)
+        {
+            ref readonly var ledger = ref view.Portfolio.Currency(index);
+            ledgers.Add(new LedgerRow
+            {
+                Currency = ledger.Code.ToString(),
+                Equity = Exact.OfMoney(ledger.Equity),
+                Cash = Exact.OfMoney(ledger.Cash),
+                StartingCash = Exact.OfMoney(ledger.StartingCash),
+                RealizedProfit = Exact.OfMoney(ledger.RealizedProfit),
+                UnrealizedProfit = Exact.OfMoney(ledger.UnrealizedProfit),
+                Commissions = Exact.OfMoney(ledger.Commissions),
+                NetExposure = Exact.OfMoney(ledger.NetExposure),
+                GrossExposure = Exact.OfMoney(ledger.LongExposure + ledger.ShortExposure),
+                PeakEquity = Exact.OfMoney(ledger.PeakEquity),
+                Drawdown = Exact.OfMoney(ledger.Drawdown),
+                DrawdownMax = Exact.OfMoney(ledger.DrawdownMax),
+            });
+        }
+        return ledgers;
+    }
+
+    // Strategy 0 holds what no strategy of this engine caused.
+    public static IReadOnlyList<ShareRow> Shares(LogicView view)
+    {
+        var shares = new List<ShareRow>();
+        for (var strategy = 0; strategy <= view.Strategies.Count; strategy++)
+        {
+            for (var id = 0; id < view.Market.InstrumentCount; id++)
+            {
+                var share = view.StrategyPositions.Position(strategy, id);
+                if (share is { Quantity: 0, RealizedProfit: 0, Commissions: 0, CostBasis: 0 }) continue;
+
+                var isMarked = view.StrategyPositions.TryUnrealizedProfit(strategy, id, out var profit);
+                shares.Add(new ShareRow
+                {
+                    Strategy = Strategy(view, strategy),
+                    Symbol = Symbol(view, id),
+                    Currency = view.Market.Instrument(id).Currency.ToString(),
+                    Quantity = new Exact(share.Quantity, view.Market.Instrument(id).SizeExponent),
+                    RealizedProfit = Exact.OfMoney(share.RealizedProfit),
+                    UnrealizedProfit = Exact.OfMoney(isMarked ? profit : FixedPoint.Absent),
+                    Commissions = Exact.OfMoney(share.Commissions),
+                });
+            }
+        }
+        return shares;
+    }
+
+    private static OrderRow Row(LogicView view, in OrderState order)
+    {
+        ref readonly var instrument = ref view.Market.Instrument(order.InstrumentId);
+        return new OrderRow
+        {
+            OrderId = order.OrderId,
+            BrokerOrderId = order.BrokerOrderId,
+            CreatedNs = order.CreatedTimeNs,
+            Symbol = Symbol(view, order.InstrumentId),
+            Strategy = Strategy(view, order.StrategyId),
+            Side = order.Side.ToString(),
+            Type = order.Type.ToString(),
+            TimeInForce = order.TimeInForce.ToString(),
+            Quantity = new Exact(order.Quantity, instrument.SizeExponent),
+            Filled = new Exact(order.CumulativeQuantity, instrument.SizeExponent),
+            LimitPrice = new Exact(order.LimitPrice, instrument.PriceExponent),
+            AverageFill = order.CumulativeQuantity == 0
+                ? Exact.None : Average(view, order.InstrumentId, order.FilledNotional, order.CumulativeQuantity),
+            Status = order.Status.ToString(),
+            Reason = order.Reason == default ? "" : order.Reason.ToString(),
+        };
+    }
+
+    private static PositionRow Row(LogicView view, int id)
+    {
+        ref readonly var position = ref view.Portfolio.Position(id);
+        ref readonly var instrument = ref view.Market.Instrument(id);
+        return new PositionRow
+        {
+            Symbol = Symbol(view, id),
+            Currency = instrument.Currency.ToString(),
+            Quantity = new Exact(position.Quantity, instrument.SizeExponent),
+            AveragePrice = position.IsOpen ? Average(view, id, position.CostBasis, position.Quantity) : Exact.None,
+            MarkPrice = new Exact(position.MarkPrice, instrument.PriceExponent),
+            MarketValue = Exact.OfMoney(position.MarketValue),
+            CostBasis = Exact.OfMoney(position.CostBasis),
+            UnrealizedProfit = Exact.OfMoney(position.UnrealizedProfit),
+            RealizedProfit = Exact.OfMoney(position.RealizedProfit),
+            Commissions = Exact.OfMoney(position.Commissions),
+        };
+    }
+
+    private static IEnumerable<OrderState> OrderStates(LogicView view) => Enumerable.Range(0, view.Orders.SlotCount)
+        .Select(slot => view.Orders.AtSlot(slot)).Where(order => order.OrderId != 0);
+
+    private static IEnumerable<int> PositionIds(LogicView view, bool includesFlat) =>
+        Enumerable.Range(0, view.Market.InstrumentCount).Where(id =>
+        {
+            ref readonly var position = ref view.Portfolio.Position(id);
+            return position.IsOpen || (includesFlat && (position.RealizedProfit != 0 || position.Commissions != 0));
+        });
+
+    private static string Symbol(LogicView view, int instrumentId) =>
+        view.Market.IsDefined(instrumentId) ? view.Market.Instrument(instrumentId).Symbol.ToString() : "";
+
+    private static string Strategy(LogicView view, int strategyId) =>
+        strategyId >= 1 && strategyId <= view.Strategies.Count ? view.Strategies[strategyId - 1].Name : "";
+
+    // Derived for people: money over quantity and multiplier, rounded to eight decimals. The books keep the cost
+    // instead.
+    private static Exact Average(LogicView view, int instrumentId, long money, long quantity)
+    {
+        ref readonly var instrument = ref view.Market.Instrument(instrumentId);
+        var scale = (Int128)FixedPoint.PowerOfTen(instrument.SizeExponent) * FixedPoint.MoneyOne;
+        var units = Int128.Abs((Int128)quantity * instrument.Multiplier);
+        var (quotient, remainder) = Int128.DivRem(Int128.Abs((Int128)money) * scale, units);
+        if (remainder * 2 >= units) quotient++;
+        return Exact.OfMoney((long)Int128.Min(quotient, long.MaxValue));
+    }
+}

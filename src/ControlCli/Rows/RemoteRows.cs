@@ -1,0 +1,123 @@
+using V1 = Engine.Rpc.Contracts.V1;
+
+namespace ControlCli.Rows;
+
+/// <summary>Rows from what a running engine answers.</summary>
+internal static class RemoteRows
+{
+    public static StatusRow Status(V1.EngineStatus status)
+    {
+        var counters = status.Counters ?? new V1.EngineCounters();
+        return new StatusRow
+        {
+            Sequence = status.Sequence,
+            TimeNs = status.EngineTimeNs,
+            Phase = status.Phase.ToString(),
+            Permission = status.Permission.ToString(),
+            IsReconciled = status.IsReconciled,
+            OpenOrders = status.OpenOrders,
+            UnknownOrders = status.UnknownOrders,
+            OpenPositions = status.OpenPositions,
+            RunEpoch = status.RunEpoch,
+            Build = status.Build,
+            LagRecords = status.LagRecords,
+            Counters =
+            [
+                ("Quotes", "quotes", counters.Quotes), ("Trades", "trades", counters.Trades),
+                ("Orders", "orders", counters.Orders), ("Denials", "denials", counters.Denials),
+                ("Executions", "executions", counters.Executions),
+            ],
+            Holds = [.. status.Holds.Select(Hold)],
+            Ledgers = Ledgers(status),
+        };
+    }
+
+    public static IReadOnlyList<LedgerRow> Ledgers(V1.EngineStatus status) => [.. status.Currencies.Select(Ledger)];
+
+    public static OrderRow Order(V1.Order order) => new()
+    {
+        OrderId = order.OrderId,
+        BrokerOrderId = order.HasBrokerOrderId ? order.BrokerOrderId : 0,
+        CreatedNs = order.RequestedTimeNs,
+        Symbol = order.Instrument,
+        Strategy = order.Strategy,
+        Side = NameOf(order.Side),
+        Type = NameOf(order.Type),
+        TimeInForce = NameOf(order.TimeInForce),
+        Quantity = Exact.Of(order.Quantity),
+        Filled = Exact.Of(order.FilledQuantity),
+        LimitPrice = Exact.Of(order.LimitPrice),
+        AverageFill = Exact.Of(order.AveragePrice),
+        Status = NameOf(order.Status),
+        Reason = order.Reason,
+    };
+
+    public static PositionRow Position(V1.Position position) => new()
+    {
+        Symbol = position.Instrument,
+        Currency = position.Currency,
+        Quantity = Exact.Of(position.Quantity),
+        AveragePrice = Exact.Of(position.AveragePrice),
+        MarkPrice = Exact.Of(position.MarkPrice),
+        MarketValue = Exact.Of(position.MarketValue),
+        CostBasis = Exact.Of(position.CostBasis),
+        UnrealizedProfit = Exact.Of(position.UnrealizedProfit),
+        RealizedProfit = Exact.Of(position.RealizedProfit),
+        Commissions = Exact.Of(position.Commissions),
+    };
+
+    public static ShareRow Share(V1.StrategyShare share) => new()
+    {
+        Strategy = share.Strategy,
+        Symbol = share.Instrument,
+        Currency = share.Currency,
+        Quantity = Exact.Of(share.Quantity),
+        RealizedProfit = Exact.Of(share.RealizedProfit),
+        UnrealizedProfit = Exact.Of(share.UnrealizedProfit),
+        Commissions = Exact.Of(share.Commissions),
+    };
+
+    public static HoldRow Hold(V1.Hold hold) => new()
+    {
+        HoldId = hold.Id,
+        Kind = hold.Kind,
+        Scope = hold.Scope?.ScopeCase switch
+        {
+            V1.Scope.ScopeOneofCase.Strategy => "Strategy",
+            V1.Scope.ScopeOneofCase.Instrument => "Instrument",
+            _ => "Account",
+        },
+        ScopeName = hold.Scope?.ScopeCase switch
+        {
+            V1.Scope.ScopeOneofCase.Strategy => hold.Scope.Strategy,
+            V1.Scope.ScopeOneofCase.Instrument => hold.Scope.Instrument,
+            _ => "",
+        },
+        Permission = NameOf(hold.Permission),
+        PlacedNs = hold.PlacedTimeNs,
+        Sequence = hold.Sequence,
+        Who = hold.Who,
+        Why = hold.Why,
+    };
+
+    /// <summary>Of a value that the engine left out: nothing.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        EqualityComparer<T>.Default.Equals(value, default) ? "" : value.ToString();
+
+    private static LedgerRow Ledger(V1.CurrencyFigures figures) => new()
+    {
+        Currency = figures.Currency,
+        Equity = Exact.Of(figures.Equity),
+        Cash = Exact.Of(figures.Cash),
+        StartingCash = Exact.Of(figures.StartingCash),
+        RealizedProfit = Exact.Of(figures.RealizedProfit),
+        UnrealizedProfit = Exact.Of(figures.UnrealizedProfit),
+        Commissions = Exact.Of(figures.Commissions),
+        NetExposure = Exact.Of(figures.NetExposure),
+        GrossExposure = Exact.Of(figures.GrossExposure),
+        PeakEquity = Exact.Of(figures.PeakEquity),
+        Drawdown = Exact.Of(figures.Drawdown),
+        DrawdownMax = Exact.Of(figures.DrawdownMax),
+    };
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ControlCli.Online;
+using ControlCli.Output;
+using ControlCli.Rows;
+using V1 = Engine.Rpc.Contracts.V1;
+
+namespace ControlCli.Verbs;
+
+/// <summary><c>top</c>: rates and lags of a running engine, live.</summary>
+internal static class TopVerb
+{
+    private const long NsPerMs = 1_000_000;
+    private const string Redraw = "\e[H\e[2J";
+
+    private static readonly (string Label, string JsonName, Func<V1.EngineStatus, long> Read)[] Counters =
+    [
+        ("records", "recordsPerSecond", status => status.DurableSequence),
+        ("quotes", "quotesPerSecond", status => status.Counters?.Quotes ?? 0),
+        ("trades", "tradesPerSecond", status => status.Counters?.Trades ?? 0),
+        ("signals", "signalsPerSecond", status => status.Counters?.Signals ?? 0),
+        ("orders", "ordersPerSecond", status => status.Counters?.Orders ?? 0),
+        ("denials", "denialsPerSecond", status => status.Counters?.Denials ?? 0),
+        ("executions", "executionsPerSecond", status => status.Counters?.Executions ?? 0),
+    ];
+
+    public static Command Create(CliConsole console)
+    {
+        var interval = SharedOptions.Duration("--interval", "Time between pictures", "1s");
+        var count = SharedOptions.WholeNumber("--count", "N", "Stop after so many pictures.", 1);
+        var command = new VerbCommand("top",
+            "Show rates per second between pictures, and lags: redrawn on a terminal, else one line per interval.",
+            "enginectl top",
+            "enginectl top --interval 5s --count 12 -o json");
+        return OnlineVerb.Complete(command, console,
+            call => RunAsync(call, call.Get(interval) / NsPerMs, call.Get(count) ?? long.MaxValue), [interval, count]);
+    }
+
+    private static async Task<ExitCode> RunAsync(OnlineCall call, long intervalMs, long count)
+    {
+        call.IsWatching = true;
+        var request = new V1.WatchStatusRequest { IntervalMs = (int)Math.Min(intervalMs, int.MaxValue) };
+        using var stream = call.Link.Status.WatchStatus(request, cancellationToken: call.Cancel);
+        V1.EngineStatus? before = null;
+        var watch = Stopwatch.StartNew();
+        while (await stream.ResponseStream.MoveNext(call.Cancel))
+        {
+            var now = call.Link.Check(stream.ResponseStream.Current);
+            if (before is not null)
+            {
+                Show(call, before, now, watch.Elapsed.TotalSeconds);
+                if (--count == 0) break;
+            }
+            before = now;
+            watch.Restart();
+        }
+        return ExitCode.Ok;
+    }
+
+    private static void Show(OnlineCall call, V1.EngineStatus before, V1.EngineStatus now, double seconds)
+    {
+        var rates = Counters
+            .Select(counter => (counter.Label, counter.JsonName,
+                Rate: (long)Math.Round((counter.Read(now) - counter.Read(before)) / Math.Max(seconds, 0.001))))
+            .ToArray();
+        if (!call.IsJson && !call.Console.IsOutputTerminal)
+        {
+            var header = call.HeaderOf(now);
+            var shown = string.Join("  ", rates.Select(rate =>
+                string.Create(CultureInfo.InvariantCulture, $"{rate.Label}/s {rate.Rate}")));
+            call.Console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{IsoTime.Format(now.EngineTimeNs)}  {EngineHeader.ShownMode(header.Mode)} {header.Account}  "
+                + $"{now.Phase} {now.Permission}  {shown}  lag {now.LagRecords}"));
+            call.Console.Output.Flush();
+            return;
+        }
+
+        var report = new Report().Header(call.HeaderOf(now))
+            .Field("Time", "time", Cell.Time(now.EngineTimeNs))
+            .Field("Phase", "phase", Cell.Of(now.Phase.ToString()))
+            .Field("Permission", "permission", StatusRow.PermissionCell(now.Permission.ToString()))
+            .Field("Sequence", "sequence", Cell.Whole(now.Sequence))
+            .Field("Durable", "durableSequence", Cell.Whole(now.DurableSequence))
+            .Field("Lag", "lagRecords", Cell.Whole(now.LagRecords))
+            .Field("Open orders", "openOrders", Cell.Whole(now.OpenOrders))
+            .Field("Open positions", "openPositions", Cell.Whole(now.OpenPositions));
+        foreach (var (label, name, rate) in rates) report.Field(label + "/s", name, Cell.Whole(rate));
+        if (call.IsJson)
+        {
+            report.WriteJsonLine(call.Console);
+        }
+        else
+        {
+            call.Console.Output.Write(Redraw);
+            report.Write(call.Console, isJson: false);
+        }
+        call.Console.Output.Flush();
+    }
+}

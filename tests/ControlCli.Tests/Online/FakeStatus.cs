@@ -1,0 +1,46 @@
+using Grpc.Core;
+using V1 = Engine.Rpc.Contracts.V1;
+
+namespace ControlCli.Tests.Online;
+
+/// <summary>The questions of <see cref="FakeEngine"/>.</summary>
+internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
+{
+    public override Task<V1.EngineStatus> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
+    {
+        engine.Admit(context);
+        return Task.FromResult(engine.Status);
+    }
+
+    public override async Task WatchStatus(
+        V1.WatchStatusRequest request, IServerStreamWriter<V1.EngineStatus> responseStream, ServerCallContext context)
+    {
+        engine.Requests.Enqueue(request);
+        await foreach (var status in engine.Watched.Reader.ReadAllAsync(context.CancellationToken))
+            await responseStream.WriteAsync(status);
+    }
+
+    public override Task<V1.OrderList> ListOrders(V1.ListOrdersRequest request, ServerCallContext context)
+    {
+        engine.Requests.Enqueue(request);
+        return Task.FromResult(engine.Orders);
+    }
+
+    public override Task<V1.PositionList> ListPositions(V1.ListPositionsRequest request, ServerCallContext context)
+    {
+        engine.Requests.Enqueue(request);
+        return Task.FromResult(engine.Positions);
+    }
+
+    public override Task<V1.LimitList> GetLimits(V1.GetLimitsRequest request, ServerCallContext context) =>
+        Task.FromResult(engine.Limits);
+
+    public override Task<V1.Version> GetVersion(V1.GetVersionRequest request, ServerCallContext context) =>
+        Task.FromResult(new V1.Version
+        {
+            Build = engine.Status.Build,
+            Runtime = ".NET 10",
+            Mode = engine.Status.Mode,
+            Account = engine.Status.Account,
+        });
+}

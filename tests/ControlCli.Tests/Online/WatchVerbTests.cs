@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Xunit;
+using V1 = Engine.Rpc.Contracts.V1;
+
+namespace ControlCli.Tests.Online;
+
+public sealed class WatchVerbTests(JournalFixture journal) : IClassFixture<JournalFixture>
+{
+    [Theory]
+    [InlineData("active")]
+    [InlineData("flat")]
+    [InlineData("reconciled")]
+    [InlineData("stopped")]
+    public async Task Wait_ends_when_the_state_is_there(string state)
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        var not = Pictures.Paused();
+        not.IsReconciled = false;
+        var reached = Pictures.Running();
+        (reached.OpenOrders, reached.OpenPositions) = (0, 0);
+        if (state == "stopped") reached.Phase = V1.Phase.Stopped;
+        engine.Watched.Writer.TryWrite(not);
+        engine.Watched.Writer.TryWrite(reached);
+        var result = Cli.Run("wait", "--for", state, "--timeout", "30s", "-e", engine.Address);
+
+        Assert.True(result.Code == ExitCode.Ok, result.Error);
+        Assert.Contains("State:  " + state, result.Output);
+    }
+
+    [Fact]
+    public async Task Wait_that_lasts_too_long_says_what_is_there_instead()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Watched.Writer.TryWrite(Pictures.Paused());
+        var result = Cli.Run("wait", "--for", "active", "--timeout", "500ms", "-e", engine.Address);
+
+        Assert.Equal(ExitCode.TimedOut, result.Code);
+        Assert.Contains("Running, Reducing, 2 orders, 0 unknown, 1 positions", result.Error);
+    }
+
+    [Fact]
+    public void Who_refuses_a_connection_on_this_machine_is_stopped_and_not_active()
+    {
+        var address = $"http://127.0.0.1:{Ports.Unused()}";
+        Assert.Equal(ExitCode.Ok, Cli.Run("wait", "--for", "stopped", "-e", address).Code);
+        var result = Cli.Run("wait", "--for", "active", "--timeout", "300ms", "-e", address);
+
+        Assert.Equal(ExitCode.Unreachable, result.Code);
+        Assert.Equal(ExitCode.Ok, Cli.Run("wait", "--for", "stopped", "-j", journal.Folder).Code);
+        Assert.Equal(ExitCode.Unreachable, Cli.Run("wait", "--for", "stopped", "-j", "/no/such/folder").Code);
+    }
+
+    [Fact]
+    public async Task Top_shows_rates_between_pictures()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            var picture = Pictures.Running();
+            picture.Counters.Quotes += i * 1_000;
+            engine.Watched.Writer.TryWrite(picture);
+        }
+        var lines = Cli.Run("top", "--count", "2", "-o", "json", "-e", engine.Address).Lines;
+
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line =>
+        {
+            Assert.True(JsonNode.Parse(line)!["quotesPerSecond"]!.GetValue<long>() > 0, line);
+            Assert.Equal(0, JsonNode.Parse(line)!["ordersPerSecond"]!.GetValue<long>());
+        });
+    }
+
+    [Fact]
+    public async Task Events_go_on_behind_a_broken_stream_without_gap_or_repeat()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        for (var sequence = 1; sequence <= 9; sequence++)
+            engine.Events.Add(Pictures.Event(sequence, sequence % 3 == 0 ? "Execution" : "Trade"));
+        engine.Breaks.Enqueue((4, new RpcException(new Status(StatusCode.Unavailable, "restart"))));
+        engine.Breaks.Enqueue((2, new RpcException(new Status(StatusCode.ResourceExhausted, "too slow"))));
+        var result = Cli.Run("events", "tail", "-f", "--from", "2", "--limit", "8", "-o", "json", "-e", engine.Address);
+
+        Assert.Equal(ExitCode.Ok, result.Code);
+        Assert.Equal(
+            Enumerable.Range(2, 8).Select(sequence => (long)sequence),
+            result.Lines.Select(line => JsonNode.Parse(line)!["sequence"]!.GetValue<long>()));
+        Assert.Equal([2, 6, 8], engine.Requests.OfType<V1.ReadEventsRequest>().Select(request => request.FromSequence));
+        Assert.Contains("it is taken up at 6", result.Error);
+    }
+
+    [Fact]
+    public async Task Events_of_an_engine_and_of_files_have_the_same_form()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Events.Add(Pictures.Event(5, "Execution", ("OrderId", "1"), ("Price", "48.51")));
+        string[] verb = ["events", "tail", "--from", "5", "--limit", "1", "-o", "json"];
+        var online = JsonNode.Parse(Cli.Run([.. verb, "-e", engine.Address]).Output)!.AsObject();
+        var offline = JsonNode.Parse(Cli.Run([.. verb, "-j", journal.Folder]).Output)!.AsObject();
+
+        Assert.Equal(offline.Select(member => member.Key), online.Select(member => member.Key));
+        Assert.Equal("48.51", online["fields"]!["price"]!.GetValue<string>());
+        Assert.Contains(
+            "orderId=1 price=48.51", Cli.Run("events", "tail", "--from", "5", "-e", engine.Address).Output);
+        Assert.Equal(10, Cli.Run("events", "tail", "-j", journal.Folder).Lines.Length);
+    }
+
+    [Fact]
+    public async Task Watching_ends_well_when_it_is_interrupted()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Events.Add(Pictures.Event(1, "Trade"));
+        using var interrupt = new CancellationTokenSource();
+        var call = Task.Run(() => new Shell { Stop = interrupt.Token }.Run(
+            "events", "tail", "-f", "--from", "1", "-e", engine.Address));
+        while (!engine.Requests.OfType<V1.ReadEventsRequest>().Any()) await Task.Yield();
+        await interrupt.CancelAsync();
+
+        Assert.Equal(ExitCode.Ok, (await call).Code);
+    }
+}
