@@ -1,6 +1,7 @@
 using Engine.Core.Config;
 using LoadTest;
 using LoadTest.Commands;
+using LoadTest.Workload;
 
 const string usage = """
     LoadTest: the whole path of the engine under load. Every command takes --json FILE and --folder DIR (for journals).
@@ -8,6 +9,7 @@ const string usage = """
                   [--durability written,synced] [--layout LAYOUT] [--check yes|no]
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
       recovery    [--events 50000000]
+      halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       memory      [--data FILE ...] [--repeat 2]
     """;
 
@@ -25,6 +27,8 @@ try
         "latency" => new LatencyCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
+        "halt" => new HaltCommand(options).Run(Console.Out),
+        VenueProcess.Verb => VenueProcess.Serve(options),
         RecoveryCommand.WriteVerb => RecoveryCommand.WriteUntilKilled(options),
         RecoveryCommand.StartVerb => RecoveryCommand.StartAndReport(options, Console.Out),
         var other => throw ConfigException.Invalid("(command)", other, usage),

@@ -14,23 +14,26 @@ internal sealed record LoadCase(string Name, int Workers, Func<ICaller> Layered,
     {
         ICaller[] callers = [.. Enumerable.Range(0, Workers).Select(_ => create())];
         await RunAsync(callers, duration / 4); // Connections, and code that is compiled after some calls.
-        var clientBefore = GC.GetTotalAllocatedBytes(precise: true);
-        var serverBefore = server.AllocatedBytes();
+        var clientBefore = Usage.Now();
+        var serverBefore = server.Usage();
         var clock = Stopwatch.StartNew();
         var histograms = await RunAsync(callers, duration);
         var elapsed = clock.Elapsed;
-        var clientBytes = GC.GetTotalAllocatedBytes(precise: true) - clientBefore;
-        var serverBytes = server.AllocatedBytes() - serverBefore;
+        var clientAfter = Usage.Now();
+        var serverAfter = server.Usage();
         foreach (var caller in callers) await caller.DisposeAsync();
 
         var all = new LatencyHistogram();
         foreach (var histogram in histograms) all.Add(histogram);
+        var client = clientAfter.PerExchange(clientBefore, all.Count);
+        var served = serverAfter.PerExchange(serverBefore, all.Count);
         return new Round(
             all.Count / elapsed.TotalSeconds,
             all.Quantile(0.5) / 1_000.0,
             all.Quantile(0.99) / 1_000.0,
-            (double)clientBytes / all.Count,
-            (double)serverBytes / all.Count);
+            client.CpuUs + served.CpuUs,
+            client.Bytes,
+            served.Bytes);
     }
 
     private static Task<LatencyHistogram[]> RunAsync(ICaller[] callers, TimeSpan duration)

@@ -14,6 +14,9 @@ namespace RpcLoad;
 /// </summary>
 internal static class LoadServer
 {
+    /// <summary>What the process is started with to be this.</summary>
+    public const string Verb = "serve";
+
     /// <summary>Prints both ports on one line, then serves until standard input ends.</summary>
     public static async Task<int> RunAsync()
     {
@@ -23,7 +26,7 @@ internal static class LoadServer
         await bare.StartAsync();
         Console.WriteLine($"{PortOf(layered)} {PortOf(bare)}");
         while (await Console.In.ReadLineAsync() is not null)
-            Console.WriteLine(GC.GetTotalAllocatedBytes(precise: true));
+            Console.WriteLine(Usage.Now());
         return 0;
     }
 

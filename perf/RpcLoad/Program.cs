@@ -7,7 +7,7 @@ const string usage = """
       [--seconds 3] [--rounds 3] [--case TEXT]     TEXT: only cases whose name holds it
     """;
 
-if (args is ["serve"]) return await LoadServer.RunAsync();
+if (args is [LoadServer.Verb]) return await LoadServer.RunAsync();
 
 double seconds = 3;
 var rounds = 3;
@@ -33,12 +33,14 @@ using var channel = GrpcChannel.ForAddress(server.Layered);
 using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 const int small = 64;
 const int large = 64 * 1024;
+int[] unaryWorkers = [1, 16, 64];
+int[] pingPongStreams = [1, 16];
 LoadCase[] cases =
 [
-    .. new[] { 1, 16, 64 }.Select(n => new LoadCase(
+    .. unaryWorkers.Select(n => new LoadCase(
         $"unary, {n} in flight", n, () => new LayeredUnary(channel, small),
         () => new BareUnary(invoker, server.Bare, small))),
-    .. new[] { 1, 16 }.Select(n => new LoadCase(
+    .. pingPongStreams.Select(n => new LoadCase(
         $"ping-pong, {n} streams", n, () => new LayeredPingPong(channel, small),
         () => new BarePingPong(invoker, server.Bare, small))),
     new("unary 64 KiB, 1 in flight", 1, () => new LayeredUnary(channel, large),
@@ -47,9 +49,11 @@ LoadCase[] cases =
 ];
 
 Console.WriteLine($"Medians of {rounds} rounds of {seconds} s, in turn. Cores: {Environment.ProcessorCount}.");
+Console.WriteLine("Times in us; CPU is that of client and server per exchange; ratios: medians over pairs of rounds.");
 Console.WriteLine(
-    "| case | rate/s | p50 us | p99 us | client B | server B | bare rate/s | bare p50 | bare p99 | rate ratio |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+    "| case | rate/s | p50 | p99 | CPU | bytes client, server | bare rate/s | bare p50 | bare p99 | bare CPU"
+    + " | rate ratio | CPU ratio |");
+Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
 foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Ordinal)))
 {
     var layered = new List<Round>();
@@ -62,16 +66,25 @@ foreach (var one in cases.Where(c => c.Name.Contains(filter, StringComparison.Or
     var ours = Round.Median(layered);
     Console.Write(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.ClientBytes:N0} | "
-            + $"{ours.ServerBytes:N0} |"));
+        $"| {one.Name} | {ours.PerSecond:N0} | {ours.P50Us:N0} | {ours.P99Us:N0} | {ours.CpuUs:N1} |"
+            + $" {ours.ClientBytes:N0}, {ours.ServerBytes:N0} |"));
     if (bare.Count == 0)
     {
-        Console.WriteLine(" - | - | - | - |");
+        Console.WriteLine(" - | - | - | - | - | - |");
         continue;
     }
     var least = Round.Median(bare);
+    var pairs = layered.Zip(bare).ToArray();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $" {least.PerSecond:N0} | {least.P50Us:N0} | {least.P99Us:N0} | {ours.PerSecond / least.PerSecond:N2} |"));
+        $" {least.PerSecond:N0} | {least.P50Us:N0} | {least.P99Us:N0} | {least.CpuUs:N1} |"
+            + $" {MedianOf(pairs.Select(p => p.First.PerSecond / p.Second.PerSecond)):N2} |"
+            + $" {MedianOf(pairs.Select(p => p.First.CpuUs / p.Second.CpuUs)):N2} |"));
 }
 return 0;
+
+static double MedianOf(IEnumerable<double> values)
+{
+    double[] ordered = [.. values.Order()];
+    return ordered[ordered.Length / 2];
+}

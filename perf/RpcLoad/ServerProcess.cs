@@ -23,11 +23,12 @@ internal sealed class ServerProcess : IDisposable
 
     public static async Task<ServerProcess> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // Also where this process was started as "dotnet RpcLoad.dll".
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "serve" },
+            ArgumentList = { typeof(ServerProcess).Assembly.Location, LoadServer.Verb },
         };
         var process = Process.Start(start)!;
         var ports = (await process.StandardOutput.ReadLineAsync() ?? "").Split(' ');
@@ -39,11 +40,11 @@ internal sealed class ServerProcess : IDisposable
             int.Parse(ports[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Bytes that the server has allocated since its start.</summary>
-    public long AllocatedBytes()
+    /// <summary>What the server has used since its start.</summary>
+    public Usage Usage()
     {
         _process.StandardInput.WriteLine();
-        return long.Parse(_process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        return RpcLoad.Usage.Parse(_process.StandardOutput.ReadLine()!);
     }
 
     public void Dispose()

@@ -102,6 +102,11 @@ public sealed record EngineOptions
             CalendarFile = root.GetText("calendar.file", ""),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
+        if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)
+        {
+            throw ConfigException.Invalid(
+                "stop.mode", "flatten", "a backtest ends with its data, and nothing trades behind that; use cancel");
+        }
         return options;
     }
 
@@ -109,7 +114,8 @@ public sealed record EngineOptions
         [("written", Durability.Written), ("synced", Durability.Synced)];
 
     private static readonly (string Name, StopMode Value)[] StopModeNames =
-        [("drain", StopMode.Drain), ("cancel", StopMode.Cancel), ("park", StopMode.Park)];
+        [("drain", StopMode.Drain), ("cancel", StopMode.Cancel), ("flatten", StopMode.Flatten),
+         ("park", StopMode.Park)];
 
     private static EngineMode ParseMode(ConfigSection root)
     {

@@ -3,6 +3,7 @@ using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
+using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
@@ -119,7 +120,8 @@ public sealed class TradingEngine : IDisposable
                 ? null
                 : (durable, port) =>
                     CreateFollower(setup, storage, folder, factory, recovered.Model, snapshots, board, durable, port);
-            var pipeline = new PipelineBuilder(setup, recovered.Model, folder, writer, control, createFollower).Build();
+            var pipeline = new PipelineBuilder(
+                setup, recovered.Model, folder, writer, control, board, createFollower).Build();
             return new TradingEngine(
                 setup, storage, folder, writer, chain, snapshots, recovered, pipeline, board, control);
         }
@@ -136,8 +138,11 @@ public sealed class TradingEngine : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">This build cannot stop in this mode.</exception>
     public void RequestStop(StopMode mode, string who, string why)
     {
-        if (mode is not (StopMode.Drain or StopMode.Cancel or StopMode.Park))
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Stop with drain, cancel or park.");
+        if (!LifecycleFlow.CanStop(mode, _setup.Options.Mode))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(mode), mode, "Stop with drain, cancel or park; paper and live also with flatten.");
+        }
         _stop.Request(new StopRequest(mode, who, why));
     }
 

@@ -4,6 +4,7 @@ using Engine.Core.Config;
 using Engine.Core.Journal;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Systemd;
 using Engine.Grpc.Terminal;
 
 namespace Engine.Grpc;
@@ -16,27 +17,43 @@ internal static class EngineHost
     public static ExitCode Run(EngineSetup setup, HostingOptions hosting, RunReporter reporter)
     {
         RefuseUnreadableFiles(setup.Options);
+        using var socket = NotifySocket.Open(hosting.Systemd.NotifyAddress, reporter.Trouble);
+        var notifier = socket is null ? null : hosting.Systemd.NotifierFor(setup.Options, socket);
         using var server = ControlServer.Bind(hosting.Control);
         CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
-        using var engine = TradingEngine.Open(setup, storage, reporter.Replaying);
+        using var engine = TradingEngine.Open(setup, storage, OnReplaying);
 
         var interrupts = 0;
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         reporter.Opened(engine);
-        using var endpoints = EndpointsFile.Write(setup.Options, server);
-        using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace);
+        using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace, OnLook);
         health.Start();
         server.Start(engine, setup, Map, reporter.Trouble, () => health.Report().IsReady);
+        using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
+        notifier?.Stopped(exit);
         engine.ShutdownBoard.Complete((int)exit, Remaining(summary));
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
+
+        void OnReplaying(long sequence)
+        {
+            reporter.Replaying(sequence);
+            notifier?.Recovering(sequence);
+        }
+
+        void OnLook(HealthMonitor monitor)
+        {
+            if (notifier is null) return;
+            var (vitals, logic) = monitor.Beat();
+            notifier.Look(vitals, logic, monitor.Report);
+        }
 
         void Map(IEndpointRouteBuilder routes)
         {
@@ -55,6 +72,7 @@ internal static class EngineHost
                 return;
             }
             reporter.Stopping(context.Signal, setup.Options.StopMode);
+            notifier?.Stopping();
             engine.RequestStop(setup.Options.StopMode, "signal", context.Signal.ToString());
         }
     }
@@ -62,7 +80,7 @@ internal static class EngineHost
     private static ExitCode ExitCodeOf(TradingEngine engine, EngineSummary summary)
     {
         if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
-        return summary.Shutdown.RemainingOrders > 0 ? ExitCode.WorkRemaining : ExitCode.Clean;
+        return summary.Shutdown.HasWorkRemaining ? ExitCode.WorkRemaining : ExitCode.Clean;
     }
 
     private static string Remaining(EngineSummary summary) => string.Join("; ",

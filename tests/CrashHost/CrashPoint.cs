@@ -27,6 +27,25 @@ public static class CrashPoint
     /// <summary>Records are written and not synced.</summary>
     public const string BeforeSync = "before-sync";
 
+    /// <summary>A flatten was commanded, and a cancel is handed to the venue.</summary>
+    public const string FlattenCancel = "flatten-cancel";
+
+    /// <summary>A closing order is durable and has not been handed to the venue.</summary>
+    public const string FlattenBeforeClose = "flatten-before-close";
+
+    /// <summary>A closing order is on the wire.</summary>
+    public const string FlattenAfterClose = "flatten-after-close";
+
+    /// <summary>What the venue says of a closing order was read and is not in the journal.</summary>
+    public const string FlattenAnswer = "flatten-answer";
+
+    /// <summary>Part of a write is in the file; counted in records since the flatten was answered.</summary>
+    public const string FlattenWrite = "flatten-write";
+
+    /// <summary>True if the host has to command a flatten for it.</summary>
+    public static bool IsOfFlatten(string point) => point.StartsWith("flatten-", StringComparison.Ordinal);
+
     public static IReadOnlyList<string> All { get; } =
-        [BeforeSend, AfterSend, AfterAck, SegmentRoll, Snapshot, DuringRecovery, MidBatchWrite, BeforeSync];
+        [BeforeSend, AfterSend, AfterAck, SegmentRoll, Snapshot, DuringRecovery, MidBatchWrite, BeforeSync,
+         FlattenCancel, FlattenBeforeClose, FlattenAfterClose, FlattenAnswer, FlattenWrite];
 }

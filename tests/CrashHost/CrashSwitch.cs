@@ -9,6 +9,18 @@ internal sealed partial class CrashSwitch(string point, long nth)
     private const int SignalKill = 9;
 
     private long _count;
+    private int _isFlattening;
+    private int _isFlattenAnswered;
+
+    /// <summary>A flatten was commanded.</summary>
+    public bool IsFlattening => Volatile.Read(ref _isFlattening) != 0;
+
+    /// <summary>It is durable.</summary>
+    public bool IsFlattenAnswered => Volatile.Read(ref _isFlattenAnswered) != 0;
+
+    public void BeginFlatten() => Volatile.Write(ref _isFlattening, 1);
+
+    public void FlattenIsDurable() => Volatile.Write(ref _isFlattenAnswered, 1);
 
     /// <summary>True if this point is the armed one, so that the others cost nothing.</summary>
     public bool IsArmed(string name) => name == point;

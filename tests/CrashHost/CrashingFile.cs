@@ -64,7 +64,8 @@ internal sealed class CrashingFile(IStorageFile inner, string name, CrashingStor
         if (offset == 0 || !isPrepared) return;
 
         _hasRecords = true;
-        var fatal = crash.Take(CrashPoint.MidBatchWrite, source.Length / EngineEvent.SizeInBytes);
+        var point = crash.IsFlattenAnswered ? CrashPoint.FlattenWrite : CrashPoint.MidBatchWrite;
+        var fatal = crash.Take(point, source.Length / EngineEvent.SizeInBytes);
         if (fatal == 0) return;
 
         // Whole records up to the fatal one, and some bytes of that: different ones each time.

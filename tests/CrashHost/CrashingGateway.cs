@@ -6,6 +6,7 @@ namespace CrashHost;
 /// <summary>Dies between the journal and the venue, on the way out or back.</summary>
 internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : IOrderGateway
 {
+    private readonly HashSet<long> _closing = [];
     private long _sentOrderId; // Sent since the last poll; 0 = none.
 
     public string Name => inner.Name;
@@ -24,13 +25,19 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
 
     public GatewaySendCode TrySend(in EngineEvent intentRecord)
     {
+        if (intentRecord.Order.Class == OrderClass.EmergencyExit) return TryClose(in intentRecord);
         if (!TakesIntentsFromRecords) crash.Reach(CrashPoint.BeforeSend, $"order {intentRecord.Order.OrderId}");
         var code = inner.TrySend(in intentRecord);
         if (code == GatewaySendCode.Written) _sentOrderId = intentRecord.Order.OrderId;
         return code;
     }
 
-    public GatewaySendCode TryCancel(in EngineEvent intentRecord) => inner.TryCancel(in intentRecord);
+    public GatewaySendCode TryCancel(in EngineEvent intentRecord)
+    {
+        var code = inner.TryCancel(in intentRecord);
+        if (crash.IsFlattening) crash.Reach(CrashPoint.FlattenCancel, $"cancel of order {intentRecord.Order.OrderId}");
+        return code;
+    }
 
     public GatewaySendCode TryReplace(in EngineEvent intentRecord) => inner.TryReplace(in intentRecord);
 
@@ -42,11 +49,22 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
         foreach (ref readonly var said in inputs[..count])
         {
             if (IsAnswer(said.Kind)) crash.Reach(CrashPoint.AfterAck, $"{said.Kind} of order {OrderIdOf(in said)}");
+            if (_closing.Contains(OrderIdOf(in said)))
+                crash.Reach(CrashPoint.FlattenAnswer, $"{said.Kind} of order {OrderIdOf(in said)}");
             if (OrderIdOf(in said) == _sentOrderId) _sentOrderId = 0; // Answered already.
         }
         if (_sentOrderId != 0) crash.Reach(CrashPoint.AfterSend, $"order {_sentOrderId}");
         _sentOrderId = 0;
         return count;
+    }
+
+    private GatewaySendCode TryClose(in EngineEvent intentRecord)
+    {
+        crash.Reach(CrashPoint.FlattenBeforeClose, $"order {intentRecord.Order.OrderId}");
+        var code = inner.TrySend(in intentRecord);
+        _closing.Add(intentRecord.Order.OrderId);
+        crash.Reach(CrashPoint.FlattenAfterClose, $"order {intentRecord.Order.OrderId}");
+        return code;
     }
 
     private static bool IsAnswer(EventKind kind) => kind

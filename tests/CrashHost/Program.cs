@@ -27,6 +27,7 @@ var storage = new CrashingStorage(DiskStorage.CreateOrOpen(setup.Options.Journal
 using var engine = TradingEngine.Open(setup, storage, sequence => storage.Recovering($"replay at {sequence}"));
 if (crash.IsArmed(CrashPoint.DuringRecovery)) crash.Die("everything recovered, nothing started");
 storage.EndRecovery();
-_ = engine.Run();
+var flatten = CrashPoint.IsOfFlatten(args[0]) ? new FlattenOnce(engine, crash) : null;
+_ = engine.Run(_ => flatten?.Look());
 Console.Error.WriteLine($"crashhost: {args[0]} was reached fewer than {args[1]} times");
 return 70;

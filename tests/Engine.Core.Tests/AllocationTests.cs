@@ -1,9 +1,12 @@
 using Engine.Core.Config;
+using Engine.Core.Control;
+using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Core.Sequencing;
 using Engine.Core.Tests.Allocation;
 using Engine.Core.Tests.MarketData;
+using Engine.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -45,9 +48,14 @@ public sealed class AllocationTests(ITestOutputHelper output)
         };
         engine = TradingEngine.Open(Setup(mode, layout, folder.Path, hooks), new DiskStorage(folder.Path));
         using var opened = engine;
-        var summary = opened.Run();
+        var commands = 0;
+        var summary = opened.Run(_ =>
+        {
+            if (opened.Control.IsAvailable) Command(opened.Control, commands++);
+        });
 
         Assert.Null(summary.Shutdown.Fault);
+        Assert.True(mode == "backtest" || commands > 100, $"{commands} commands: they are part of the measurement.");
         output.WriteLine(
             $"{summary.LastSequence} records, {summary.Counters.OrderCount} orders, {summary.Counters.DeniedCount} "
                 + $"denied, " +
@@ -64,6 +72,19 @@ public sealed class AllocationTests(ITestOutputHelper output)
             Assert.Equal(0, probe.Bytes);
         }
     }
+
+    // A mixed load, several hundred a second; who waits for the answers is another thread.
+    private static void Command(ControlPort port, int number) => port.SubmitAsync((number % 8) switch
+    {
+        0 => OperatorCommand.Pause(Issuer.Of()),
+        1 => OperatorCommand.Resume(Issuer.Of()),
+        2 => OperatorCommand.Halt(Issuer.Of(), HoldScope.Instrument, 0, CancelPolicy.All),
+        3 => OperatorCommand.Resume(Issuer.Of(), HoldScope.Instrument, 0),
+        4 => OperatorCommand.Cancel(Issuer.Of(), HoldScope.Strategy, 1),
+        5 => OperatorCommand.CancelOrder(Issuer.Of(), 1 + number),
+        6 => OperatorCommand.Flatten(Issuer.Of(OperatorRole.Viewer)),
+        _ => OperatorCommand.Pause(Issuer.Of(key: "the same again")),
+    });
 
     private static void AssertSegmentsAndSnapshots(string folder, string mode)
     {

@@ -31,6 +31,7 @@ public sealed partial class DocumentationTests
     {
         Assert.Contains(CommandTable.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
         Assert.Contains(CommandTable.RolesToMarkdown(), Architecture.Text, StringComparison.Ordinal);
+        Assert.Contains(CommandTable.ReleasesToMarkdown(), Architecture.Text, StringComparison.Ordinal);
         Assert.Contains(CommandTable.SweepsToMarkdown(), Architecture.Text, StringComparison.Ordinal);
     }
 

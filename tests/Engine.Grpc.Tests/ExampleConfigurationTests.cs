@@ -15,7 +15,7 @@ public sealed class ExampleConfigurationTests
     public void The_example_is_complete_and_every_key_of_it_is_known()
     {
         var example = Repository.PathOf("deploy", "config", "engine.example.json");
-        var defaults = DefaultSettings.For(isDemo: false, choosesStrategies: false);
+        var defaults = DefaultSettings.For(isDemo: false, choosesStrategies: false, choosesPace: false);
         var config = SettingsLoader.Load(defaults, example, new Hashtable(), []);
         StrategyCatalog.Pin(config);
         var setup = new EngineSetup(config, new StrategyCatalog(), "build");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
@@ -26,6 +27,7 @@ internal sealed class EngineLife : IDisposable
     private readonly int _operatorPerMille;
     private readonly (StageThread Thread, int Weight)[] _threads;
     private readonly int _weights;
+    private readonly List<OperatorCommand> _commands = [];
     private HashChainWriter? _chain;
     private int _firstSegment;
 
@@ -175,6 +177,11 @@ internal sealed class EngineLife : IDisposable
     private void Command()
     {
         if (_engine.Pipeline.Sweep is not { Phase: EnginePhase.Running }) return;
+        if (_random.Next(2) == 0)
+        {
+            Submit();
+            return;
+        }
         var command = _random.Next(6) switch
         {
             0 => EngineInputs.Hold(HoldScope.Account, 0, HoldKind.Operator, Permission.Halted, "operator", "simulated"),
@@ -185,6 +192,51 @@ internal sealed class EngineLife : IDisposable
             _ => Release(_random.Next(2) == 0 ? HoldScope.Account : HoldScope.Instrument, _random.Next(3)),
         };
         if (_engine.Pipeline.Control.TryWrite(in command)) _coverage.Count("operator commands");
+    }
+
+    // As an operator gives them, now and then twice: the answers come when the follower has them, or never.
+    private void Submit()
+    {
+        var isRepeat = _commands.Count > 0 && _random.Next(4) == 0;
+        var command = isRepeat ? _commands[_random.Next(_commands.Count)] : NextCommand();
+        if (!isRepeat) _commands.Add(command);
+        var answer = _engine.Control.SubmitAsync(command);
+        if (answer.IsFaulted) return; // No room in a small lane; the next one may fit.
+        _coverage.Count("submitted commands");
+        answer.ContinueWith(
+            done => _coverage.Count($"answers {done.Result.Code}"), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private OperatorCommand NextCommand()
+    {
+        var role = (OperatorRole)_random.Next(2, 5);
+        var key = $"{_engine.Folder.Run.Epoch}-{_commands.Count}";
+        var issuer = new CommandIssuer("sim", role, "simulation", "simulated", key);
+        var instrument = _random.Next(3);
+        var order = new OrderPayload
+        {
+            Side = (Side)_random.Next(1, 3),
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.ImmediateOrCancel,
+            Quantity = 100,
+            LimitPrice = FixedPoint.Absent,
+        };
+        return _random.Next(12) switch
+        {
+            0 => OperatorCommand.Pause(issuer),
+            1 => OperatorCommand.Halt(issuer, HoldScope.Instrument, instrument, (CancelPolicy)_random.Next(1, 4)),
+            2 => OperatorCommand.Flatten(issuer, instrument),
+            3 => OperatorCommand.Flatten(issuer),
+            4 => OperatorCommand.Cancel(issuer, HoldScope.Instrument, instrument),
+            5 => OperatorCommand.Submit(issuer, instrument, in order),
+            6 => OperatorCommand.Reconcile(issuer),
+            7 => OperatorCommand.Snapshot(issuer),
+            8 => OperatorCommand.Release(issuer, _random.Next(1, 20)),
+            _ => OperatorCommand.Resume(
+                issuer, instrument == 0 ? HoldScope.Account : HoldScope.Instrument, instrument),
+        };
     }
 
     private static EngineEvent Release(HoldScope scope, int instrumentId)

@@ -76,5 +76,5 @@ internal static partial class BareWrite
     }
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    private static partial int SyncData(SafeFileHandle file);
+    internal static partial int SyncData(SafeFileHandle file);
 }

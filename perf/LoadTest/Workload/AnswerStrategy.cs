@@ -44,12 +44,16 @@ internal sealed class AnswerStrategy : IStrategy
         [FieldOffset(8)] public long Orders;
     }
 
-    /// <summary>The built-in strategies and this one.</summary>
+    /// <summary>The built-in strategies and those of the load test.</summary>
     internal sealed class Catalog : IStrategyCatalog
     {
         private readonly StrategyCatalog _builtIn = new();
 
-        public IStrategy Create(string type, ConfigSection section) =>
-            type == Type ? new AnswerStrategy() : _builtIn.Create(type, section);
+        public IStrategy Create(string type, ConfigSection section) => type switch
+        {
+            Type => new AnswerStrategy(),
+            FloodStrategy.Type => new FloodStrategy(),
+            _ => _builtIn.Create(type, section),
+        };
     }
 }

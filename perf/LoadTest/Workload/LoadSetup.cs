@@ -8,6 +8,8 @@ namespace LoadTest.Workload;
 /// <summary>Builds the engine that is measured: every risk limit wide open but in force.</summary>
 internal static class LoadSetup
 {
+    public const string Account = "LOADTEST";
+
     private const string Build = "loadtest";
 
     private static readonly (string Key, string Value)[] OpenLimits =
@@ -26,7 +28,7 @@ internal static class LoadSetup
         var config = new CanonicalConfig();
         foreach (var (key, value) in OpenLimits) config.Set(key, value);
         config.Set("mode", mode);
-        config.Set("account", "LOADTEST");
+        config.Set("account", Account);
         config.Set("journal.directory", journal);
         config.Set("journal.durability", durability);
         config.Set($"strategies.{strategy}.type", strategy);

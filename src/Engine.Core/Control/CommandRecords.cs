@@ -14,6 +14,9 @@ public static class CommandRecords
     public const int ReasonCharactersMax = 1_000;
     public const int KeyCharactersMax = 64;
 
+    /// <summary>A command fits the smallest group with room for what it decides.</summary>
+    public const int BodyCharactersMax = 4_000;
+
     private const string ClipMark = "...";
 
     /// <exception cref="ArgumentException">Principal, reason or key cannot be used; the message says which.</exception>
@@ -29,7 +32,8 @@ public static class CommandRecords
         who.Role = issuer.Role;
         who.Principal = AsciiText32.From(issuer.Principal);
         (who.KeyHigh, who.KeyLow) = Hash(Encoding.UTF8.GetBytes(issuer.IdempotencyKey));
-        (who.BodyHigh, who.BodyLow) = Hash(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in head, 1)));
+        var headBytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in head, 1));
+        (who.BodyHigh, who.BodyLow) = Hash([.. headBytes, .. Encoding.ASCII.GetBytes(command.Body)]);
 
         var name = Clean(issuer.OperatorName);
         if (name.Length > AsciiText32.SizeInBytes) name = name[..AsciiText32.SizeInBytes];
@@ -41,6 +45,7 @@ public static class CommandRecords
         }
         who.OperatorNameBytes = (byte)name.Length;
         who.ReasonBytes = reason.Length;
+        who.BodyBytes = command.Body.Length;
         if (UsesCommandPayload(head.Kind))
         {
             head.Command.Operator = who.Principal;
@@ -48,7 +53,7 @@ public static class CommandRecords
                 : reason[..(AsciiText32.SizeInBytes - ClipMark.Length)] + ClipMark;
             head.Command.Reason = AsciiText32.From(shown);
         }
-        return WithText(head, identity, Encoding.ASCII.GetBytes(name + reason));
+        return WithText(head, identity, Encoding.ASCII.GetBytes(name + reason + command.Body));
     }
 
     private static void Check(CommandIssuer issuer)

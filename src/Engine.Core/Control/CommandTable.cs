@@ -29,27 +29,26 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        //                     PsRsHaRlCaSt
-        "Starting     Active    pppppp",
-        "Starting     Reducing  pppppp",
-        "Starting     Halted    pppppp",
-        "Starting     ReadOnly  pppppp",
-        "Reconciling  Active    aaaaaa",
-        "Reconciling  Reducing  aaaaaa",
-        "Reconciling  Halted    aaaaaa",
-        "Reconciling  ReadOnly  aaaaoa",
-        "Running      Active    aaaaaa",
-        "Running      Reducing  aaaaaa",
-        "Running      Halted    aaaaaa",
-        "Running      ReadOnly  aaaaoa",
-        "Stopping     Active    ppapaa",
-        "Stopping     Reducing  ppapaa",
-        "Stopping     Halted    ppapaa",
-        "Stopping     ReadOnly  ppapoa",
-        "Stopped      Active    pppppp",
-        "Stopped      Reducing  pppppp",
-        "Stopped      Halted    pppppp",
-        "Stopped      ReadOnly  pppppp",
+        "Starting     Active    pppppppppppp",
+        "Starting     Reducing  pppppppppppp",
+        "Starting     Halted    pppppppppppp",
+        "Starting     ReadOnly  pppppppppppp",
+        "Reconciling  Active    aaaaaapaaaaa",
+        "Reconciling  Reducing  aaaaaapaaaaa",
+        "Reconciling  Halted    aaaaaapaaaaa",
+        "Reconciling  ReadOnly  aaaaoopaaaaa",
+        "Running      Active    aaaaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaaaa",
+        "Stopping     Active    ppapaappappa",
+        "Stopping     Reducing  ppapaappappa",
+        "Stopping     Halted    ppapaappappa",
+        "Stopping     ReadOnly  ppapooppappa",
+        "Stopped      Active    pppppppppppp",
+        "Stopped      Reducing  pppppppppppp",
+        "Stopped      Halted    pppppppppppp",
+        "Stopped      ReadOnly  pppppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -60,6 +59,12 @@ public static class CommandTable
         "Halt     eoa",
         "Release  oa",
         "Cancel   eoa",
+        "Flatten  oa",
+        "Submit   oa",
+        "Reconcile oa",
+        "Snapshot oa",
+        "ChangeLimits oa",
+        "AcceptLimits a",
         "Stop     oa",
     ];
 
@@ -72,6 +77,20 @@ public static class CommandTable
         "HaltKeep     ----",
         "Cancel       cccc",
         "Leave        ----",
+    ];
+
+    // Who may release a hold by its id, one letter each: operator, admin. Without one it goes only with its cause.
+    private static readonly string[] ReleaseRows =
+    [
+        "Operator        oa",
+        "Breaker         a",
+        "Disk            a",
+        "StageFault      a",
+        "Reconciliation  oa",
+        "Feed            a",
+        "UnapprovedBuild -",
+        "UncleanStart    oa",
+        "Configuration   -",
     ];
 
     private static readonly CommandCode[] Cells = ParseRows();
@@ -105,6 +124,23 @@ public static class CommandTable
     public static bool IsAllowed(OperatorRole role, OperatorVerb verb) =>
         role is >= OperatorRole.Viewer and <= OperatorRole.Admin && (uint)verb < (uint)AllVerbs.Length
         && Roles[((int)verb * AllRoles.Length) + (role - OperatorRole.Viewer)];
+
+    /// <summary>True if the role may release a hold of this kind by its id.</summary>
+    public static bool CanRelease(OperatorRole role, HoldKind kind)
+    {
+        if (kind is HoldKind.None || (int)kind > ReleaseRows.Length) return false;
+
+        var row = ReleaseRows[(int)kind - 1];
+        return role switch
+        {
+            OperatorRole.Operator => row.EndsWith("oa", StringComparison.Ordinal),
+            OperatorRole.Admin => row[^1] == 'a',
+            _ => false,
+        };
+    }
+
+    /// <summary>True if somebody may release it; else it ends with its cause alone.</summary>
+    public static bool IsReleasable(HoldKind kind) => CanRelease(OperatorRole.Admin, kind);
 
     /// <summary>What becomes of a working order. One without class is treated as opening.</summary>
     public static OrderEffect EffectOn(OrderSweep sweep, OrderClass orderClass)
@@ -147,6 +183,20 @@ public static class CommandTable
         {
             text.Append("\n| ").Append(verb).Append(" |");
             foreach (var role in AllRoles) text.Append(IsAllowed(role, verb) ? " yes |" : " - |");
+        }
+        return text.Append('\n').ToString();
+    }
+
+    public static string ReleasesToMarkdown()
+    {
+        var text = new StringBuilder("| Kind of hold |");
+        foreach (var role in AllRoles) text.Append(' ').Append(role).Append(" |");
+        AppendRule(text, 1 + AllRoles.Length);
+        foreach (var kind in Enum.GetValues<HoldKind>())
+        {
+            if (kind == HoldKind.None) continue;
+            text.Append("\n| ").Append(kind).Append(" |");
+            foreach (var role in AllRoles) text.Append(CanRelease(role, kind) ? " yes |" : " - |");
         }
         return text.Append('\n').ToString();
     }

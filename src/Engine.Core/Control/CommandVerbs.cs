@@ -14,6 +14,12 @@ public static class CommandVerbs
                 head.Command.Permission == Permission.Halted ? OperatorVerb.Halt : OperatorVerb.Pause,
             EventKind.ReleaseCommanded => head.Command.TargetId != 0 ? OperatorVerb.Release : OperatorVerb.Resume,
             EventKind.CancelAllCommanded or EventKind.CancelCommanded => OperatorVerb.Cancel,
+            EventKind.FlattenCommanded => OperatorVerb.Flatten,
+            EventKind.OrderCommanded => OperatorVerb.Submit,
+            EventKind.ReconcileCommanded => OperatorVerb.Reconcile,
+            EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
+            EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
+            EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
             _ => null,
         };

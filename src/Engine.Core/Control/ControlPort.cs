@@ -11,7 +11,10 @@ namespace Engine.Core.Control;
 /// </summary>
 public sealed class ControlPort : ICommandAnswers
 {
+    private const int PreviewsMax = 256;
+
     private readonly ConcurrentDictionary<long, PendingCommand> _pending = new();
+    private readonly ConcurrentQueue<PreviewRequest> _previews = new();
     private readonly SharedLane<EngineEvent>? _lane;
     private readonly int _recordsMax;
     private long _lastRequestId;
@@ -64,6 +67,26 @@ public sealed class ControlPort : ICommandAnswers
         return pending.Task;
     }
 
+    /// <summary>Says what a command would do now. Nothing is journaled.</summary>
+    /// <exception cref="ArgumentException">Principal, reason, role or key cannot be used.</exception>
+    /// <exception cref="ControlException">In the task: no room, no commands here, not yet, or no more.</exception>
+    public Task<CommandPreview> PreviewAsync(OperatorCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (_lane is null) return Task.FromException<CommandPreview>(new ControlUnavailableException());
+        if (Volatile.Read(ref _isOpen) == 0)
+            return Task.FromException<CommandPreview>(new EngineNotStartedException());
+        if (_previews.Count >= PreviewsMax)
+            return Task.FromException<CommandPreview>(new ControlLaneFullException(_recordsMax));
+
+        var request = new PreviewRequest(CommandRecords.Build(command, requestId: 0));
+        _previews.Enqueue(request);
+        if (Volatile.Read(ref _isClosed) != 0) FailAll();
+        return request.Task;
+    }
+
+    public bool TryTakePreview(out PreviewRequest request) => _previews.TryDequeue(out request!);
+
     public void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds)
     {
         var pending = Remove(answered.CommandAnswer.RequestId);
@@ -84,6 +107,7 @@ public sealed class ControlPort : ICommandAnswers
 
     private void FailAll()
     {
+        while (_previews.TryDequeue(out var preview)) preview.Fail(new EngineStoppedException());
         foreach (var requestId in _pending.Keys) Remove(requestId)?.Fail(new EngineStoppedException());
     }
 

@@ -16,6 +16,9 @@ public sealed record OperatorCommand
 
     public EventKind Kind => Head.Kind;
 
+    /// <summary>Text that belongs to what is asked for; empty for most commands.</summary>
+    public string Body { get; private init; } = "";
+
     /// <summary>The head record, names and reason not yet filled in.</summary>
     internal EngineEvent Head { get; }
 
@@ -77,6 +80,70 @@ public sealed record OperatorCommand
         head.Cancel.IsMine = 1;
         return new OperatorCommand(issuer, head);
     }
+
+    /// <summary>
+    /// Cancels the working orders of an instrument or of the account, closes what is held, and halts the scope.
+    /// </summary>
+    /// <param name="instrumentId">-1 for everything that this engine holds.</param>
+    public static OperatorCommand Flatten(CommandIssuer issuer, int instrumentId = -1)
+    {
+        var head = New(EventKind.FlattenCommanded);
+        head.Cancel.Scope = instrumentId < 0 ? HoldScope.Account : HoldScope.Instrument;
+        head.Cancel.ScopeId = Math.Max(0, instrumentId);
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>An order of the operator's own, through risk like any other.</summary>
+    /// <param name="order">Side, type, time in force, quantity, limit price (absent for a market order).</param>
+    /// <param name="isReduceOnly">Refused if it could do more than reduce the position.</param>
+    /// <param name="holdId">A hold that an administrator names to reduce in spite of it; 0 for none.</param>
+    public static OperatorCommand Submit(
+        CommandIssuer issuer, int instrumentId, in OrderPayload order, bool isReduceOnly = false, int holdId = 0)
+    {
+        var head = New(EventKind.OrderCommanded);
+        head.InstrumentId = instrumentId;
+        head.OrderCommand = new OrderCommandPayload
+        {
+            LimitPrice = order.LimitPrice,
+            Quantity = order.Quantity,
+            Side = order.Side,
+            Type = order.Type,
+            TimeInForce = order.TimeInForce,
+            IsReduceOnly = isReduceOnly ? (byte)1 : (byte)0,
+            HoldId = holdId,
+        };
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Asks the venue for orders, executions and positions, and compares.</summary>
+    public static OperatorCommand Reconcile(CommandIssuer issuer) => new(issuer, New(EventKind.ReconcileCommanded));
+
+    /// <summary>Writes a snapshot as soon as the follower has read the command.</summary>
+    public static OperatorCommand Snapshot(CommandIssuer issuer) => new(issuer, New(EventKind.SnapshotCommanded));
+
+    /// <summary>
+    /// Changes limits. Preview it to see the plan and its hash; apply it with that hash. Loosening needs an
+    /// administrator.
+    /// </summary>
+    /// <param name="changes">Lines <c>risk...=value</c>; the value - goes back to that of the file.</param>
+    public static OperatorCommand ChangeLimits(CommandIssuer issuer, string changes, ulong planHigh, ulong planLow)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(changes);
+        if (changes.Length > CommandRecords.BodyCharactersMax || changes.Any(c => c is (< ' ' or > '~') and not '\n'))
+        {
+            throw new ArgumentException(
+                $"Changes of {changes.Length} characters: give at most {CommandRecords.BodyCharactersMax}, in lines of "
+                + "printable ASCII.");
+        }
+        var head = New(EventKind.LimitsCommanded);
+        head.Limits.PlanHigh = planHigh;
+        head.Limits.PlanLow = planLow;
+        return new OperatorCommand(issuer, head) { Body = changes };
+    }
+
+    /// <summary>Lets the overlay go on over the limits of the file as they are now.</summary>
+    public static OperatorCommand AcceptLimits(CommandIssuer issuer) =>
+        new(issuer, New(EventKind.LimitsAcceptCommanded));
 
     public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
     {

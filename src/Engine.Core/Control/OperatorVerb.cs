@@ -8,5 +8,11 @@ public enum OperatorVerb
     Halt,
     Release,
     Cancel,
+    Flatten,
+    Submit,
+    Reconcile,
+    Snapshot,
+    ChangeLimits,
+    AcceptLimits,
     Stop,
 }

@@ -12,7 +12,7 @@ public enum OrderSweep
     HaltAll,
     HaltKeep,
 
-    /// <summary>A cancel of orders by scope, and the stop mode cancel.</summary>
+    /// <summary>A cancel of orders by scope, a flatten, and the stop modes cancel and flatten.</summary>
     Cancel,
 
     /// <summary>The stop modes drain and park.</summary>

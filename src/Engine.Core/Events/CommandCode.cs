@@ -14,6 +14,9 @@ public enum CommandCode
     /// <summary>There was nothing to do it to.</summary>
     NothingToDo = 2,
 
+    /// <summary>Noted; it is applied when a second principal commands the same.</summary>
+    AwaitsSecondPerson = 3,
+
     /// <summary>Head and identity do not fit together; a client that builds its records itself.</summary>
     MalformedCommand = -100,
     RoleNotAllowed = -101,
@@ -26,4 +29,13 @@ public enum CommandCode
     UnsupportedStopMode = -108,
     UnknownOrder = -109,
     PermissionReadOnly = -110,
+    HoldNotReleasable = -111,
+
+    /// <summary>The detail of the answer is the code of the denial.</summary>
+    OrderDenied = -112,
+
+    /// <summary>Settings or overlay have changed since the plan was made.</summary>
+    PlanOutdated = -113,
+    AboveCeiling = -114,
+    InvalidLimits = -115,
 }

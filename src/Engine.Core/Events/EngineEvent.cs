@@ -64,6 +64,9 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public DifferencePayload Difference;
     [FieldOffset(PayloadOffset)] public StateHashPayload StateHash;
     [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
+    [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
+    [FieldOffset(PayloadOffset)] public LimitsCommandPayload Limits;
+    [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
 

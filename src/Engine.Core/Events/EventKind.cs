@@ -45,6 +45,12 @@ public enum EventKind : ushort
     CancelAllCommanded = 162,
     StopCommanded = 163,
     CancelCommanded = 164,
+    FlattenCommanded = 165,
+    OrderCommanded = 166,
+    ReconcileCommanded = 167,
+    SnapshotCommanded = 169,
+    LimitsCommanded = 171,
+    LimitsAcceptCommanded = 172,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -68,6 +74,8 @@ public enum EventKind : ushort
     PhaseChanged = 242,
     InputRefused = 243,
     CommandAnswered = 250,
+    PositionFlattened = 251,
+    FlattenCompleted = 252,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

@@ -12,4 +12,7 @@ public enum HoldKind : byte
     Feed = 6,
     UnapprovedBuild = 7,
     UncleanStart = 8,
+
+    /// <summary>The limits of the file changed under an overlay.</summary>
+    Configuration = 9,
 }

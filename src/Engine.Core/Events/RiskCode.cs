@@ -31,6 +31,7 @@ public enum RiskCode
     PermissionReadOnly = -23,
     StrategyDisabled = -24,
     UnsupportedStopMode = -25,
+    FlattenInProgress = -26,
 
     // -40..-69: limits
     OrderQuantityLimit = -40,

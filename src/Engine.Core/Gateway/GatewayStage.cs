@@ -172,7 +172,8 @@ public sealed class GatewayStage
         for (var i = 0; i < queue.Count; i++)
         {
             ref readonly var queued = ref queue[i];
-            if (IsStopped(in queued) || Covers(in hold, in queued)) ReportNotSent(in queued, VenueReason.Halted);
+            if (IsStopped(in queued) || HoldCover.Covers(in hold, in queued))
+                ReportNotSent(in queued, VenueReason.Halted);
             else queue[kept++] = queued;
         }
         while (queue.Count > kept) queue.RemoveAt(queue.Count - 1);
@@ -180,24 +181,6 @@ public sealed class GatewayStage
 
     private bool IsStopped(in EngineEvent intent) =>
         _halts is not null && intent.Kind != EventKind.ReconciliationRequested && _halts.Stops(in intent);
-
-    // Cancels, protective legs and emergency exits pass a halt; nothing passes read-only but questions.
-    private static bool Covers(in HoldPayload hold, in EngineEvent intent)
-    {
-        if (intent.Kind == EventKind.ReconciliationRequested || !IsInScope(in hold, in intent)) return false;
-
-        return hold.Permission == Permission.ReadOnly
-            || (intent.Kind != EventKind.CancelRequested
-                && CommandTable.KeepsUnwritten(hold.Permission, intent.Order.Class));
-    }
-
-    private static bool IsInScope(in HoldPayload hold, in EngineEvent intent) => hold.Scope switch
-    {
-        HoldScope.Account => true,
-        HoldScope.Strategy => hold.ScopeId == intent.StrategyId,
-        HoldScope.Instrument => hold.ScopeId == intent.InstrumentId,
-        _ => false,
-    };
 
     private int WriteUrgent()
     {

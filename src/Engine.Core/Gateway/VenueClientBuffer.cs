@@ -17,6 +17,8 @@ internal sealed class VenueClientBuffer(int frames)
     /// <summary>Frames that can still be added.</summary>
     public int FreeFrames => (_bytes.Length - (_end - _first)) / VenueFrame.Bytes;
 
+    public bool IsEmpty => _first == _end;
+
     public bool HasFrame => _end - _first >= VenueFrame.Bytes;
 
     public void Clear() => _first = _end = 0;
@@ -39,17 +41,30 @@ internal sealed class VenueClientBuffer(int frames)
         return VenueFrame.IsIntact(in frame, VenueFrame.WireSeed);
     }
 
-    /// <summary>Writes what the socket takes now. After an error the rest is for nobody: the session is over.</summary>
-    public void Flush(Socket socket)
+    /// <summary>
+    /// Writes what the socket takes now; true if nothing is left. After an error the rest is for nobody: the session is
+    /// over, which shows at the next read.
+    /// </summary>
+    public bool TryFlush(Socket socket) => TrySend(socket, _end - _first);
+
+    /// <summary>Writes the rest of a frame that was begun; false if the socket does not take it now.</summary>
+    public bool TryEndFrame(Socket socket)
     {
-        while (_first < _end)
-        {
-            var sent = socket.Send(_bytes.AsSpan(_first, _end - _first), SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock) return;
-            if (error != SocketError.Success) break;
-            _first += sent;
-        }
+        var begun = (_end - _first) % VenueFrame.Bytes;
+        return begun == 0 || TrySend(socket, begun);
+    }
+
+    /// <summary>
+    /// Writes one frame, with nothing waiting before it. False if the socket takes nothing of it now: then it is
+    /// forgotten.
+    /// </summary>
+    public bool TrySendNow(Socket socket, in EngineEvent record)
+    {
+        Debug.Assert(IsEmpty);
+        Add(in record);
+        if (TryFlush(socket) || _end - _first < VenueFrame.Bytes) return true;
         Clear();
+        return false;
     }
 
     /// <summary>Reads what is there now; false if the connection is over.</summary>
@@ -67,6 +82,23 @@ internal sealed class VenueClientBuffer(int frames)
         }
         if (error != SocketError.Success || bytes == 0) return false;
         _end += bytes;
+        return true;
+    }
+
+    private bool TrySend(Socket socket, int bytes)
+    {
+        for (var until = _first + bytes; _first < until;)
+        {
+            var sent = socket.Send(_bytes.AsSpan(_first, until - _first), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock) return false;
+            if (error != SocketError.Success)
+            {
+                Clear();
+                return true;
+            }
+            _first += sent;
+        }
+        if (IsEmpty) Clear();
         return true;
     }
 

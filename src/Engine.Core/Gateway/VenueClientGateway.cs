@@ -9,6 +9,11 @@ namespace Engine.Core.Gateway;
 /// The engine's side of a venue process. Nothing waits: the socket is non-blocking, a lost connection is tried again
 /// with growing pauses, each time as a new session. What was not on the wire when a session ended is dropped and never
 /// sent again; the engine asks what became of it.
+/// <para>
+/// An order is Written when the socket has it, not when this process keeps it: what waits here must still be stopped by
+/// a halt. Market data waits in a line of its own and goes first as long as the socket keeps up; where it does not,
+/// orders overtake it.
+/// </para>
 /// </summary>
 public sealed class VenueClientGateway : IOrderGateway, IDisposable
 {
@@ -24,15 +29,17 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
     private readonly VenueClientOptions _options;
     private readonly IClock _clock;
     private readonly EndPoint _address;
-    private readonly VenueClientBuffer _out;
+    private readonly VenueClientBuffer _out;    // All but market data; orders never wait here.
+    private readonly VenueClientBuffer _market;
     private readonly VenueClientBuffer _in;
     private readonly VenueDefinitions _definitions;
-    private readonly int _marketDataReserve; // Frames that market data leaves free for intents.
     private Phase _phase = Phase.Waiting;
     private Socket? _socket;
     private Task _connecting = Task.CompletedTask;
     private long _nextAttemptNs;
     private long _backoffNs;
+    private bool _isRefused;      // An order found no room since the last poll.
+    private bool _isOrderWaiting; // An order found no room before the last poll: market data steps back.
 
     /// <exception cref="VenueException">The address cannot be read.</exception>
     public VenueClientGateway(VenueClientOptions options, IClock clock)
@@ -48,7 +55,7 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         _out = new VenueClientBuffer(options.SendFrames);
         _in = new VenueClientBuffer(options.ReceiveFrames);
         _definitions = new VenueDefinitions(options.InstrumentsMax, options.SessionsMax);
-        _marketDataReserve = options.SendFrames / 4;
+        _market = new VenueClientBuffer(options.SendFrames);
         _backoffNs = options.BackoffNsMin;
         SessionEpoch = options.FirstSessionEpoch - 1;
         LastVenueEventId = options.LastVenueEventId;
@@ -88,7 +95,7 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
                 break;
             case EventKind.Quote or EventKind.Trade or EventKind.ClockTick when !isHistory:
                 SendDefinitions();
-                if (IsConnected && _definitions.AllSent && _out.FreeFrames > _marketDataReserve) _out.Add(in record);
+                if (IsConnected && _definitions.AllSent && _market.FreeFrames > 0) _market.Add(in record);
                 else DroppedMarketData++;
                 break;
         }
@@ -96,11 +103,11 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
 
     public GatewaySendCode TrySend(in EngineEvent intentRecord) =>
         IsConnected && intentRecord.Order.SessionEpoch != SessionEpoch ? GatewaySendCode.OldSession
-            : Write(in intentRecord);
+            : WriteNow(in intentRecord);
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Write(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => Write(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => WriteNow(in intentRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => Write(in queryRecord);
 
@@ -111,7 +118,9 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         if (_phase is not (Phase.Greeting or Phase.Connected)) return 0;
 
         SendDefinitions();
-        _out.Flush(_socket!); // A line that is over shows at the next read, behind what is still to be read.
+        _isOrderWaiting = _isRefused;
+        _isRefused = false;
+        Flush(); // A line that is over shows at the next read, behind what is still to be read.
         var count = 0;
         while (count < inputs.Length && _phase is (Phase.Greeting or Phase.Connected))
         {
@@ -145,6 +154,24 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         return GatewaySendCode.Written;
     }
 
+    // The socket has it, or its first bytes, or it waits in the queue of the gateway, where a halt reaches it.
+    private GatewaySendCode WriteNow(in EngineEvent record)
+    {
+        if (!IsConnected) return GatewaySendCode.NotConnected;
+        SendDefinitions();
+        if (_definitions.AllSent && Flush() && _out.TrySendNow(_socket!, in record)) return GatewaySendCode.Written;
+
+        _isRefused = true;
+        return GatewaySendCode.Busy;
+    }
+
+    // A frame that was begun is ended first. True if the socket may take an order now.
+    private bool Flush()
+    {
+        if (!_market.TryEndFrame(_socket!) || !_out.TryFlush(_socket!)) return false;
+        return _isOrderWaiting || _isRefused || _market.TryFlush(_socket!) || _market.TryEndFrame(_socket!);
+    }
+
     // An order in an instrument that the venue was not told about would be rejected: definitions go first.
     private void SendDefinitions()
     {
@@ -171,6 +198,7 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         SessionEpoch++;
         _socket!.Blocking = false;
         _out.Clear();
+        _market.Clear();
         _in.Clear();
         var hello = default(EngineEvent);
         hello.Kind = EventKind.EngineStarted;
@@ -224,6 +252,7 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         _socket!.Dispose();
         _socket = null;
         _out.Clear();
+        _market.Clear();
         _in.Clear();
         _phase = next;
         _nextAttemptNs = _clock.NowNs + _backoffNs;

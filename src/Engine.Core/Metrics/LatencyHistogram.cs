@@ -42,6 +42,17 @@ public sealed class LatencyHistogram
         if (ns > MaxNs) MaxNs = ns;
     }
 
+    /// <summary>Adds what another histogram has recorded; that one must not be written meanwhile.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
+        Count += other.Count;
+        SumNs += other.SumNs;
+        NegativeCount += other.NegativeCount;
+        MaxNs = Math.Max(MaxNs, other.MaxNs);
+    }
+
     /// <summary>Upper edge of the bucket in which the quantile lies; 0 if nothing was recorded.</summary>
     /// <param name="quantile">0 to 1.</param>
     public long Quantile(double quantile)

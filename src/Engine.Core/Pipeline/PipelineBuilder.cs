@@ -35,19 +35,21 @@ public sealed class PipelineBuilder
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly RunControl _control;
+    private readonly StatusBoard _board;
     private readonly Func<Func<long>, ControlPort, Follower>? _createFollower;
 
     /// <param name="model">At the end of the journal; the pipeline takes it over.</param>
     /// <param name="createFollower">Builds the follower for a durable sequence; null in a backtest.</param>
     public PipelineBuilder(
         EngineSetup setup, TradingModel model, JournalFolder folder, JournalWriter writer, RunControl control,
-        Func<Func<long>, ControlPort, Follower>? createFollower)
+        StatusBoard board, Func<Func<long>, ControlPort, Follower>? createFollower)
     {
         _setup = setup;
         _model = model;
         _folder = folder;
         _writer = writer;
         _control = control;
+        _board = board;
         _createFollower = createFollower;
     }
 
@@ -105,7 +107,8 @@ public sealed class PipelineBuilder
         sequencer.AddGate(journal.Durable);
         journal.Durable.WakeOnPublish(SignalOf(StageRole.Logic));
 
-        // 5. Gateway.
+        // 5. Gateway; on its way there the answers of holds are told.
+        var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
         GatewayStage? gateway = null;
         RingDurableRecords? records = null;
         if (stamps is not null)
@@ -115,12 +118,12 @@ public sealed class PipelineBuilder
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
             gateway = new GatewayStage(
-                records, _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
+                new AnsweringRecords(records, port, _board, HoldFigures.Of(_model.Chain.View.Holds)),
+                _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
                 limits.InFlightMessages, halts);
         }
 
         // 6. Follower, below the durable sequence.
-        var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
         var follower = _createFollower?.Invoke(() => _writer.DurableSequence, port);
         if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
 

@@ -13,6 +13,7 @@ public sealed class ShutdownBoard
     private readonly List<ShutdownNote> _notes = [];
     private TaskCompletionSource _changed = NewChange();
     private TimeSpan _ordersDeadline;
+    private bool _isOver;
 
     /// <param name="ordersDeadline">As configured.</param>
     public ShutdownBoard(TimeSpan ordersDeadline) => _ordersDeadline = ordersDeadline;
@@ -34,7 +35,13 @@ public sealed class ShutdownBoard
     }
 
     /// <summary>The last note is there.</summary>
-    public bool IsOver { get; private set; }
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate) return _isOver;
+        }
+    }
 
     /// <summary>The note of a position; null if it is not there yet, with a task that ends when it may be.</summary>
     public ShutdownNote? TryRead(int position, out Task changed)
@@ -52,9 +59,9 @@ public sealed class ShutdownBoard
         TaskCompletionSource changed;
         lock (_gate)
         {
-            if (IsOver || (_notes.Count > 0 && _notes[^1] == note)) return;
+            if (_isOver || (_notes.Count > 0 && _notes[^1] == note)) return;
             _notes.Add(note);
-            IsOver = note.ExitCode is not null;
+            _isOver = note.ExitCode is not null;
             changed = _changed;
             _changed = NewChange();
         }

@@ -31,6 +31,7 @@ public sealed class ShutdownSequence : IDisposable
     private readonly List<ShutdownStep> _steps = [];
     private readonly HashSet<string> _endedRoles = [];
     private readonly ManualResetEventSlim _pause = new(); // Never set: only waited for.
+    private int _remainingPositions; // After a flatten; -1: not known.
     private long _commandsSent;
     private long _nextNoteTicks;
     private long _lanesEmptyAfter; // Idle passes of the logic after which no market data is left in the lanes.
@@ -79,7 +80,10 @@ public sealed class ShutdownSequence : IDisposable
         if (_control.IsHalted)
         {
             _chain?.Dispose();
-            return new ShutdownReport(request, _steps, remaining, _control.Fault);
+            return new ShutdownReport(request, _steps, remaining, _control.Fault)
+            {
+                RemainingPositions = _remainingPositions,
+            };
         }
 
         _pipeline.Follower?.PublishFinalStatus();
@@ -91,7 +95,7 @@ public sealed class ShutdownSequence : IDisposable
             return "";
         });
         var fault = request.Fault is { } cause ? new PipelineFault(request.Who, cause) : null;
-        return new ShutdownReport(request, _steps, remaining, fault);
+        return new ShutdownReport(request, _steps, remaining, fault) { RemainingPositions = _remainingPositions };
     }
 
     public void Dispose() => _pause.Dispose();
@@ -130,7 +134,9 @@ public sealed class ShutdownSequence : IDisposable
                 Timeout.InfiniteTimeSpan,
                 onWaiting);
             remaining = OpenOrders;
-            return WorkingText(remaining);
+            var working = WorkingText(remaining);
+            if (mode != StopMode.Flatten || NotFlat() is not { Length: > 0 } notFlat) return working;
+            return working.Length == 0 ? notFlat : $"{notFlat}; {working}";
         });
         return remaining;
     }
@@ -148,6 +154,15 @@ public sealed class ShutdownSequence : IDisposable
     private static string WorkingText(int orders) =>
         orders == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{orders} orders are still working");
 
+    private string NotFlat()
+    {
+        if (_pipeline.Sweep is not { } sweep) return "";
+        _remainingPositions = sweep.IsFlattening ? -1 : sweep.Unflattened;
+        if (sweep.IsFlattening) return "positions were still being closed; the next start goes on with it";
+        return sweep.Unflattened == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{sweep.Unflattened} positions could not be closed");
+    }
+
     // Strategies may ask for orders that reduce as long as they see a market: not while all are being canceled.
     private void EndMarketData(SweepLogicStage sweep)
     {
@@ -161,7 +176,7 @@ public sealed class ShutdownSequence : IDisposable
 
     private bool AreOrdersSettled() => _pipeline.Merge is { } merge
         ? merge.CommandsTaken >= _commandsSent && (merge.OpenOrders == 0 || merge.IsDataEnded)
-        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0 } sweep
+        : _pipeline.Sweep is { Phase: >= EnginePhase.Stopping, OpenOrders: 0, IsFlattening: false } sweep
             && sweep.IdlePasses >= _lanesEmptyAfter;
 
     private bool IsQuiet() => _pipeline.Merge is { } merge

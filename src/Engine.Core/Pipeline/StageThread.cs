@@ -48,7 +48,7 @@ public sealed class StageThread
 
     public bool HasStarted => (_thread.ThreadState & ThreadState.Unstarted) == 0;
 
-    /// <summary>Name of the stage that the thread is in, or was in last: which of several fused ones keeps it.</summary>
+    /// <summary>Name of the stage that the thread is in, or was in last: who of several keeps it.</summary>
     public string StageAtWork => _stages[Volatile.Read(ref _running)].Name;
 
     /// <summary>A drain asked for was completed by passes on the caller's thread.</summary>

@@ -21,6 +21,8 @@ public sealed class SweepLogicStage : IStage
     private int _openOrders;
     private int _phase;
     private int _stopMode;
+    private int _isFlattening;
+    private int _unflattened;
     private int _isReconciled;
     private long _idlePasses;
     private long _sweeps;
@@ -46,13 +48,19 @@ public sealed class SweepLogicStage : IStage
     /// <summary>The way of the stop that is under way: None before the first.</summary>
     public StopMode StopMode => (StopMode)Volatile.Read(ref _stopMode);
 
+    /// <summary>Positions are being closed.</summary>
+    public bool IsFlattening => Volatile.Read(ref _isFlattening) != 0;
+
+    /// <summary>What the last flatten could not end.</summary>
+    public int Unflattened => Volatile.Read(ref _unflattened);
+
     /// <summary>The venue's view has been compared since the last connection.</summary>
     public bool IsReconciled => Volatile.Read(ref _isReconciled) != 0;
 
     /// <summary>Passes that found every lane empty.</summary>
     public long IdlePasses => Volatile.Read(ref _idlePasses);
 
-    /// <summary>Sweeps finished: the heartbeat of the logic. It beats without input, and while the ring is full.</summary>
+    /// <summary>Sweeps finished: the heartbeat of the logic. Beats without input and while the ring is full.</summary>
     public long Sweeps => Volatile.Read(ref _sweeps);
 
     public int RunOnce()
@@ -78,6 +86,8 @@ public sealed class SweepLogicStage : IStage
         if (taken == 0) return 0;
 
         Volatile.Write(ref _openOrders, _host.Chain.OpenOrderCount);
+        Volatile.Write(ref _unflattened, (int)_host.Chain.View.Control.FlattenRemaining);
+        Volatile.Write(ref _isFlattening, _host.Chain.IsFlattening ? 1 : 0);
         Volatile.Write(ref _stopMode, (int)_host.Chain.View.State.StopMode);
         Volatile.Write(ref _phase, (int)_host.Chain.View.State.Phase);
         Volatile.Write(ref _isReconciled, _host.Chain.View.State.IsReconciled);
@@ -111,7 +121,7 @@ public sealed class SweepLogicStage : IStage
         var chain = _host.Chain;
         if (chain.View.State.Phase == EnginePhase.Stopped) return 0;
 
-        var isDue = chain.NextTimerNs <= now
+        var isDue = chain.NextTimerNs <= now || (chain.NextWakeNs <= now && now > chain.EngineTimeNs)
             || (chain.OpenOrderCount > 0 && now - chain.EngineTimeNs >= ClockTickIntervalNs);
         if (!isDue || !_host.TryOpenGroup()) return 0;
 

@@ -8,6 +8,7 @@ public static class CodeCatalog
     public const string Risk = "risk code";
     public const string Command = "command code";
     public const string Hold = "hold code";
+    public const string Flatten = "flatten code";
     public const string HoldKind = "kind of hold";
     public const string Market = "market data code";
     public const string Venue = "reason of a venue";
@@ -20,7 +21,8 @@ public static class CodeCatalog
     public static IReadOnlyList<CodeExplanation> All { get; } =
     [
         .. Parse(Risk, DecisionCodeTexts.Risk), .. Parse(Command, DecisionCodeTexts.Command),
-        .. Parse(Hold, StateCodeTexts.Hold), .. Parse(HoldKind, StateCodeTexts.HoldKind),
+        .. Parse(Hold, StateCodeTexts.Hold), .. Parse(Flatten, StateCodeTexts.Flatten),
+        .. Parse(HoldKind, StateCodeTexts.HoldKind),
         .. Parse(Market, StateCodeTexts.Market), .. Parse(Venue, StateCodeTexts.Venue),
         .. Parse(EngineExit, StateCodeTexts.EngineExit), .. Parse(ControlExit, StateCodeTexts.ControlExit),
     ];

@@ -70,6 +70,9 @@ internal static class DecisionCodeTexts
         -25 UnsupportedStopMode
         the engine was told to stop in a way that it cannot
         stop with a mode that the engine has
+        -26 FlattenInProgress
+        positions are being closed: strategies may ask for nothing there
+        wait for the end of the flatten
         -40 OrderQuantityLimit
         `maxOrderQuantity`
         order less, or raise the limit
@@ -127,6 +130,9 @@ internal static class DecisionCodeTexts
         2 NothingToDo
         there was nothing to do it to: no order, no hold
         nothing to do
+        3 AwaitsSecondPerson
+        noted; it is applied when a second principal commands the same in time
+        let a second person give the same command
         -100 MalformedCommand
         the records of the command contradict each other
         use a client of the same version as the engine
@@ -153,12 +159,27 @@ internal static class DecisionCodeTexts
         release holds that are no longer needed
         -108 UnsupportedStopMode
         the engine cannot stop this way
-        stop with drain, cancel or park
+        stop with drain, cancel, flatten or park; a backtest cannot flatten
         -109 UnknownOrder
         the engine knows no order of this id
         check the id with `enginectl orders list`
         -110 PermissionReadOnly
         a hold lets nothing leave, not even cancels
         release the hold that lets nothing leave
+        -111 HoldNotReleasable
+        a hold of this kind ends with its cause alone
+        remove the cause: what places it also releases it
+        -112 OrderDenied
+        risk has denied the order; the detail of the answer is its code
+        explain the code of the denial
+        -113 PlanOutdated
+        settings or limits have changed since the plan was made, or it was another plan
+        make the plan again, look at it, and apply it with its hash
+        -114 AboveCeiling
+        the limit is above the ceiling of the file, or above the file's own value where there is none
+        ask for less, or raise risk.ceiling.* in the file
+        -115 InvalidLimits
+        a key is no limit that can be changed, or its value cannot be used
+        make the plan: it names key and remedy
         """;
 }

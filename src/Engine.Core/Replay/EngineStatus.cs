@@ -19,6 +19,9 @@ public sealed record EngineStatus
 
     public required LogicState Counters { get; init; }
 
+    /// <summary>In force, oldest first.</summary>
+    public required IReadOnlyList<HoldInForce> Holds { get; init; }
+
     public required int OpenOrders { get; init; }
 
     public required int OpenPositions { get; init; }
@@ -27,13 +30,13 @@ public sealed record EngineStatus
     public required CurrencyFigures Account { get; init; }
 
     /// <summary>Working orders whose outcome is not known.</summary>
-    public required int UnknownOrders { get; init; }
+    public int UnknownOrders { get; init; }
 
-    /// <summary>In force, oldest first.</summary>
-    public required IReadOnlyList<HoldInForce> Holds { get; init; }
+    /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
+    public string LimitsOverlay { get; init; } = "";
 
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
-    public required IReadOnlyList<CurrencyFigures> Currencies { get; init; }
+    public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
     /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
     public static EngineStatus Of(LogicChain chain)
@@ -48,11 +51,12 @@ public sealed record EngineStatus
             Permission = view.Holds.AccountPermission,
             RecordCount = chain.Cursor.RecordCount,
             Counters = view.State,
+            Holds = HoldFigures.Of(view.Holds),
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
-            Holds = HoldFigures.Of(view.Holds),
+            LimitsOverlay = view.LimitsOverlay.Text,
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

@@ -67,6 +67,7 @@ public sealed class Follower : IStage, IDisposable
 
     public int RunOnce()
     {
+        TellPreviews();
         var records = _reader.ReadUpTo(_durableSequence());
         if (records.IsEmpty)
         {
@@ -102,9 +103,23 @@ public sealed class Follower : IStage, IDisposable
         PublishStatus();
         var holds = HoldFigures.Of(chain.View.Holds);
         var told = 0;
-        while (told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence)
-            _answers.OnAnswered(_answered[told++], holds);
+        for (; told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence; told++)
+        {
+            var answered = _answered[told];
+            if (IsSnapshot(in answered.CommandAnswer)) _snapshots.Take(_runner.Model);
+            _answers.OnAnswered(in answered, holds);
+        }
         _answered.RemoveRange(0, told);
+    }
+
+    private static bool IsSnapshot(in CommandAnswerPayload answer) =>
+        answer is { CommandKind: EventKind.SnapshotCommanded, Code: CommandCode.Done, IsRepeat: 0 };
+
+    // At the end of a group, so that the state is one that was.
+    private void TellPreviews()
+    {
+        while (_answers is not null && _answers.TryTakePreview(out var request))
+            request.Complete(CommandPreviewer.Of(_runner.Model.Chain, request.Records));
     }
 
     private void TakeSnapshotIfDue()

@@ -29,6 +29,27 @@ internal static class StateCodeTexts
         give one of them
         """;
 
+    public const string Flatten = """
+        0 None
+        the flatten goes on
+        wait for its end
+        1 Flat
+        nothing is held and nothing works
+        nothing to do
+        -200 BlockedByOrder
+        an order did not come to its end, so the position cannot be known
+        ask the venue for the order; when it is over, flatten again
+        -201 RetriesExhausted
+        the closing orders were not executed, or refused
+        look at the refusal, then flatten again or close by hand
+        -202 MarketClosed
+        the market was closed
+        flatten again in the session, or set flatten.outOfSession to wait
+        -203 BelowLot
+        what is left is smaller than a lot
+        close it with the broker
+        """;
+
     public const string HoldKind = """
         0 None
         no hold
@@ -57,6 +78,9 @@ internal static class StateCodeTexts
         8 UncleanStart
         the run before did not stop in order and orders may be at the venue
         compare orders and positions with the venue, then release the hold
+        9 Configuration
+        the limits of the file changed under an overlay of limits
+        look at both with `enginectl limits show`, then accept them
         """;
 
     public const string Market = """

@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using Engine.Core.Control;
 
 namespace Engine.Core.Replay;
 
-/// <summary>The latest status, replaced whole: readers on any thread see one consistent picture.</summary>
+/// <summary>
+/// The latest status, replaced whole: readers on any thread see one consistent picture. Holds may be ahead of the rest,
+/// because their answers are: whoever has been told of a halt sees it here.
+/// </summary>
 public sealed class StatusBoard
 {
     private static readonly long AskedTicks = Stopwatch.Frequency;
@@ -12,12 +16,22 @@ public sealed class StatusBoard
     private long _askedUntil = long.MinValue;
     private long _askedClosedUntil = long.MinValue;
     private FeedStatus? _feeds;
+    private HoldsInForce? _holds;
     private InstrumentNames _instruments = InstrumentNames.None;
 
     /// <summary>Null until the follower has published for the first time.</summary>
-    public EngineStatus? Status => Volatile.Read(ref _status);
+    public EngineStatus? Status
+    {
+        get
+        {
+            var status = Volatile.Read(ref _status);
+            var holds = Volatile.Read(ref _holds);
+            if (status is null || holds is null || holds.Sequence <= status.Sequence) return status;
+            return status with { Holds = holds.Holds, Permission = holds.AccountPermission };
+        }
+    }
 
-    /// <summary>What was last heard of the market data; null until the follower has published at all.</summary>
+    /// <summary>What was last heard of the market data; null until the follower has published once.</summary>
     public FeedStatus? Feeds => Volatile.Read(ref _feeds);
 
     /// <summary>What the instruments are called; grows, never changes.</summary>
@@ -44,6 +58,8 @@ public sealed class StatusBoard
     }
 
     public void Publish(EngineStatus status) => Volatile.Write(ref _status, status);
+
+    public void Publish(HoldsInForce holds) => Volatile.Write(ref _holds, holds);
 
     public void Publish(FeedStatus feeds) => Volatile.Write(ref _feeds, feeds);
 

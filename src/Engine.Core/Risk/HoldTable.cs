@@ -66,7 +66,7 @@ public sealed class HoldTable
     {
         holdId = 0;
         if (!IsScopeKnown(hold.Scope, hold.ScopeId)) return HoldCode.UnknownScope;
-        if (hold.HoldKind is HoldKind.None or > HoldKind.UncleanStart) return HoldCode.InvalidKind;
+        if (hold.HoldKind is HoldKind.None or > HoldKind.Configuration) return HoldCode.InvalidKind;
         if (hold.Permission is <= Permission.Active or > Permission.ReadOnly) return HoldCode.InvalidPermission;
 
         var free = -1;
@@ -101,6 +101,18 @@ public sealed class HoldTable
         state.PlacedTimeNs = nowNs;
         Derive();
         return HoldCode.Done;
+    }
+
+    /// <summary>The hold of an id; false if none is in force.</summary>
+    public bool TryFind(int holdId, out HoldState hold)
+    {
+        for (var slot = 0; slot < Capacity; slot++)
+        {
+            hold = _holds[slot];
+            if (hold.IsInForce != 0 && hold.HoldId == holdId) return true;
+        }
+        hold = default;
+        return false;
     }
 
     /// <summary>True if an equal hold is in force.</summary>

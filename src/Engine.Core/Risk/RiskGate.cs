@@ -196,6 +196,8 @@ public sealed class RiskGate
 
     private RiskCode CheckQuantity(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
     {
+        if (request.Class == OrderClass.EmergencyExit) return RiskCode.Accepted; // The position bounds it.
+
         var limit = _instruments[inputs.InstrumentId].MaxOrderQuantity;
         if (inputs.StrategyId != 0)
         {
@@ -207,22 +209,19 @@ public sealed class RiskGate
             : RiskCode.Accepted;
     }
 
-    // Notional, collar, staleness. An emergency exit must work when the feed does not.
+    // Notional, collar, staleness. An emergency exit must work when the feed does not, and brings its own collar.
     private RiskCode CheckMarket(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
         var isExit = request.Class == OrderClass.EmergencyExit;
         RiskChecks.Price(in request, in inputs, ref figures);
-        if (figures.ReferencePrice == FixedPoint.Absent)
-        {
-            if (!isExit) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
-            if (figures.NotionalPrice == FixedPoint.Absent) return RiskCode.Accepted;
-        }
+        if (isExit) return RiskCode.Accepted;
+        if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
 
         var limit = limits.MaxOrderNotional;
         if (inputs.StrategyId != 0) limit = Math.Min(limit, _strategies[inputs.StrategyId].MaxOrderNotional);
         var code = RiskChecks.Notional(request.Quantity, limit, in inputs, RiskCode.OrderNotionalLimit, ref figures);
-        if (code != RiskCode.Accepted || isExit) return code;
+        if (code != RiskCode.Accepted) return code;
 
         code = RiskChecks.Collar(limits.PriceCollarBps, in inputs, ref figures);
         return code != RiskCode.Accepted ? code : RiskChecks.Staleness(limits.StaleQuoteNs, in inputs, ref figures);
@@ -279,7 +278,7 @@ public sealed class RiskGate
         TradeAction action, in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
     {
         ref readonly var account = ref _account[0];
-        if (action == TradeAction.Submit)
+        if (action == TradeAction.Submit && request.Class != OrderClass.EmergencyExit)
         {
             if (account.OpenOrders >= account.MaxOpenOrders)
                 return figures.Deny(RiskCode.OpenOrdersLimit, account.MaxOpenOrders, account.OpenOrders + 1L);
@@ -294,7 +293,6 @@ public sealed class RiskGate
         }
         if (account.InFlight >= account.MaxInFlight)
             return figures.Deny(RiskCode.InFlightLimit, account.MaxInFlight, account.InFlight + 1L);
-        if (request.Class == OrderClass.EmergencyExit) return RiskCode.Accepted;
 
         var rate = new TokenBucket { IntervalNs = account.RateIntervalNs, Burst = account.RateBurst };
         return rate.TryTake(ref _account.Edit(0).RateFullAgainNs, inputs.NowNs)

@@ -70,6 +70,8 @@ public sealed class RiskLimits
             MaxOpenOrders = OpenOrdersMax,
             IsShortSellingAllowed = section.GetBool(ShortSelling, mode == EngineMode.Backtest ? true : null),
         };
+        ReadCeilings(section.Section("ceiling"));
+        HoldsOnUncleanStart = section.GetBool("holdOnUncleanStart", true);
         CancelsOnReducing = section.GetBool("cancelOnReducing", true);
         ReadInstruments(section.Section("instruments"), limits);
         ReadStrategies(section.Section("strategies"), limits);
@@ -81,6 +83,9 @@ public sealed class RiskLimits
     public InstrumentLimits Default { get; }
 
     public int InFlightMax { get; }
+
+    /// <summary>After a crash with orders at the venue nothing opens before an operator has looked.</summary>
+    public bool HoldsOnUncleanStart { get; }
 
     /// <summary>A hold that lets only reducing orders pass cancels working ones that could increase exposure.</summary>
     public bool CancelsOnReducing { get; }
@@ -132,6 +137,19 @@ public sealed class RiskLimits
 
     private static int ReadOptionalInt(ConfigSection section, string name, int max, int otherwise) =>
         section.Has(name) ? (int)section.GetLong(name, 0, max) : otherwise;
+
+    // Read here so that a misspelt or impossible one is found at the start; the plan of a change holds to them.
+    private static void ReadCeilings(ConfigSection ceilings)
+    {
+        foreach (var name in ceilings.Children)
+        {
+            if (name is MaxOrderQuantity or MaxOrderNotional or MaxPosition or MaxPositionNotional)
+                ceilings.GetFixed(name, FixedPoint.MoneyExponent, 0, MoneyMax);
+            else if (name is PriceCollarBps or StaleQuoteMs or OrderRatePerSecond or OrderBurst or MaxOpenOrders
+                     or MaxInFlight)
+                ceilings.GetLong(name, 0, long.MaxValue);
+        }
+    }
 
     private void ReadInstruments(ConfigSection instruments, EngineLimits limits)
     {

@@ -8,6 +8,7 @@ public static class StateParts
     public const int LaneInstruments = 3;
     public const int Timers = 4;
     public const int Control = 5;
+    public const int Flatten = 6;
 
     public const int Instruments = 10;
     public const int Markets = 11;
@@ -29,6 +30,8 @@ public static class StateParts
     public const int HoldCounters = 43;
     public const int RiskOpen = 44;
     public const int RiskStrategies = 45;
+    public const int Limits = 46;
+    public const int LimitsText = 47;
 
     public const int Reconciliation = 50;
     public const int ReconciliationOrders = 51;
@@ -38,6 +41,7 @@ public static class StateParts
 
     public const int CommandKeys = 70;
     public const int CommandKeyCounters = 71;
+    public const int Approvals = 72;
 
     public const int VenueMarkets = 80;
     public const int VenueOrders = 81;

@@ -103,14 +103,16 @@ internal static class RunCommand
         {
             var isDemo = parsed.GetValue(Demo);
             var choosesStrategies = parsed.GetValue(Strategy) is { Length: > 0 };
+            var choosesPace = parsed.GetValue(Pace) is not null;
             var config = SettingsLoader.Load(
-                DefaultSettings.For(isDemo, choosesStrategies), parsed.GetValue(ConfigFile),
+                DefaultSettings.For(isDemo, choosesStrategies, choosesPace), parsed.GetValue(ConfigFile),
                 Environment.GetEnvironmentVariables(), CommandLine(parsed));
             StrategyCatalog.Pin(config);
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);
             var hosting = HostingOptions.FromConfig(config, setup);
             SettingsLoader.RefuseUnknownKeys(config);
-            return EngineHost.Run(setup, hosting, new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo));
+            var reporter = new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo);
+            return EngineHost.Run(setup, hosting, reporter);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

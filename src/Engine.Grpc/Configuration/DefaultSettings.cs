@@ -17,6 +17,8 @@ internal static class DefaultSettings
         ("limits.segmentRecords", "131072"),
     ];
 
+    private static readonly KeyValuePair<string, string>[] Endless = [new("simulated.duration", "3650d")];
+
     private static readonly (string Key, string Value)[] DemoStrategies =
     [
         ("mean-reversion.type", "mean-reversion"),
@@ -35,7 +37,12 @@ internal static class DefaultSettings
     ];
 
     /// <param name="choosesStrategies">The command line names strategies: those of the demonstration stay away.</param>
-    public static IEnumerable<KeyValuePair<string, string>> For(bool isDemo, bool choosesStrategies)
+    /// <param name="choosesPace">
+    /// The command line says how fast: whoever wants to watch or drive the demonstration wants it to go on until it is
+    /// stopped.
+    /// </param>
+    public static IEnumerable<KeyValuePair<string, string>> For(
+        bool isDemo, bool choosesStrategies, bool choosesPace)
     {
         if (!isDemo) return [new("journal.directory", "engine.journal")];
 
@@ -46,6 +53,7 @@ internal static class DefaultSettings
             .. Demo.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)),
             .. strategies.Select(s => new KeyValuePair<string, string>("strategies." + s.Key, s.Value)),
             .. risk,
+            .. choosesPace ? Endless : [],
             new("journal.directory", DemoJournal()),
         ];
     }

@@ -9,6 +9,7 @@ namespace Engine.Grpc.Health;
 /// </summary>
 internal sealed class HealthAges
 {
+    private readonly long _startTicks;
     private ChangeWatch _sweeps;
     private ChangeWatch _durable;
     private ChangeWatch _follower;
@@ -18,7 +19,7 @@ internal sealed class HealthAges
 
     public HealthAges(long nowTicks)
     {
-        _nowTicks = nowTicks;
+        _startTicks = _nowTicks = nowTicks;
         _sweeps = _durable = _follower = new ChangeWatch(nowTicks);
     }
 
@@ -45,14 +46,15 @@ internal sealed class HealthAges
         _durable.Note(vitals.DurablePosition, nowTicks);
         if (vitals.DurablePosition >= vitals.PublishedPosition) _durable.Reset(nowTicks);
 
-        // Once the follower has come to what was durable at one look, it is as old as that look.
-        if (vitals.Status is null || vitals.Status.Sequence >= _followerGoal)
+        // Once the follower has come to what was durable at one look, it is as old as that look. One that never speaks
+        // grows old from the first look on.
+        if (vitals.Status is { } status && status.Sequence >= _followerGoal)
         {
             _followerGoal = vitals.DurableSequence;
             _follower.Reset(nowTicks);
         }
 
-        _diskAgeTicks = vitals.Disk is { } disk ? Math.Max(0, nowTicks - disk.MeasuredTicks) : 0;
+        _diskAgeTicks = Math.Max(0, nowTicks - (vitals.Disk?.MeasuredTicks ?? _startTicks));
         if (vitals.IsMarketDataFlowing) FlowingSinceNs ??= vitals.EngineNowNs;
     }
 

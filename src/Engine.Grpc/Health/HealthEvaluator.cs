@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Core;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 
@@ -121,8 +122,6 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
 
     private static HealthCheck CheckDisk(EngineVitals vitals, HealthAges ages)
     {
-        if (vitals.Disk is not { } disk) return new(Disk, HealthState.NotApplicable, "not looked at yet");
-
         // A stop does not look any more: it goes on whatever the device has left.
         var isStopping = vitals.Phase is EnginePhase.Stopping or EnginePhase.Stopped || vitals.HasLogicEnded;
         if (ages.DiskMs > DiskLookMsMax && !isStopping)
@@ -130,6 +129,7 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
             return new(Disk, HealthState.Failed, $"the device has not answered for {Number(ages.DiskMs)} ms",
                 ages.DiskMs, DiskLookMsMax);
         }
+        if (vitals.Disk is not { } disk) return new(Disk, HealthState.NotApplicable, "not looked at yet");
         var space = disk.Space;
         var percent = space.TotalBytes <= 0 ? 0 : (long)((Int128)space.FreeBytes * 100 / space.TotalBytes);
         var marks = DiskWatermarks.Default;
@@ -144,12 +144,25 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
         return new(Disk, state, detail, ages.DiskMs, DiskLookMsMax);
     }
 
-    private static HealthCheck CheckHolds(EngineVitals vitals) => vitals.Status?.Permission switch
+    // A hold on one strategy or instrument is meant and known; it is told, and the rest of the account trades.
+    private static HealthCheck CheckHolds(EngineVitals vitals)
     {
-        null => new(Holds, HealthState.NotApplicable, "the follower has not spoken yet"),
-        Permission.Active => new(Holds, HealthState.Ok, "Active"),
-        { } permission => new(Holds, HealthState.Failed, $"the account is held: {permission}"),
-    };
+        if (vitals.Status is not { } status)
+            return new(Holds, HealthState.NotApplicable, "known from the follower alone, which has not spoken");
+
+        var holds = string.Join("; ", status.Holds.Select(Describe));
+        if (status.Permission != Permission.Active)
+            return new(Holds, HealthState.Failed, $"the account is held: {status.Permission} ({holds})");
+        return holds.Length == 0
+            ? new(Holds, HealthState.Ok, "Active")
+            : new(Holds, HealthState.Warning, $"Active, but for {holds}");
+    }
+
+    private static string Describe(HoldInForce hold)
+    {
+        var scope = hold.Scope == HoldScope.Account ? "" : $" of {hold.Scope} {Number(hold.ScopeId)}";
+        return $"{hold.Kind} hold {Number(hold.HoldId)}{scope}: {hold.Permission}, by {hold.Who}, {hold.Why}";
+    }
 
     private HealthCheck CheckFollower(EngineVitals vitals, HealthAges ages)
     {

@@ -3,7 +3,9 @@ using Engine.Core.Config;
 
 namespace Engine.Grpc.Health;
 
-/// <summary>Settings <c>health.*</c>: from when on something counts as wrong. They decide nothing and are not journaled.</summary>
+/// <summary>
+/// Settings <c>health.*</c>: from when on something counts as wrong. They decide nothing and are not journaled.
+/// </summary>
 internal sealed record HealthOptions
 {
     private const string Off = "off";
@@ -61,7 +63,8 @@ internal sealed record HealthOptions
         foreach (var key in config.Keys.ToArray())
         {
             var isOne = key.StartsWith(InstrumentsPrefix, StringComparison.Ordinal)
-                && key.EndsWith(suffix, StringComparison.Ordinal) && key.Length > InstrumentsPrefix.Length + suffix.Length;
+                && key.EndsWith(suffix, StringComparison.Ordinal)
+                && key.Length > InstrumentsPrefix.Length + suffix.Length;
             if (!isOne) continue;
             var symbol = key[InstrumentsPrefix.Length..^suffix.Length];
             limits[symbol] = Silence(config.Section(InstrumentsPrefix + symbol), SilenceName, null);

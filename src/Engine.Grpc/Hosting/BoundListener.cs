@@ -33,13 +33,26 @@ internal sealed class BoundListener : IDisposable
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(endPoint);
+            Bind(socket, endPoint, address.IsDefault);
             return new BoundListener(socket, role);
         }
         catch (SocketException exception)
         {
             socket.Dispose();
             throw Refused(address.Key, endPoint, exception);
+        }
+    }
+
+    // A second engine beside the first needs no settings: it says where it is, and so does endpoints.json.
+    private static void Bind(Socket socket, IPEndPoint endPoint, bool mayMove)
+    {
+        try
+        {
+            socket.Bind(endPoint);
+        }
+        catch (SocketException exception) when (mayMove && exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket.Bind(new IPEndPoint(endPoint.Address, 0));
         }
     }
 

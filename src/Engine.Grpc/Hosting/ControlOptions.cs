@@ -59,5 +59,8 @@ internal sealed record ControlOptions(
     }
 
     private static ListenerAddress Read(ConfigSection section, string name, string fallback) =>
-        ListenerAddress.Parse(section.KeyOf(name), section.GetText(name, fallback));
+        ListenerAddress.Parse(section.KeyOf(name), section.GetText(name, fallback)) with
+        {
+            IsDefault = !section.Has(name),
+        };
 }

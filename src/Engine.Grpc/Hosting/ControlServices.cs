@@ -27,6 +27,8 @@ internal static class ControlServices
         services.AddSingleton(EngineIdentity.Of(setup));
         services.AddSingleton<ScopeNames>();
         services.AddSingleton<CommandDesk>();
+        services.AddSingleton<OrderDrafts>();
+        services.AddSingleton<LimitPlans>();
         services.AddSingleton<ShutdownStreams>();
         services.AddSingleton<StatusPictures>();
         services.AddSingleton<DetailPictures>();

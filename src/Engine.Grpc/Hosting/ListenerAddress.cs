@@ -9,6 +9,9 @@ namespace Engine.Grpc.Hosting;
 /// <param name="EndPoint">Null if the listener is off; port 0 lets the kernel choose.</param>
 internal sealed record ListenerAddress(string Key, IPEndPoint? EndPoint)
 {
+    /// <summary>Nobody asked for this port: if it is in use, a free one does as well.</summary>
+    public bool IsDefault { get; init; }
+
     private const string Off = "off";
     private const string Remedy =
         "give an IP address with a port (127.0.0.1:5051, [::1]:5051), a port of this machine, or off";

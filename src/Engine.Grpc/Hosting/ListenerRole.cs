@@ -1,6 +1,6 @@
 namespace Engine.Grpc.Hosting;
 
-/// <summary>Which of the two listeners a connection came in by. Set on the connection, not told by the caller.</summary>
+/// <summary>Which of the two listeners a connection came in by. Set on the connection; no caller tells.</summary>
 internal enum ListenerRole
 {
     /// <summary><c>control.grpc</c>: HTTP/2, the services of the control plane.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Engine.Grpc.Hosting;
 
-/// <summary><c>GET /version</c>: build and runtime. Neither mode nor account, which are not everybody's business.</summary>
+/// <summary><c>GET /version</c>: build and runtime. Neither mode nor account: not everybody's business.</summary>
 internal static class VersionEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -14,7 +14,7 @@ namespace Engine.Grpc.Services;
 internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity, ScopeNames names)
 {
     private readonly CommandHeadCheck _heads = new(identity);
-    private readonly CommandPreview _preview = new(engine.Board, names);
+    private readonly DryRun _dryRun = new(engine, names);
 
     /// <summary>Answers a command, or its dry run.</summary>
     /// <param name="draft">Called when the head has been found good.</param>
@@ -25,20 +25,15 @@ internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity,
         var caller = Caller.Of(context);
         var issuer = _heads.Check(head, caller);
         var drafted = draft();
-        if (head!.DryRun) return _preview.Of(drafted, caller);
-
-        var answer = await SubmitAsync(drafted.For(issuer), context).ConfigureAwait(false);
-        return Reply(drafted, answer);
-    }
-
-    private async Task<CommandAnswer> SubmitAsync(OperatorCommand command, ServerCallContext context)
-    {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         wait.CancelAfter(ControlLimits.AnswerWait);
         try
         {
-            var answer = await engine.Control.SubmitAsync(command, wait.Token).ConfigureAwait(false);
-            return answer.IsRefused ? throw Refusal.Of(answer.Code) : answer;
+            if (head!.DryRun)
+                return await _dryRun.AnswerAsync(drafted, issuer, caller, wait.Token).ConfigureAwait(false);
+
+            var answer = await engine.Control.SubmitAsync(drafted.For(issuer), wait.Token).ConfigureAwait(false);
+            return answer.IsRefused ? throw Refusal.Of(answer.Result) : Reply(drafted, answer);
         }
         catch (ControlException exception)
         {

@@ -14,8 +14,20 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of a cancel of what the principal has submitted himself.</summary>
     public bool IsMine { get; init; }
 
-    /// <summary>Of a release.</summary>
+    /// <summary>Of an order; the scope is its instrument.</summary>
+    public OrderPayload Order { get; init; }
+
+    public bool IsReduceOnly { get; init; }
+
+    /// <summary>Of a release, or of an order in spite of it; 0 if none is meant.</summary>
     public int HoldId { get; init; }
+
+    /// <summary>Of a change of limits: lines, and the hash of the plan that was looked at.</summary>
+    public string Changes { get; init; } = "";
+
+    public ulong PlanHigh { get; init; }
+
+    public ulong PlanLow { get; init; }
 
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
@@ -27,6 +39,12 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Resume => OperatorCommand.Resume(issuer, Scope, ScopeId),
         OperatorVerb.Halt => OperatorCommand.Halt(issuer, Scope, ScopeId, CancelPolicy),
         OperatorVerb.Release => OperatorCommand.Release(issuer, HoldId),
+        OperatorVerb.Flatten => OperatorCommand.Flatten(issuer, Scope == HoldScope.Account ? -1 : ScopeId),
+        OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
+        OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
+        OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
+        OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

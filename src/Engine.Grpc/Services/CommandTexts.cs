@@ -31,6 +31,25 @@ internal static class CommandTexts
             case OperatorVerb.Release:
                 yield return "releases this one hold";
                 break;
+            case OperatorVerb.Flatten:
+                yield return "cancels the working orders of the scope, closes what this engine holds there, halts it";
+                yield return "goes on after a restart until it is done; the journal tells each step";
+                break;
+            case OperatorVerb.Submit:
+                yield return "requests one order, which risk has let through";
+                break;
+            case OperatorVerb.ChangeLimits:
+                yield return "puts the limits of the plan over those of the file, also after a restart";
+                break;
+            case OperatorVerb.AcceptLimits:
+                yield return "lets the limits that were changed go on over the file as it is now";
+                break;
+            case OperatorVerb.Reconcile:
+                yield return "asks the venue for orders, executions and positions, and compares";
+                break;
+            case OperatorVerb.Snapshot:
+                yield return "writes a snapshot of the state at this sequence";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -69,6 +88,19 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.Release:
                 yield return "does not release other holds, and does not remove the cause of this one";
+                break;
+            case OperatorVerb.Flatten:
+                yield return "does not touch what this engine does not hold";
+                yield return "does not wait: positions are closed after the answer";
+                break;
+            case OperatorVerb.Submit:
+                yield return "does not wait for the venue";
+                break;
+            case OperatorVerb.ChangeLimits or OperatorVerb.AcceptLimits:
+                yield return "does not change the file";
+                yield return "does not cancel orders that the limits would deny now";
+                break;
+            case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";

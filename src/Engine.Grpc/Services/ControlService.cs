@@ -8,7 +8,8 @@ namespace Engine.Grpc.Services;
 
 /// <summary>Commands of operators: each is an event in the journal before it is answered.</summary>
 internal sealed class ControlService(
-    TradingEngine engine, CommandDesk desk, ScopeNames names, ShutdownStreams shutdowns) : Wire.Control.ControlBase
+    TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders, LimitPlans limits,
+    ShutdownStreams shutdowns) : Wire.Control.ControlBase
 {
     public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Pause, request.Scope));
@@ -31,7 +32,7 @@ internal sealed class ControlService(
     public override Task<Wire.CommandReply> Cancel(Wire.CancelRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () =>
         {
-            var ofAccount = new CommandDraft(OperatorVerb.Cancel, HoldScope.Account, 0);
+            var ofAccount = OfEngine(OperatorVerb.Cancel);
             return request.OrdersCase switch
             {
                 Wire.CancelRequest.OrdersOneofCase.OrderId when request.OrderId > 0 =>
@@ -45,13 +46,14 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> ReleaseHold(Wire.ReleaseHoldRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => request.HoldId > 0
-            ? new CommandDraft(OperatorVerb.Release, HoldScope.Account, 0) { HoldId = request.HoldId }
+            ? OfEngine(OperatorVerb.Release) with { HoldId = request.HoldId }
             : throw Refusal.Invalid("hold_id", "give the id of a hold, as the status lists them"));
 
     public override async Task Shutdown(
         Wire.ShutdownRequest request, IServerStreamWriter<Wire.ShutdownProgress> responseStream,
         ServerCallContext context)
     {
+        shutdowns.Enter(context);
         var reply = await desk.AnswerAsync(request.Head, context, () => Stop(request)).ConfigureAwait(false);
         if (request.Head.DryRun)
         {
@@ -64,31 +66,37 @@ internal sealed class ControlService(
     }
 
     public override Task<Wire.CommandReply> Flatten(Wire.FlattenRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(Flatten), "halt, cancel, and close the positions at the venue");
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            var draft = OfScope(OperatorVerb.Flatten, request.Scope);
+            return draft.Scope != HoldScope.Strategy
+                ? draft
+                : throw Refusal.Invalid("scope.strategy", "flatten takes the account or an instrument");
+        });
 
     public override Task<Wire.CommandReply> SubmitOrder(Wire.SubmitOrderRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(SubmitOrder), "give the order at the venue");
+        desk.AnswerAsync(request.Head, context, () => orders.Draft(request));
+
+    public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Reconcile));
+
+    public override Task<Wire.CommandReply> TakeSnapshot(
+        Wire.TakeSnapshotRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Snapshot));
 
     public override Task<Wire.LimitsPlan> PlanLimits(Wire.PlanLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(PlanLimits), "change the configuration and restart");
+        Task.FromResult(limits.Plan(request));
 
     public override Task<Wire.CommandReply> ApplyLimits(Wire.ApplyLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(ApplyLimits), "change the configuration and restart");
+        desk.AnswerAsync(request.Head, context, () => LimitPlans.Apply(request));
 
     public override Task<Wire.CommandReply> AcceptLimits(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(AcceptLimits), "limits of this build are those of its configuration");
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>
         throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");
-
-    public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(Reconcile), "every connection to the venue reconciles by itself");
-
-    public override Task<Wire.CommandReply> TakeSnapshot(
-        Wire.TakeSnapshotRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(TakeSnapshot), "snapshots are taken by snapshots.intervalRecords");
 
     public override Task<Wire.CommandReply> RotateJournal(
         Wire.RotateJournalRequest request, ServerCallContext context) =>
@@ -107,8 +115,10 @@ internal sealed class ControlService(
             Wire.ShutdownMode.Park => StopMode.Park,
             _ => throw Refusal.Invalid("mode", "give drain, cancel, flatten or park; nothing is assumed"),
         };
-        return new CommandDraft(OperatorVerb.Stop, HoldScope.Account, 0) { StopMode = mode };
+        return OfEngine(OperatorVerb.Stop) with { StopMode = mode };
     }
+
+    private static CommandDraft OfEngine(OperatorVerb verb) => new(verb, HoldScope.Account, 0);
 
     private CommandDraft OfScope(OperatorVerb verb, Wire.Scope? scope)
     {

@@ -23,10 +23,10 @@ internal sealed class EventFilter
     {
         int? instrument = request.Instrument.Length == 0
             ? null
-            : names.Find(new Wire.Scope { Instrument = request.Instrument }, "filter").Id;
+            : names.Find(new Wire.Scope { Instrument = request.Instrument }, field: "").Id;
         int? strategy = request.Strategy.Length == 0
             ? null
-            : names.Find(new Wire.Scope { Strategy = request.Strategy }, "filter").Id;
+            : names.Find(new Wire.Scope { Strategy = request.Strategy }, field: "").Id;
         return new EventFilter(KindsOf(request), instrument, strategy);
     }
 

@@ -34,6 +34,15 @@ internal static class Refusal
         return new RpcException(new Status(StatusOf(code), detail ?? TextOf(code)), trailers);
     }
 
+    /// <summary>The engine's answer says no; where risk denied an order, the text says why.</summary>
+    public static RpcException Of(in CommandAnswerPayload answer)
+    {
+        if (answer.Code != CommandCode.OrderDenied) return Of(answer.Code);
+
+        var risk = (RiskCode)answer.Detail;
+        return Of(answer.Code, $"Risk denied the order, {risk}: {Explained(CodeCatalog.Risk, (int)risk)}.");
+    }
+
     /// <summary>A command that got no answer.</summary>
     public static RpcException Of(ControlException exception) => new(new Status(
         exception is ControlUnavailableException ? StatusCode.FailedPrecondition : StatusCode.Unavailable,
@@ -52,10 +61,13 @@ internal static class Refusal
         _ => StatusCode.FailedPrecondition,
     };
 
-    private static string TextOf(CommandCode code)
+    private static string TextOf(CommandCode code) =>
+        $"Refused, {code}: {Explained(CodeCatalog.Command, (int)code)}.";
+
+    private static string Explained(string family, int number)
     {
-        var known = CodeCatalog.Find(((int)code).ToString(CultureInfo.InvariantCulture))
-            .FirstOrDefault(found => found.Family == CodeCatalog.Command);
-        return known is null ? $"Refused: {code}." : $"Refused, {code}: {known.Meaning}; {known.Remedy}.";
+        var known = CodeCatalog.Find(number.ToString(CultureInfo.InvariantCulture))
+            .FirstOrDefault(found => found.Family == family);
+        return known is null ? "no more is known" : $"{known.Meaning}; {known.Remedy}";
     }
 }

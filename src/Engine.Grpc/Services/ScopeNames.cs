@@ -22,17 +22,19 @@ internal sealed class ScopeNames(EngineSetup setup, StatusBoard board)
     /// <summary>Empty for an order of an operator.</summary>
     public string StrategyOf(int id) => id >= 1 && id <= _strategies.Count ? _strategies[id - 1] : "";
 
+    /// <param name="field">Where it stands in the request, for messages; empty if its parts are fields themselves.</param>
     /// <exception cref="global::Grpc.Core.RpcException">It names nothing that this engine has.</exception>
     public (HoldScope Scope, int Id) Find(Wire.Scope? scope, string field)
     {
+        var prefix = field.Length == 0 ? "" : field + ".";
         switch (scope?.ScopeCase ?? Wire.Scope.ScopeOneofCase.None)
         {
             case Wire.Scope.ScopeOneofCase.Account when scope!.Account:
                 return (HoldScope.Account, 0);
             case Wire.Scope.ScopeOneofCase.Strategy:
-                return (HoldScope.Strategy, FindStrategy(Checked(scope!.Strategy, field + ".strategy")));
+                return (HoldScope.Strategy, FindStrategy(Checked(scope!.Strategy, prefix + "strategy")));
             case Wire.Scope.ScopeOneofCase.Instrument:
-                return (HoldScope.Instrument, FindInstrument(Checked(scope!.Instrument, field + ".instrument")));
+                return (HoldScope.Instrument, FindInstrument(Checked(scope!.Instrument, prefix + "instrument")));
             default:
                 throw Refusal.Invalid(field, "give account = true, a strategy or an instrument; nothing is assumed");
         }

@@ -14,32 +14,38 @@ internal sealed class ShutdownStreams(ShutdownBoard board)
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
 
-    /// <summary>Every note of the stop from its beginning to its result.</summary>
-    public async Task WriteAsync(IServerStreamWriter<Wire.ShutdownProgress> stream, CancellationToken cancellation)
+    /// <summary>
+    /// Counts a call in until its response has left, status included. To be called first: the engine may have stopped
+    /// before the answer to the command is looked at.
+    /// </summary>
+    public void Enter(ServerCallContext context)
     {
         lock (_gate) _running++;
-        try
-        {
-            for (var position = 0; ;)
-            {
-                var note = board.TryRead(position, out var changed);
-                if (note is null)
-                {
-                    await changed.WaitAsync(cancellation).ConfigureAwait(false);
-                    continue;
-                }
-                await stream.WriteAsync(Progress(note), cancellation).ConfigureAwait(false);
-                if (note.ExitCode is not null) return;
-                position++;
-            }
-        }
-        finally
+        context.GetHttpContext().Response.OnCompleted(() =>
         {
             lock (_gate)
             {
                 _running--;
                 if (_running == 0 && board.IsOver) _idle.TrySetResult();
             }
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Every note of the stop from its beginning to its result.</summary>
+    public async Task WriteAsync(IServerStreamWriter<Wire.ShutdownProgress> stream, CancellationToken cancellation)
+    {
+        for (var position = 0; ;)
+        {
+            var note = board.TryRead(position, out var changed);
+            if (note is null)
+            {
+                await changed.WaitAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
+            await stream.WriteAsync(Progress(note), cancellation).ConfigureAwait(false);
+            if (note.ExitCode is not null) return;
+            position++;
         }
     }
 

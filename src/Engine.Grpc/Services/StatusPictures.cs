@@ -18,7 +18,8 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
 
         // Two that render the same at a time waste one rendering, and none waits for the other.
         var latest = Volatile.Read(ref _latest);
-        if (latest?.Source != status) Volatile.Write(ref _latest, latest = new Rendered(status, Render(status)));
+        if (latest is null || !ReferenceEquals(latest.Source, status))
+            Volatile.Write(ref _latest, latest = new Rendered(status, Render(status)));
         return latest.Status;
     }
 

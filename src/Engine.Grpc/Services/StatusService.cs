@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Engine.Core;
 using Engine.Core.Replay;
 using Grpc.Core;
 using Wire = Engine.Rpc.Contracts.V1;
@@ -8,12 +7,10 @@ namespace Engine.Grpc.Services;
 
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
-    EngineSetup setup, EngineIdentity identity, StatusPictures pictures, DetailPictures details)
+    EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits)
     : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
-
-    private static readonly string[] LimitSections = ["limits.", "risk."];
 
     public override Task<Wire.EngineStatus> GetStatus(Wire.GetStatusRequest request, ServerCallContext context) =>
         Task.FromResult(pictures.Latest() ?? throw NotYet());
@@ -49,22 +46,10 @@ internal sealed class StatusService(
         Wire.ListPositionsRequest request, ServerCallContext context) =>
         (await details.FreshAsync(withClosed: false, context.CancellationToken).ConfigureAwait(false)).Positions();
 
-    /// <summary>Those of the configuration: this build changes none while it runs.</summary>
     public override Task<Wire.LimitList> GetLimits(Wire.GetLimitsRequest request, ServerCallContext context)
     {
         var reply = new Wire.LimitList { Sequence = pictures.Latest()?.Sequence ?? 0 };
-        foreach (var line in setup.ConfigText.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var separator = line.IndexOf('=', StringComparison.Ordinal);
-            if (!LimitSections.Any(section => line.StartsWith(section, StringComparison.Ordinal))) continue;
-
-            reply.Lines.Add(new Wire.LimitList.Types.Line
-            {
-                Key = line[..separator],
-                Baseline = line[(separator + 1)..],
-                Effective = line[(separator + 1)..],
-            });
-        }
+        reply.Lines.AddRange(limits.InForce());
         return Task.FromResult(reply);
     }
 

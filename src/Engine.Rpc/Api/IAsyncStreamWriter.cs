@@ -11,7 +11,7 @@ public interface IAsyncStreamWriter<in T>
     /// ended.</exception>
     Task WriteAsync(T message);
 
-    /// <summary>Sends a message, unless cancelled; a cancelled write cancels the call.</summary>
+    /// <summary>Sends a message, unless cancelled. On a client, a cancelled write cancels the call.</summary>
     /// <exception cref="NotSupportedException">This writer cannot cancel single writes.</exception>
     Task WriteAsync(T message, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled

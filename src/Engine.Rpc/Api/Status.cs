@@ -6,6 +6,8 @@ namespace Grpc.Core;
 [DebuggerDisplay("{ToString(),nq}")]
 public struct Status
 {
+    private readonly string? _detail;
+
     /// <summary>Success without text.</summary>
     public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
 
@@ -24,7 +26,7 @@ public struct Status
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;
-        Detail = detail ?? "";
+        _detail = detail;
         DebugException = debugException;
     }
 
@@ -32,7 +34,7 @@ public struct Status
     public StatusCode StatusCode { get; }
 
     /// <summary>Text for people.</summary>
-    public string Detail { get; }
+    public readonly string Detail => _detail ?? "";
 
     /// <summary>What caused it on this side, if known; for diagnosis, never for decisions.</summary>
     public Exception? DebugException { get; }

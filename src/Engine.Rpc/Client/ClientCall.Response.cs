@@ -94,6 +94,27 @@ internal abstract partial class ClientCall
             : CallOutcome.Of(
                 new Status(StatusCode.Unknown, "The response ended without a status (grpc-status)."), null);
 
+    /// <summary>The error in the trailers, if any. Before the body was read to its end there are none.</summary>
+    private CallOutcome? FindErrorInTrailers()
+    {
+        if (_response is null
+            || !ResponseHeaders.TryReadStatus(_response.TrailingHeaders, out Status status)
+            || status.StatusCode == StatusCode.OK)
+        {
+            return null;
+        }
+
+        try
+        {
+            return CallOutcome.Of(status, ReadTrailers());
+        }
+        catch (RpcException)
+        {
+            // Trailers that cannot be decoded: what the caller is about to report is this, or came before it.
+            return null;
+        }
+    }
+
     private void ReleaseResponse()
     {
         lock (_abort)

@@ -154,32 +154,6 @@ internal abstract partial class ClientCall
         }
     }
 
-    /// <summary>Serialises the only request; if that fails, the call has ended.</summary>
-    protected void Encode<TRequest, TResponse>(
-        UnaryContent content, TRequest request, Method<TRequest, TResponse> method)
-    {
-        if (Outcome is not null)
-        {
-            return;
-        }
-
-        bool isCompressed = ((Options.WriteOptions?.Flags ?? default) & WriteFlags.NoCompress) == 0;
-        try
-        {
-            content.Encode(request, method.RequestMarshaller, isCompressed ? Codec : null);
-        }
-        catch (RpcException exception)
-        {
-            TryDecide(CallOutcome.Of(exception.Status, null));
-        }
-        catch (Exception exception)
-        {
-            // Code of the user: its failure is the outcome of the call.
-            string detail = $"A request of {method.FullName} cannot be serialised: {exception.Message}";
-            TryDecide(CallOutcome.Of(new Status(StatusCode.Internal, detail, exception), null));
-        }
-    }
-
     /// <summary>Sends the request; finished when the response headers are here.</summary>
     protected Task<HttpResponseMessage> SendAsync()
     {
@@ -197,11 +171,21 @@ internal abstract partial class ClientCall
             : SendWithCredentialsAsync(request);
     }
 
-    /// <summary>The outcome that an exception stands for.</summary>
-    protected CallOutcome OutcomeOf(Exception exception) =>
-        TransportFailure.IsReset(exception) && IsDeadlineNear()
-            ? CallOutcome.DeadlinePassed
-            : CallOutcome.Of(TransportFailure.ToStatus(exception, Channel.Address), null);
+    /// <summary>
+    /// The outcome that an exception stands for. A transport that fails after the deadline may be faster than the
+    /// timer. An error that the server reports after half a message says more than the half message.
+    /// </summary>
+    protected CallOutcome OutcomeOf(Exception exception)
+    {
+        if ((TransportFailure.IsReset(exception) && IsDeadlineNear())
+            || (exception is not RpcException && IsDeadlinePast()))
+        {
+            return CallOutcome.DeadlinePassed;
+        }
+
+        return FindErrorInTrailers()
+            ?? CallOutcome.Of(TransportFailure.ToStatus(exception, Channel.Address), null);
+    }
 
     /// <summary>Decides the outcome unless that was done before.</summary>
     /// <returns>The outcome that holds.</returns>
@@ -263,6 +247,8 @@ internal abstract partial class ClientCall
     }
 
     private bool IsDeadlineNear() => _hasDeadline && DateTime.UtcNow + DeadlineSlack >= Options.Deadline!.Value;
+
+    private bool IsDeadlinePast() => _hasDeadline && DateTime.UtcNow >= Options.Deadline!.Value;
 
     private CallOutcome Ended(string what) => Outcome ?? throw new InvalidOperationException(
         $"The {what} of the call to {_method.FullName} can be read only after the end of the call.");

@@ -5,44 +5,28 @@ using Grpc.Net.Client;
 namespace Engine.Rpc.Client;
 
 /// <summary>A unary or client-streaming call.</summary>
-internal sealed class SingleResponseCall<TRequest, TResponse> : ClientCall
+internal sealed class SingleResponseCall<TRequest, TResponse> : MethodCall<TRequest, TResponse>
     where TRequest : class
     where TResponse : class
 {
     // Holds a small answer whole; longer ones make the array grow.
     private const int BufferBytes = 4096;
 
-    private readonly Method<TRequest, TResponse> _method;
     private readonly TaskCompletionSource<TResponse> _response = new();
 
     public SingleResponseCall(
         GrpcChannel channel, Method<TRequest, TResponse> method, string? host, in CallOptions options)
-        : base(channel, method, host, options) => _method = method;
+        : base(channel, method, host, options)
+    {
+    }
 
     /// <summary>The response. Its continuations run where the response was received.</summary>
     public Task<TResponse> ResponseAsync => _response.Task;
 
-    public void StartUnary(TRequest request)
-    {
-        var content = new UnaryContent(Channel.MaxSendMessageSize, AbortToken);
-        Begin(content);
-        Encode(content, request, _method);
-        _ = RunAsync();
-    }
-
-    public RequestStream<TRequest> StartStreaming()
-    {
-        var requests = new RequestStream<TRequest>(this, _method.RequestMarshaller, Codec);
-        Begin(requests);
-        _ = RunAsync();
-        return requests;
-    }
-
     protected override async Task WaitForResponseAsync() =>
         await ((Task)_response.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>The whole call. Never throws: whatever goes wrong is the outcome.</summary>
-    private async Task RunAsync()
+    protected override async Task RunAsync()
     {
         TResponse? message = null;
         ResponseBody? body = null;
@@ -86,7 +70,7 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : ClientCall
     {
         MessageReader reader = CreateReader(body);
         TResponse? message =
-            await reader.ReadAsync(_method.ResponseMarshaller, AbortToken).ConfigureAwait(false);
+            await reader.ReadAsync(Method.ResponseMarshaller, AbortToken).ConfigureAwait(false);
         if (message is not null)
         {
             await reader.ReadEndAsync("response", AbortToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed class UnaryContent(int? maxBytes, CancellationToken abortToken) 
 
     private ReadOnlyMemory<byte> _frame;
     private Task? _write;
+    private volatile bool _isOver;
 
     public HttpContent Content => this;
 
@@ -30,6 +31,7 @@ internal sealed class UnaryContent(int? maxBytes, CancellationToken abortToken) 
     /// </summary>
     public void End()
     {
+        _isOver = true;
         if (IsComplete)
         {
             _encoder.Dispose();
@@ -45,7 +47,9 @@ internal sealed class UnaryContent(int? maxBytes, CancellationToken abortToken) 
     /// </summary>
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _write = stream.WriteAsync(_frame, abortToken).AsTask();
+        _isOver
+            ? throw new IOException("A request cannot be sent again after the end of its call.")
+            : _write = stream.WriteAsync(_frame, abortToken).AsTask();
 
     // Requests of gRPC carry no content-length.
     protected override bool TryComputeLength(out long length)

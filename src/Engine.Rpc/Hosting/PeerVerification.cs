@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Engine.Rpc.Hosting;
@@ -6,14 +7,28 @@ namespace Engine.Rpc.Hosting;
 /// <summary>Believes certificates that chain to given authorities, and no others.</summary>
 internal static class PeerVerification
 {
+    /// <summary>What the certificate of a server may be used for (RFC 5280, section 4.2.1.12).</summary>
+    public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>What the certificate of a client may be used for.</summary>
+    public const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+
     /// <summary>Whether a peer is to be believed.</summary>
     /// <param name="certificate">What the peer showed.</param>
     /// <param name="sent">Chain as the transport built it, with the intermediates that the peer sent.</param>
     /// <param name="errors">What the transport found wrong: a name that does not match, or a missing
     /// certificate.</param>
     /// <param name="authorities">Whom to believe.</param>
+    /// <param name="usage">
+    /// The side that the peer is. A certificate that names its uses must name this one: otherwise whoever has one of a
+    /// client could play the server.
+    /// </param>
     public static bool IsSigned(
-        X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
+        X509Certificate? certificate,
+        X509Chain? sent,
+        SslPolicyErrors errors,
+        X509Certificate2Collection authorities,
+        string usage)
     {
         const SslPolicyErrors Fatal =
             SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch;
@@ -25,6 +40,7 @@ internal static class PeerVerification
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (sent is not null)
         {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Engine.Rpc.Hosting;
 
 /// <summary>
@@ -5,12 +8,16 @@ namespace Engine.Rpc.Hosting;
 /// </summary>
 public sealed class RpcCalls : IDisposable
 {
+    private readonly ILogger _log;
     private readonly CancellationTokenSource _draining = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private int _unary;
     private int _streaming;
     private long _refused;
+
+    /// <param name="log">Where faults of handlers are told of; null for nowhere.</param>
+    public RpcCalls(ILogger<RpcCalls>? log = null) => _log = (ILogger?)log ?? NullLogger.Instance;
 
     /// <summary>Unary calls that run now.</summary>
     public int RunningUnary => Volatile.Read(ref _unary);
@@ -35,7 +42,8 @@ public sealed class RpcCalls : IDisposable
     /// <returns>Number of calls that still run: 0 when the drain is complete.</returns>
     public async Task<int> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        await _draining.CancelAsync().ConfigureAwait(false);
+        // Not awaited yet: callbacks of handlers run in there, and one that hangs must not hold the drain.
+        var cancelling = CancelStreamsAsync();
         lock (_gate)
         {
             CompleteIfIdle();
@@ -43,7 +51,7 @@ public sealed class RpcCalls : IDisposable
 
         try
         {
-            await _idle.Task.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(_idle.Task, cancelling).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -91,6 +99,19 @@ public sealed class RpcCalls : IDisposable
         lock (_gate)
         {
             _refused++;
+        }
+    }
+
+    private async Task CancelStreamsAsync()
+    {
+        try
+        {
+            await _draining.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // A fault of a handler, which is no reason to cut the other calls off.
+            HostingLog.DrainCallbackFailed(_log, exception);
         }
     }
 

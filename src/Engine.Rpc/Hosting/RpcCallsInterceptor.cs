@@ -104,15 +104,19 @@ internal sealed class RpcCallsInterceptor(RpcCalls calls, IOptions<RpcServerOpti
         try
         {
             T result = await handler(new DrainableCallContext(context, ended.Token)).ConfigureAwait(false);
+
             // A handler that just returns when its token is cancelled has not told its client why.
             return CutOffByDrain(context) ? throw Drained() : result;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or RpcException or IOException
-            && CutOffByDrain(context))
+        catch (Exception exception) when (IsCancellation(exception) && CutOffByDrain(context))
         {
             throw Drained();
         }
     }
+
+    // Any other status is a decision of the handler, which the drain does not change.
+    private static bool IsCancellation(Exception exception) =>
+        exception is OperationCanceledException or IOException or RpcException { StatusCode: StatusCode.Cancelled };
 
     private bool CutOffByDrain(ServerCallContext context) =>
         calls.IsDraining && !context.CancellationToken.IsCancellationRequested;

@@ -67,7 +67,8 @@ public static class RpcChannels
             if (tls.Authorities is { } authorities)
             {
                 handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    PeerVerification.IsSigned(certificate, chain, errors, authorities);
+                    PeerVerification.IsSigned(
+                        certificate, chain, errors, authorities, PeerVerification.ServerUsage);
             }
         }
 

@@ -47,7 +47,8 @@ public static class RpcEndpoints
             {
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
                 https.ClientCertificateValidation = (certificate, chain, errors) =>
-                    PeerVerification.IsSigned(certificate, chain, errors, authorities);
+                    PeerVerification.IsSigned(
+                        certificate, chain, errors, authorities, PeerVerification.ClientUsage);
             }
         });
     }

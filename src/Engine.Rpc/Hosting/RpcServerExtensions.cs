@@ -27,12 +27,19 @@ public static class RpcServerExtensions
         services.AddSingleton<RpcCalls>();
         services.AddSingleton<RpcCallsInterceptor>();
         services.AddHostedService<DrainOnStop>();
-        services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout);
+        services.PostConfigure<HostOptions>(host =>
+        {
+            // Unless the program has chosen: what still runs after the drain is to be cut off, not waited for again.
+            if (host.ShutdownTimeout == new HostOptions().ShutdownTimeout)
+            {
+                host.ShutdownTimeout = options.DrainTimeout;
+            }
+        });
         return services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MessageBytes;
             grpc.MaxSendMessageSize = options.MessageBytes;
-            grpc.Interceptors.Add<RpcCallsInterceptor>();
+            AddOutermost(grpc.Interceptors);
         });
     }
 
@@ -42,5 +49,19 @@ public static class RpcServerExtensions
         services.AddOptions();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, KestrelRpcDefaults>());
+    }
+
+    private static void AddOutermost(InterceptorCollection interceptors)
+    {
+        if (interceptors.Any(interceptor => interceptor.Type == typeof(RpcCallsInterceptor)))
+        {
+            return;
+        }
+
+        // A collection makes registrations itself, at its end.
+        interceptors.Add<RpcCallsInterceptor>();
+        var added = interceptors[^1];
+        interceptors.RemoveAt(interceptors.Count - 1);
+        interceptors.Insert(0, added);
     }
 }

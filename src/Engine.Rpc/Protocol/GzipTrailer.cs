@@ -11,6 +11,7 @@ namespace Engine.Rpc.Protocol;
 /// </summary>
 internal static class GzipTrailer
 {
+    private const string Gzip = "gzip";
     private const int LengthBytes = 4;
 
     // Ten bytes of head and eight of trailer; less is a part of the head, whose zeros look like a length of nothing.
@@ -20,7 +21,7 @@ internal static class GzipTrailer
     public static bool IsMissing(ICompressionProvider codec, in ReadOnlySequence<byte> compressed, int plainLength)
     {
         // GZipStream, and with it other stacks on .NET, makes nothing of nothing: the empty message has no member.
-        if (codec is not GzipCompressionProvider || compressed.IsEmpty)
+        if (!string.Equals(codec.EncodingName, Gzip, StringComparison.OrdinalIgnoreCase) || compressed.IsEmpty)
         {
             return false;
         }

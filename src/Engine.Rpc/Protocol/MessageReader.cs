@@ -19,6 +19,7 @@ internal sealed class MessageReader
     private readonly ICompressionProvider? _codec;
     private readonly int? _maxBytes;
     private readonly PayloadContext _payload = new();
+    private RpcException? _failure;
 
     /// <param name="input">The body.</param>
     /// <param name="codec">Decompresses messages that are flagged; null if the peer declared no codec.</param>
@@ -36,11 +37,17 @@ internal sealed class MessageReader
     {
         while (true)
         {
+            if (_failure is not null)
+            {
+                throw new RpcException(_failure.Status);
+            }
+
             ReadResult result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = result.Buffer;
 
             // However this ends, the read is given back: a pipe refuses the next one while one is open, and whoever
-            // cleans up behind the call reads too. After an error the rest of the body is of no use.
+            // cleans up behind the call reads too. After an error nobody knows where the next message begins: whoever
+            // reads on is told the same again.
             (SequencePosition consumed, SequencePosition examined) = (buffer.End, buffer.End);
             try
             {
@@ -63,6 +70,11 @@ internal sealed class MessageReader
                 }
 
                 consumed = buffer.Start;
+            }
+            catch (RpcException exception)
+            {
+                _failure = exception;
+                throw;
             }
             finally
             {
@@ -182,34 +194,34 @@ internal sealed class MessageReader
         var plain = new PooledBuffer();
         try
         {
-            using Stream decompressor = _codec!.CreateDecompressionStream(new SequenceStream(payload));
-            while (true)
-            {
-                int count = decompressor.Read(plain.GetSpan());
-                if (count == 0)
-                {
-                    return GzipTrailer.IsMissing(_codec, payload, plain.Length)
-                        ? throw new InvalidDataException("The compressed data end too early.")
-                        : plain;
-                }
-
-                plain.Advance(count);
-                if (plain.Length > (_maxBytes ?? Array.MaxLength))
-                {
-                    throw TooLong("decompressed");
-                }
-            }
+            Decompress(payload, plain);
+            return plain;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
         {
             plain.Dispose();
-            throw new RpcException(new Status(
+
+            // Codecs tell of bad bytes in many ways, some of which would look like a transport that failed.
+            throw exception as RpcException ?? new RpcException(new Status(
                 StatusCode.Internal, $"A message cannot be decompressed ({_codec!.EncodingName}).", exception));
         }
-        catch (RpcException)
+    }
+
+    private void Decompress(in ReadOnlySequence<byte> payload, PooledBuffer plain)
+    {
+        using Stream decompressor = _codec!.CreateDecompressionStream(new SequenceStream(payload));
+        while (decompressor.Read(plain.GetSpan()) is > 0 and int count)
         {
-            plain.Dispose();
-            throw;
+            plain.Advance(count);
+            if (plain.Length > (_maxBytes ?? Array.MaxLength))
+            {
+                throw TooLong("decompressed");
+            }
+        }
+
+        if (GzipTrailer.IsMissing(_codec, payload, plain.Length))
+        {
+            throw new InvalidDataException("The compressed data end too early.");
         }
     }
 

@@ -29,6 +29,21 @@ internal abstract class CallHandler(IMethod method, ServerSettings settings)
         }
     }
 
+    /// <summary>The only request of a call.</summary>
+    protected static async ValueTask<T> ReadRequestAsync<T>(
+        ServerCall call, MessageReader reader, Marshaller<T> marshaller)
+        where T : class
+    {
+        try
+        {
+            return await reader.ReadSingleAsync(marshaller, "request", CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            throw call.ClientGone(exception);
+        }
+    }
+
     private async Task ServeAsync(ServerCall call)
     {
         using ServerCall _ = call;

@@ -15,7 +15,9 @@ public class GrpcServiceOptions
     /// <summary>Longest request in bytes, compressed and decompressed. 4 MiB. Null: any that fits an array.</summary>
     public int? MaxReceiveMessageSize { get; set; } = DefaultMaxReceiveMessageSize;
 
-    /// <summary>Whether clients are told the message of an exception, which may be more than they should know.</summary>
+    /// <summary>
+    /// Whether clients are told the message of an exception, which may be more than they should know.
+    /// </summary>
     public bool? EnableDetailedErrors { get; set; }
 
     /// <summary>Whether calls of services that are not mapped are left to other endpoints, instead of UNIMPLEMENTED.

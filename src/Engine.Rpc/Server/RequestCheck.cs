@@ -40,6 +40,8 @@ internal static class RequestCheck
         ServerLog.RequestRefused(log, httpStatus, reason);
         http.Response.StatusCode = httpStatus;
         http.Response.ContentType = MediaTypeNames.Text.Plain;
-        return http.Response.WriteAsync(reason, http.RequestAborted);
+
+        // Without the token of the request: a client that is gone already would make it throw, and the server log it.
+        return http.Response.WriteAsync(reason, CancellationToken.None);
     }
 }

@@ -28,11 +28,20 @@ internal sealed partial class ServerCall
     /// Looks at the result of a flush. A client that has reset the stream shows here first: data are dropped without an
     /// error, and a writer that waited for the token would spin until the thread pool had time to cancel it.
     /// </summary>
+    /// <remarks>
+    /// A flush that was cancelled says little: the transport keeps a wake-up that came after the flush that it was for,
+    /// and gives it to the next one, whose message is on its way all the same.
+    /// </remarks>
     public void ThrowIfGone(FlushResult result)
     {
-        if (result.IsCompleted || result.IsCanceled)
+        if (result.IsCompleted)
         {
             throw ClientGone(null);
+        }
+
+        if (result.IsCanceled)
+        {
+            ThrowIfTooLate();
         }
     }
 

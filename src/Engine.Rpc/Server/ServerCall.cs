@@ -79,6 +79,15 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     /// <exception cref="RpcException">UNIMPLEMENTED: the request is compressed with an unknown codec.</exception>
     public MessageReader Start()
     {
+        // Routing does not look at the case of letters; names of methods are exact. Before them the path may have the
+        // prefix of a group of routes.
+        if (Http.Request.Path.Value?.EndsWith(_method.FullName, StringComparison.Ordinal) != true)
+        {
+            Http.Response.ContentType = GrpcHeaders.ContentType;
+            throw new RpcException(new Status(
+                StatusCode.Unimplemented, $"{Http.Request.Path} is not implemented here; {_method.FullName} is."));
+        }
+
         // An idle stream is no fault: the limit of the rate would take the whole connection down. A stream may also be
         // endless; messages have a limit of their own.
         if (Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
@@ -170,6 +179,12 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         }
 
         AddMetadata(Http.Response.Headers, responseHeaders);
+        if (responseHeaders.GetValue(Metadata.CompressionRequestKey) is { } wanted
+            && _settings.Codecs.Find(wanted) is { } codec)
+        {
+            UseResponseCodec(codec);
+        }
+
         _areHeadersSent = true;
         ThrowIfGone(await FlushAsync().ConfigureAwait(false));
     }
@@ -220,7 +235,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     }
 
     /// <summary>Adds all entries or, if one of them cannot be sent, none.</summary>
-    private void AddMetadata(IHeaderDictionary headers, Metadata metadata)
+    private static void AddMetadata(IHeaderDictionary headers, Metadata metadata)
     {
         string[] values = new string[metadata.Count];
         for (int i = 0; i < values.Length; i++)
@@ -236,10 +251,6 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             if (values[i] is { } value)
             {
                 headers.Append(metadata[i].Key, value);
-            }
-            else if (_settings.Codecs.Find(metadata[i].Value) is { } codec)
-            {
-                UseResponseCodec(codec);
             }
         }
     }

@@ -13,17 +13,7 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(
 {
     protected override async Task HandleAsync(ServerCall call, MessageReader reader)
     {
-        TRequest request;
-        try
-        {
-            request = await reader.ReadSingleAsync(method.RequestMarshaller, "request", CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            throw call.ClientGone(exception);
-        }
-
+        TRequest request = await ReadRequestAsync(call, reader, method.RequestMarshaller).ConfigureAwait(false);
         var responses = new ResponseStream<TResponse>(call, method.ResponseMarshaller);
         try
         {

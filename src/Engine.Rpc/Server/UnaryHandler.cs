@@ -13,17 +13,7 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
 {
     protected override async Task HandleAsync(ServerCall call, MessageReader reader)
     {
-        TRequest request;
-        try
-        {
-            request = await reader.ReadSingleAsync(method.RequestMarshaller, "request", CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            throw call.ClientGone(exception);
-        }
-
+        TRequest request = await ReadRequestAsync(call, reader, method.RequestMarshaller).ConfigureAwait(false);
         TResponse? response = await pipeline(request, call).ConfigureAwait(false);
         Respond(call, response, method.ResponseMarshaller);
     }

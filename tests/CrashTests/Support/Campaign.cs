@@ -30,6 +30,9 @@ internal sealed class Campaign
 
     public static int BacktestKills { get; } = ReadNumber("CRASH_BACKTEST_KILLS", 5);
 
+    /// <summary>Quotes per second of the simulated market where a test lets it be chosen: <c>CRASH_RATE</c>.</summary>
+    public static int Rate { get; } = ReadNumber("CRASH_RATE", 400);
+
     public int Seed { get; }
 
     public Random Random { get; }

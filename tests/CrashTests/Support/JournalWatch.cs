@@ -15,6 +15,8 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
 
     public bool IsStopping { get; private set; }
 
+    public int Records { get; private set; }
+
     public int Orders { get; private set; }
 
     public int Executions { get; private set; }
@@ -27,6 +29,8 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
     public int Segments => _reader is null ? 0 : _reader.SegmentNumber - _firstSegment + 1;
 
     public int Reconciliations { get; private set; }
+
+    public int Flattens { get; private set; }
 
     /// <summary>Epoch of the newest run; 0 if there is none.</summary>
     public static int EpochOf(string folder)
@@ -47,7 +51,10 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
             _reader = JournalReader.Open(storage, run.FirstSequence);
         }
         for (var records = _reader.Read(); !records.IsEmpty; records = _reader.Read())
+        {
+            Records += records.Length;
             foreach (ref readonly var record in records) Take(in record);
+        }
         return condition(this);
     }
 
@@ -72,6 +79,9 @@ internal sealed class JournalWatch(string folder, int afterEpoch) : IDisposable
                 break;
             case EventKind.VenueDisconnected:
                 Disconnections++;
+                break;
+            case EventKind.FlattenCompleted:
+                Flattens++;
                 break;
             case EventKind.ReconciliationCompleted:
                 Reconciliations++;

@@ -74,6 +74,7 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["risk.maxInFlight"] = "1000",
         ["risk.maxOpenOrders"] = "1000",
         ["risk.shortSelling"] = "true",
+        ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };
 
     public ChildProcess Engine => _engine ?? throw new InvalidOperationException("No engine was started.");
@@ -104,6 +105,11 @@ internal sealed class PaperScenario : IAsyncDisposable
         await _venue.UntilAsync(
             () => _venue.Text.Contains("listening", StringComparison.Ordinal), "the venue listens");
     }
+
+    /// <summary>The venue reads and says nothing until <see cref="VenueGoesOn"/>.</summary>
+    public void VenueStandsStill() => _venue!.Signal(UnixSignal.Stop);
+
+    public void VenueGoesOn() => _venue!.Signal(UnixSignal.Continue);
 
     public void KillVenue()
     {
@@ -182,6 +188,20 @@ internal sealed class PaperScenario : IAsyncDisposable
         Engine.Dispose();
         _engine = null;
         return state;
+    }
+
+    /// <summary>
+    /// SIGTERM to an engine that may leave work behind; returns its exit code and what it said. What any reader had
+    /// seen of the journal before the signal, and what lies there afterwards, must be there for ever.
+    /// </summary>
+    public async Task<(int ExitCode, string Text)> LeaveAsync(string cause)
+    {
+        Mark($"{cause}, before the signal");
+        Engine.Signal(UnixSignal.Terminate);
+        var exitCode = await Engine.ExitAsync();
+        var text = Engine.Text;
+        EngineHasEnded(cause);
+        return (exitCode, text);
     }
 
     /// <summary>The last thing of a test that went well.</summary>

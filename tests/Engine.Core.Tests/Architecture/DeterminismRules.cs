@@ -17,7 +17,7 @@ internal sealed class DeterminismRules(AssemblyScan scan, string root)
 
     private static readonly string[] SinglePrefixes =
         ["Gateway.VenueModel", "Gateway.Reconciler", "Time.Timer", "Pipeline.LogicChain", "Control.CommandKey",
-            "Control.CommandTable", "Control.CommandVerbs"];
+            "Control.CommandTable", "Control.Approval", "Control.CommandVerbs"];
 
     private static readonly string[] Integers =
         ["SByte", "Byte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Int128", "UInt128"];

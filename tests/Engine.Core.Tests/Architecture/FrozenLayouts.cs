@@ -25,11 +25,15 @@ internal static class FrozenLayouts
             SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
-            Execution@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            Execution@32+88 Flatten@32+88
+            Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
+        FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
+            Instruments@28+4 Flat@32+4 Remaining@36+4 WorkingOrders@40+4 Differences@44+4 DurationNs@48+8
+            Scope@56+1 ScopeId@60+4
         HoldPayload 88: HoldId@0+4 Scope@4+1 HoldKind@5+1 Permission@6+1 ScopeId@8+4 ReasonCode@12+4
             Who@16+32 Why@48+32
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
@@ -38,6 +42,9 @@ internal static class FrozenLayouts
         DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
+        OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
+            IsReduceOnly@19+1 HoldId@20+4
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
@@ -61,9 +68,11 @@ internal static class FrozenLayouts
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
-        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 MalformedCommand=-100 RoleNotAllowed=-101
+        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+            MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
+            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
@@ -73,15 +82,21 @@ internal static class FrozenLayouts
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
-            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 CommandIdentity=199
+            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
+            OrderCommanded=166
+            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
+            CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
-            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250 StateHash=290 EngineStarted=300
+            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
+            PositionFlattened=251 FlattenCompleted=252 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
+        FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
+            BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
-            UnapprovedBuild=7 UncleanStart=8
+            UnapprovedBuild=7 UncleanStart=8 Configuration=9
         HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
         InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
         OperatorRole Byte: None=0 Viewer=1 Emergency=2 Operator=3 Admin=4
@@ -94,7 +109,8 @@ internal static class FrozenLayouts
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23
+            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24
+            PermissionReadOnly=-23
             PermissionHalted=-22
             PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12
             CancelPending=-11

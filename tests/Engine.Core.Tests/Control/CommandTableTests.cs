@@ -11,6 +11,8 @@ public sealed class CommandTableTests
 
     public static TheoryData<OperatorRole, OperatorVerb> RolesOfCommands { get; } = AllRoles();
 
+    public static TheoryData<OperatorRole, HoldKind> ReleasesOfKinds { get; } = AllReleases();
+
     public static TheoryData<OrderSweep, OrderClass> SweepsOfClasses { get; } = AllSweeps();
 
     public static TheoryData<Permission, OrderClass> HoldsOfClasses { get; } = AllHolds();
@@ -29,6 +31,11 @@ public sealed class CommandTableTests
     [MemberData(nameof(SweepsOfClasses))]
     public void An_order_of_each_class_meets_its_effect(OrderSweep sweep, OrderClass orderClass) =>
         Assert.Equal(Rule(sweep, orderClass), CommandTable.EffectOn(sweep, orderClass));
+
+    [Theory]
+    [MemberData(nameof(ReleasesOfKinds))]
+    public void A_hold_is_released_by_whom_the_rules_say(OperatorRole role, HoldKind kind) =>
+        Assert.Equal(Rule(role, kind), CommandTable.CanRelease(role, kind));
 
     [Theory]
     [MemberData(nameof(HoldsOfClasses))]
@@ -59,20 +66,31 @@ public sealed class CommandTableTests
     {
         if (phase is EnginePhase.Starting or EnginePhase.Stopped) return CommandCode.WrongPhase;
 
+        if (verb == OperatorVerb.Submit && phase != EnginePhase.Running) return CommandCode.WrongPhase;
+
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
-        var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Stop;
+        var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
+            or OperatorVerb.Snapshot or OperatorVerb.Stop;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }
 
     // What something has to leave the engine for.
-    private static bool Sends(OperatorVerb verb) => verb is OperatorVerb.Cancel;
+    private static bool Sends(OperatorVerb verb) =>
+        verb is OperatorVerb.Cancel or OperatorVerb.Flatten or OperatorVerb.Submit;
 
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {
         OperatorRole.Emergency => verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel,
-        OperatorRole.Operator => true,
+        OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
         OperatorRole.Admin => true,
+        _ => false,
+    };
+
+    private static bool Rule(OperatorRole role, HoldKind kind) => role switch
+    {
+        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild or HoldKind.Configuration),
+        OperatorRole.Operator => kind is HoldKind.Operator or HoldKind.Reconciliation or HoldKind.UncleanStart,
         _ => false,
     };
 
@@ -102,6 +120,14 @@ public sealed class CommandTableTests
         var cells = new TheoryData<OperatorRole, OperatorVerb>();
         foreach (var role in CommandTable.OperatorRoles)
             foreach (var verb in CommandTable.Verbs) cells.Add(role, verb);
+        return cells;
+    }
+
+    private static TheoryData<OperatorRole, HoldKind> AllReleases()
+    {
+        var cells = new TheoryData<OperatorRole, HoldKind>();
+        foreach (var role in CommandTable.OperatorRoles)
+            foreach (var kind in Enum.GetValues<HoldKind>()) cells.Add(role, kind);
         return cells;
     }
 

@@ -31,7 +31,7 @@ public sealed class ControlRunTests
         {
             var pause = await engine.Control.SubmitAsync(OperatorCommand.Pause(Issuer.Of())).WaitAsync(Deadline);
             Assert.True(pause.Sequence <= engine.DurableSequence);
-            Assert.True(engine.Board.Status!.Sequence >= pause.Sequence);
+            Assert.Equal(Permission.Reducing, engine.Board.Status!.Permission);
             Assert.Equal((CommandCode.Done, Permission.Reducing), (pause.Code, pause.Result.Permission));
             var hold = Assert.Single(pause.Holds);
             Assert.Equal((pause.Result.HoldId, "alice", HoldKind.Operator), (hold.HoldId, hold.Who, hold.Kind));
@@ -77,6 +77,25 @@ public sealed class ControlRunTests
     }
 
     [Fact]
+    public async Task A_dry_run_journals_nothing_and_a_snapshot_is_there_when_it_is_answered()
+    {
+        var storage = new FaultyJournalStorage();
+        using var engine = Open(storage);
+        var run = await StartAsync(engine);
+        var halt = OperatorCommand.Halt(Issuer.Of(key: "dry"));
+        var preview = await engine.Control.PreviewAsync(halt).WaitAsync(Deadline);
+        Assert.Equal((CommandCode.Done, Permission.Halted), (preview.Result.Code, preview.Result.Permission));
+        Assert.Contains(preview.DoesNot, line => line.Contains("flatten", StringComparison.Ordinal));
+        Assert.Empty(engine.Board.Status!.Holds);
+
+        int Snapshots() => storage.List().Count(name => name.StartsWith("snapshot-", StringComparison.Ordinal));
+        Assert.Equal(0, Snapshots());
+        var answer = await engine.Control.SubmitAsync(OperatorCommand.Snapshot(Issuer.Of())).WaitAsync(Deadline);
+        Assert.Equal((CommandCode.Done, 1), (answer.Code, Snapshots()));
+        await StopAsync(engine, run);
+    }
+
+    [Fact]
     public async Task A_commanded_stop_is_carried_out_and_the_last_waits_are_told()
     {
         using var engine = Open(new FaultyJournalStorage());
@@ -103,6 +122,36 @@ public sealed class ControlRunTests
         return run;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stop_with_flatten_ends_flat(bool isCommanded)
+    {
+        using var engine = Open(new FaultyJournalStorage(), "risk.staleQuoteMs=600000");
+        var hasPosition = new TaskCompletionSource();
+        var run = Task.Run(() => engine.Run(_ =>
+        {
+            if (engine.Board.Status is { OpenPositions: > 0, OpenOrders: > 0 }) hasPosition.TrySetResult();
+        }));
+        await hasPosition.Task.WaitAsync(Deadline);
+        if (isCommanded)
+        {
+            var stop = await engine.Control.SubmitAsync(OperatorCommand.Stop(Issuer.Of(), StopMode.Flatten))
+                .WaitAsync(Deadline);
+            Assert.True(stop.Result.Detail > 0);
+        }
+        else
+        {
+            engine.RequestStop(StopMode.Flatten, "test", "over");
+        }
+
+        var summary = await run.WaitAsync(Deadline);
+        Assert.True(summary.Shutdown.IsClean, string.Join("; ", summary.Shutdown.Steps));
+        Assert.Equal((0, 0), (summary.Shutdown.RemainingOrders, summary.Shutdown.RemainingPositions));
+        Assert.All(summary.Positions, position => Assert.Equal(0, position.Quantity));
+        Assert.False(engine.Pipeline.Model.Chain.IsFlattening);
+    }
+
     private static async Task StopAsync(TradingEngine engine, Task<EngineSummary> run)
     {
         engine.RequestStop(StopMode.Cancel, "test", "over");
@@ -110,9 +159,9 @@ public sealed class ControlRunTests
         Assert.Null(summary.Shutdown.Fault);
     }
 
-    private static TradingEngine Open(FaultyJournalStorage storage)
+    private static TradingEngine Open(FaultyJournalStorage storage, params string[] settings)
     {
-        var config = LogicBench.ConfigOf([.. Small, "mode=paper"]);
+        var config = LogicBench.ConfigOf([.. Small, "mode=paper", .. settings]);
         return TradingEngine.Open(new EngineSetup(config, new StrategyCatalog(), "test"), storage);
     }
 }

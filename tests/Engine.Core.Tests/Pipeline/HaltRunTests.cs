@@ -71,6 +71,29 @@ public sealed class HaltRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_halt_does_not_wait_for_a_follower_that_lags()
+    {
+        string[] allButFollower = ["source", "logic", "journal", "gateway"];
+        var pause = _engine.Control.SubmitAsync(OperatorCommand.Pause(Issuer.Of()));
+        Run(() => pause.IsCompleted, allButFollower);
+        var halt = _engine.Control.SubmitAsync(OperatorCommand.Halt(Issuer.Of()));
+        Run(() => _engine.Pipeline.Model.Chain.View.Holds.Count == 2, "logic");
+        Assert.False(halt.IsCompleted); // Not durable.
+        Run(() => halt.IsCompleted, allButFollower);
+
+        var answer = await halt;
+        Assert.True(answer.Sequence <= _engine.DurableSequence);
+        Assert.Equal([(await pause).Result.HoldId, answer.Result.HoldId], answer.Holds.Select(h => h.HoldId));
+        var status = _engine.Board.Status!;
+        Assert.True(status.Sequence < answer.Sequence);
+        Assert.Equal((Permission.Halted, 2), (status.Permission, status.Holds.Count));
+
+        var resume = _engine.Control.SubmitAsync(OperatorCommand.Resume(Issuer.Of()));
+        Run(() => resume.IsCompleted, [.. allButFollower, "follower"]);
+        Assert.Equal((Permission.Active, 0), (_engine.Board.Status!.Permission, (await resume).Holds.Count));
+    }
+
+    [Fact]
     public void Every_order_that_was_held_back_is_reported_once()
     {
         _venue.IsBusy = true;

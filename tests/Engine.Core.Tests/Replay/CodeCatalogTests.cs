@@ -16,6 +16,7 @@ public sealed class CodeCatalogTests
         AssertAll<RiskCode>(CodeCatalog.Risk);
         AssertAll<CommandCode>(CodeCatalog.Command);
         AssertAll<HoldCode>(CodeCatalog.Hold);
+        AssertAll<FlattenCode>(CodeCatalog.Flatten);
         AssertAll<HoldKind>(CodeCatalog.HoldKind);
         AssertAll<MarketCode>(CodeCatalog.Market);
         AssertAll<VenueReason>(CodeCatalog.Venue);

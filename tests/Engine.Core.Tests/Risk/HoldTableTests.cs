@@ -88,7 +88,7 @@ public sealed class HoldTableTests
     [InlineData(HoldScope.Instrument, -1, HoldKind.Operator, Permission.Halted, HoldCode.UnknownScope)]
     [InlineData(HoldScope.None, 0, HoldKind.Operator, Permission.Halted, HoldCode.UnknownScope)]
     [InlineData(HoldScope.Account, 0, HoldKind.None, Permission.Halted, HoldCode.InvalidKind)]
-    [InlineData(HoldScope.Account, 0, (HoldKind)9, Permission.Halted, HoldCode.InvalidKind)]
+    [InlineData(HoldScope.Account, 0, (HoldKind)10, Permission.Halted, HoldCode.InvalidKind)]
     [InlineData(HoldScope.Account, 0, HoldKind.Operator, Permission.Active, HoldCode.InvalidPermission)]
     [InlineData(HoldScope.Account, 0, HoldKind.Operator, (Permission)5, HoldCode.InvalidPermission)]
     public void What_is_no_hold_is_refused(

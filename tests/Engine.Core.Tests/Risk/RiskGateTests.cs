@@ -148,9 +148,10 @@ public sealed class RiskGateTests
     }
 
     [Fact]
-    public void An_emergency_exit_needs_neither_feed_nor_rate_but_never_crosses_zero()
+    public void An_emergency_exit_needs_neither_feed_nor_caps_but_never_crosses_zero_and_takes_its_token()
     {
-        var fixture = new RiskFixture("risk.orderBurst=0");
+        var fixture = new RiskFixture(
+            "risk.orderBurst=3\nrisk.maxOrderQuantity=1\nrisk.maxOrderNotional=0\nrisk.maxOpenOrders=0");
         fixture.Order =
             fixture.Order with { Side = Side.Sell, Type = OrderType.Market, LimitPrice = FixedPoint.Absent };
         fixture.Order.Class = OrderClass.EmergencyExit;
@@ -165,6 +166,10 @@ public sealed class RiskGateTests
         fixture.Inputs.Position = 150;
         fixture.Open(Side.Sell, 51);
         Assert.Equal((RiskCode.PermissionReducing, 99L, 100L), fixture.CheckWithFigures());
+        fixture.Inputs.Position = 151;
+        Assert.Equal(RiskCode.Accepted, fixture.Check());
+        Assert.Equal(RiskCode.Accepted, fixture.Check());
+        Assert.Equal(RiskCode.OrderRateLimit, fixture.Check());
     }
 
     [Fact]

@@ -94,14 +94,27 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_demonstration_whose_pace_is_given_goes_on_until_it_is_stopped()
+    {
+        var settings = DefaultSettings.For(isDemo: true, choosesStrategies: false, choosesPace: true);
+        var config = SettingsLoader.Load(settings, null, NoEnvironment, [new("data.pace", "1")]);
+        var setup = new EngineSetup(config, new StrategyCatalog(), "test");
+
+        Assert.Equal(1, setup.Options.Pace);
+        Assert.Equal(TimeSpan.FromDays(3650), TimeSpan.FromMicroseconds(setup.Simulated.DurationNs / 1_000));
+    }
+
+    [Fact]
     public void The_demonstration_is_a_whole_configuration_and_begins_a_new_journal_each_time()
     {
-        var first = new CanonicalConfig(DefaultSettings.For(isDemo: true, choosesStrategies: false));
+        var first =
+            new CanonicalConfig(DefaultSettings.For(isDemo: true, choosesStrategies: false, choosesPace: false));
         var setup = new EngineSetup(first, new StrategyCatalog(), "test");
         SettingsLoader.RefuseUnknownKeys(first);
         Assert.Equal(["crossover", "mean-reversion", "quoting"], setup.StrategyNames);
 
-        var second = new CanonicalConfig(DefaultSettings.For(isDemo: true, choosesStrategies: true));
+        var second =
+            new CanonicalConfig(DefaultSettings.For(isDemo: true, choosesStrategies: true, choosesPace: false));
         var chosen = new EngineSetup(second, new StrategyCatalog(), "test");
         Assert.Empty(chosen.StrategyNames);
         Assert.NotEqual(setup.Options.JournalDirectory, chosen.Options.JournalDirectory);

@@ -76,7 +76,8 @@ public sealed class FeedSilenceTests
     [Fact]
     public void An_unknown_session_is_a_closed_market_and_no_calendar_an_open_one()
     {
-        var unknown = Stream(lastNs: Open) with { SessionOpenNs = FixedPoint.Absent, SessionCloseNs = FixedPoint.Absent };
+        const long absent = FixedPoint.Absent;
+        var unknown = Stream(lastNs: Open) with { SessionOpenNs = absent, SessionCloseNs = absent };
         Assert.Equal(HealthState.NotApplicable, Judge(unknown, nowNs: Close).Streams[1].State);
         var always = Stream(lastNs: Open) with { SessionOpenNs = 0, SessionCloseNs = long.MaxValue };
         Assert.Equal(HealthState.Failed, Judge(always, nowNs: Close).Streams[1].State);
@@ -102,7 +103,8 @@ public sealed class FeedSilenceTests
     [InlineData("health.journalStall", "11s")]
     public void A_limit_outside_its_bounds_is_refused(string key, string value)
     {
-        var message = Assert.Throws<ConfigException>(() => Options(new KeyValuePair<string, string>(key, value))).Message;
+        var setting = KeyValuePair.Create(key, value);
+        var message = Assert.Throws<ConfigException>(() => Options(setting)).Message;
         Assert.Contains($"'{key}' is '{value}'", message, StringComparison.Ordinal);
     }
 

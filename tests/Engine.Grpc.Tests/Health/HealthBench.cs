@@ -30,9 +30,10 @@ internal sealed class HealthBench : IDisposable
 
     /// <param name="calendarId">Of the instrument: 1 is open an hour before and behind the start, 2 is that of a market
     /// that has closed a minute before it.</param>
+    /// <param name="onLook">Called after every look of the monitor.</param>
     public HealthBench(
         int calendarId = 0, string layout = "source|logic|journal+gateway|follower",
-        params KeyValuePair<string, string>[] settings)
+        Action<HealthMonitor>? onLook = null, params KeyValuePair<string, string>[] settings)
     {
         Disk = new StagedStorage(_folder.Path);
         var config = Config(calendarId, layout, settings);
@@ -40,7 +41,7 @@ internal sealed class HealthBench : IDisposable
         var hosting = HostingOptions.FromConfig(config, setup);
         _engine = TradingEngine.Open(setup, Disk);
         _server = ControlServer.Bind(hosting.Control);
-        _monitor = new HealthMonitor(_engine.Vitals, hosting.Health, pace: 1);
+        _monitor = new HealthMonitor(_engine.Vitals, hosting.Health, pace: 1, onLook);
         _monitor.Start();
         _server.Start(_engine, setup, new HealthEndpoints(_monitor).Map, Errors.Add);
         _run = Task.Factory.StartNew(() => _engine.Run(), TaskCreationOptions.LongRunning);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
@@ -14,31 +15,8 @@ public sealed class HealthEvaluatorTests
 {
     private readonly HealthEvaluator _evaluator = new(FeedSilenceTests.Options(), pace: 1);
     private readonly HealthAges _ages = new(0);
-    private EngineVitals _vitals = Healthy;
+    private EngineVitals _vitals = Vitals.Healthy;
     private long _nowMs;
-
-    private static EngineVitals Healthy => new()
-    {
-        Sweeps = 1,
-        HasLogicStarted = true,
-        HasLogicEnded = false,
-        IsLogicBehindJournal = false,
-        Phase = EnginePhase.Running,
-        IsReconciled = true,
-        IsMarketDataFlowing = false,
-        PublishedPosition = 0,
-        DurablePosition = 0,
-        DurableSequence = 1,
-        IsHalted = false,
-        Fault = null,
-        SourceFailure = null,
-        PreparationFailure = null,
-        Disk = new DiskReading(new StorageSpace(50, 100), DiskLevel.Ok, 0),
-        EngineNowNs = 0,
-        SourceNames = [],
-        Status = null,
-        Feeds = null,
-    };
 
     [Fact]
     public void A_logic_that_sweeps_is_alive_and_one_that_does_not_is_dead_after_its_limit()
@@ -63,6 +41,30 @@ public sealed class HealthEvaluatorTests
         var report = After(1_001);
         Assert.True(report.IsLive);
         Assert.Equal(HealthState.Failed, report.Check("journal").State);
+    }
+
+    [Fact]
+    public void A_hold_on_the_account_fails_and_one_on_a_part_of_it_is_a_warning_and_both_are_named()
+    {
+        var status = Vitals.Status(1);
+        var hold = new HoldInForce(
+            3, HoldScope.Account, 0, HoldKind.Operator, Permission.Halted, "alice", "odd fills", 1, 0);
+        _vitals = _vitals with { Status = status with { Permission = Permission.Halted, Holds = [hold] } };
+        var account = After(0).Check("holds");
+        _vitals = _vitals with
+        {
+            Status = status with { Holds = [hold with { Scope = HoldScope.Instrument, ScopeId = 2 }] },
+        };
+        var instrument = After(0).Check("holds");
+        _vitals = _vitals with { Status = status };
+
+        Assert.Equal(HealthState.Failed, account.State);
+        Assert.Equal(
+            "the account is held: Halted (Operator hold 3: Halted, by alice, odd fills)", account.Detail);
+        Assert.Equal(HealthState.Warning, instrument.State);
+        Assert.Equal(
+            "Active, but for Operator hold 3 of Instrument 2: Halted, by alice, odd fills", instrument.Detail);
+        Assert.Equal(HealthState.Ok, After(0).Check("holds").State);
     }
 
     [Theory]
@@ -97,10 +99,10 @@ public sealed class HealthEvaluatorTests
     public void A_segment_that_cannot_be_prepared_and_a_failed_journal_are_told_with_their_reason()
     {
         var full = JournalWriteException.For("reserve space", "segment", 28);
-        _vitals = Healthy with { PreparationFailure = full };
+        _vitals = Vitals.Healthy with { PreparationFailure = full };
         Assert.Contains("errno 28", After(0).Check("journal").Detail, StringComparison.Ordinal);
 
-        _vitals = Healthy with { IsHalted = true, Fault = new PipelineFault("journal", full) };
+        _vitals = Vitals.Healthy with { IsHalted = true, Fault = new PipelineFault("journal", full) };
         var halted = After(0);
         Assert.Contains("errno 28", halted.Check("journal").Detail, StringComparison.Ordinal);
         Assert.StartsWith("halted: stage journal", halted.Check("phase").Detail, StringComparison.Ordinal);
@@ -148,6 +150,30 @@ public sealed class HealthEvaluatorTests
     }
 
     [Fact]
+    public void A_follower_or_a_disk_that_was_never_heard_of_fails_as_well()
+    {
+        _vitals = _vitals with { Disk = null };
+        Assert.Empty(Failed(After(5_000)));
+        Assert.Equal(["disk", "follower"], Failed(After(1)));
+    }
+
+    [Fact]
+    public void A_follower_is_as_old_as_the_journal_was_where_it_stands()
+    {
+        var status = Vitals.Status(sequence: 100);
+        _vitals = _vitals with { Status = status, DurableSequence = 100 };
+        After(0);
+        _vitals = _vitals with { DurableSequence = 200 };
+        Assert.Equal(0, After(1_000).Check("follower").AgeMs); // What it showed at the last look was all there was.
+        Assert.Equal(HealthState.Ok, After(5_000).Check("follower").State);
+        var late = After(1).Check("follower");
+        Assert.Equal((HealthState.Failed, 5_001), (late.State, late.AgeMs));
+        Assert.Equal("100 records behind the journal", late.Detail);
+        _vitals = _vitals with { Status = status with { Sequence = 200 } };
+        Assert.Equal(HealthState.Ok, After(1).Check("follower").State);
+    }
+
+    [Fact]
     public void Silence_is_not_judged_before_market_data_flows()
     {
         Assert.Equal(HealthState.NotApplicable, After(3_600_000).Check("feed").State);
@@ -166,6 +192,9 @@ public sealed class HealthEvaluatorTests
             ["phase", "broker", "feed", "holds", "follower"],
             report.Checks.Where(check => check.State == HealthState.NotApplicable).Select(check => check.Name));
     }
+
+    private static IEnumerable<string> Failed(HealthReport report) =>
+        report.Checks.Where(check => check.State == HealthState.Failed).Select(check => check.Name);
 
     private HealthReport After(long milliseconds)
     {

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Engine.Core.Journal;
+using Engine.Grpc.Systemd;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -84,6 +86,32 @@ public sealed class HealthTests(ITestOutputHelper output)
         bench.StrategyMayReturn.Set();
         await bench.UntilAsync(Live, HttpStatusCode.OK);
         await bench.UntilAsync(Ready, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_strategy_that_does_not_return_starves_the_watchdog()
+    {
+        var said = new ConcurrentQueue<string>();
+        var notifier = new SystemdNotifier(
+            said.Enqueue, ReadyWhen.Running, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1),
+            TimeProvider.System);
+        using var bench = new HealthBench(onLook: monitor =>
+        {
+            var (vitals, logic) = monitor.Beat();
+            notifier.Look(vitals, logic, monitor.Report);
+        });
+        int Beats() => said.Count(lines => lines == "WATCHDOG=1");
+        await bench.UntilAsync(Live, HttpStatusCode.OK, _ => Beats() >= 3);
+        bench.StrategyMayReturn.Reset();
+        await bench.UntilAsync(Live, HttpStatusCode.ServiceUnavailable);
+        var beats = Beats();
+        await bench.UntilAsync(
+            Live, HttpStatusCode.ServiceUnavailable, live => live.GetProperty("ageMs").GetInt64() > 2_000);
+        Assert.Equal(beats, Beats());
+
+        bench.StrategyMayReturn.Set();
+        await bench.UntilAsync(Live, HttpStatusCode.OK, _ => Beats() > beats);
+        Assert.Contains("READY=1", said);
     }
 
     [Theory]

@@ -86,6 +86,6 @@ public sealed class ControlOptionsTests
         ]);
         ControlOptions.FromConfig(config, EngineMode.Backtest);
         var setup = new EngineSetup(config, new StrategyCatalog(), "build");
-        Assert.DoesNotContain("control.", setup.ConfigText, StringComparison.Ordinal);
+        Assert.DoesNotContain("control.grpc", setup.ConfigText, StringComparison.Ordinal);
     }
 }

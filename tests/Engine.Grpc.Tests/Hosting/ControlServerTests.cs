@@ -1,6 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text.Json;
+using Engine.Core.Config;
+using Engine.Core.Events;
+using Engine.Grpc.Hosting;
 using Engine.Grpc.Tests.Process;
 using Xunit;
 
@@ -77,6 +80,29 @@ public sealed class ControlServerTests : IDisposable
         Assert.Equal(5, (await engine.EndAsync()).ExitCode);
         await Assert.ThrowsAsync<HttpRequestException>(
             () => _http.GetStringAsync($"http://{endpoints.Http}/version"));
+    }
+
+    [Fact]
+    public void A_port_that_nobody_set_makes_way_for_a_free_one_if_it_is_in_use()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = new ListenerAddress("control.grpc", (IPEndPoint)other.LocalEndpoint);
+
+        using var listener = BoundListener.TryBind(address with { IsDefault = true }, ListenerRole.Grpc)!;
+
+        Assert.NotEqual(other.LocalEndpoint, listener.EndPoint);
+        Assert.Equal(IPAddress.Loopback, listener.EndPoint.Address);
+        Assert.Throws<ConfigException>(() => BoundListener.TryBind(address, ListenerRole.Grpc));
+    }
+
+    [Fact]
+    public void Only_an_address_that_is_not_in_the_settings_may_make_way()
+    {
+        var options = ControlOptions.FromConfig(
+            new CanonicalConfig([new("control.grpc", "5051")]), EngineMode.Paper);
+        Assert.False(options.Grpc.IsDefault);
+        Assert.True(options.Http.IsDefault);
     }
 
     [Theory]

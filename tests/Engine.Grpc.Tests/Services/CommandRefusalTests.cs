@@ -9,7 +9,8 @@ public sealed class CommandRefusalTests
 {
     private static readonly string[] Commands =
     [
-        "Pause", "Resume", "Halt", "Cancel", "ReleaseHold", "Shutdown",
+        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
+        "ApplyLimits", "AcceptLimits", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -101,8 +102,8 @@ public sealed class CommandRefusalTests
             new Wire.ReleaseHoldRequest { Head = bench.Head(), HoldId = 77 })));
         Assert.Equal("-109", await CodeAsync(async () => await control.CancelAsync(
             new Wire.CancelRequest { Head = bench.Head(), OrderId = 77 })));
-        Assert.Equal("-108", await CodeAsync(() => ShutdownAsync(
-            bench, new Wire.ShutdownRequest { Head = bench.Head(), Mode = Wire.ShutdownMode.Flatten })));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.FlattenAsync(
+            new Wire.FlattenRequest { Head = bench.Head(), Scope = new Wire.Scope { Strategy = "scripted" } }));
         await AssertUntouchedAsync(bench);
     }
 
@@ -113,14 +114,7 @@ public sealed class CommandRefusalTests
         var control = bench.Control;
         (string Name, Func<Task> Call)[] calls =
         [
-            ("Flatten", async () => await control.FlattenAsync(new Wire.FlattenRequest())),
-            ("SubmitOrder", async () => await control.SubmitOrderAsync(new Wire.SubmitOrderRequest())),
-            ("PlanLimits", async () => await control.PlanLimitsAsync(new Wire.PlanLimitsRequest())),
-            ("ApplyLimits", async () => await control.ApplyLimitsAsync(new Wire.ApplyLimitsRequest())),
-            ("AcceptLimits", async () => await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest())),
             ("SetSizeFactor", async () => await control.SetSizeFactorAsync(new Wire.SetSizeFactorRequest())),
-            ("Reconcile", async () => await control.ReconcileAsync(new Wire.ReconcileRequest())),
-            ("TakeSnapshot", async () => await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest())),
             ("RotateJournal", async () => await control.RotateJournalAsync(new Wire.RotateJournalRequest())),
         ];
         foreach (var (name, call) in calls)
@@ -163,6 +157,24 @@ public sealed class CommandRefusalTests
                 break;
             case "Cancel":
                 await control.CancelAsync(new Wire.CancelRequest { Head = head, Scope = scope });
+                break;
+            case "Flatten":
+                await control.FlattenAsync(new Wire.FlattenRequest { Head = head, Scope = scope });
+                break;
+            case "SubmitOrder":
+                await control.SubmitOrderAsync(new Wire.SubmitOrderRequest { Head = head, Instrument = "ALFA" });
+                break;
+            case "ApplyLimits":
+                await control.ApplyLimitsAsync(new Wire.ApplyLimitsRequest { Head = head });
+                break;
+            case "AcceptLimits":
+                await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest { Head = head });
+                break;
+            case "Reconcile":
+                await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
+                break;
+            case "TakeSnapshot":
+                await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });
                 break;
             case "ReleaseHold":
                 await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });

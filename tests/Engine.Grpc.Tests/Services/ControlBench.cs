@@ -142,13 +142,20 @@ internal sealed class ControlBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Engine.RequestStop(StopMode.Cancel, "test", "done");
+        // Again and again: a stop that an operator commanded a moment ago goes before one that was asked for here.
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!_run.IsCompleted && !deadline.IsCancellationRequested)
+        {
+            Engine.RequestStop(StopMode.Cancel, "test", "done");
+            await Task.WhenAny(_run, Task.Delay(Poll, CancellationToken.None));
+        }
         await EndAsync();
         Channel.Dispose();
         _server.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
-        Assert.All(Reports, report => Assert.Contains(" calls denied ", report, StringComparison.Ordinal));
+        var defects = Reports.Where(report => !report.Contains(" calls denied ", StringComparison.Ordinal));
+        Assert.Equal("", string.Join('\n', defects));
     }
 
     private void Run()

@@ -107,6 +107,23 @@ public sealed class ReleaseTests
     });
 
     [Fact]
+    public async Task A_handler_that_sends_a_request_again_after_its_call_does_not_send_the_memory_of_another()
+    {
+        HttpContent? kept = null;
+        await using Place place = await Place.StartAsync(context => Wire.AnswerAsync(context, [1]));
+        using var handler = new KeepingHandler(new SocketsHttpHandler(), content => kept = content);
+        using var channel = GrpcChannel.ForAddress(
+            "http://" + place.Channel.Target, new GrpcChannelOptions { HttpHandler = handler });
+        await channel.CreateCallInvoker().AsyncUnaryCall(Wire.Unary, null, Limits.Options(), new byte[100]);
+
+        var again = new MemoryStream();
+        HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => kept!.CopyToAsync(again));
+
+        Assert.IsType<IOException>(refused.GetBaseException());
+        Assert.Equal(0, again.Length);
+    }
+
+    [Fact]
     public async Task A_mix_of_ends_leaves_no_call_behind()
     {
         await using Place place = await Place.StartAsync(FloodAsync);
@@ -285,6 +302,17 @@ public sealed class ReleaseTests
         {
             IsDisposed = true;
             base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Hands out the content of the request as it passes.</summary>
+    private sealed class KeepingHandler(HttpMessageHandler inner, Action<HttpContent> keep) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            keep(request.Content!);
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

@@ -210,6 +210,27 @@ public sealed class StatusMappingTests
     }
 
     [Fact]
+    public async Task An_error_of_the_server_counts_more_than_the_half_message_before_it()
+    {
+        await using Place place = await Place.StartAsync(async context =>
+        {
+            await Wire.BeginAsync(context);
+            await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 0, 9, 1 });
+            Wire.End(context, StatusCode.Unavailable, "shutting down");
+            context.Response.AppendTrailer("x-meta", "v");
+        });
+
+        Status status = await FailAsync(place);
+        AsyncServerStreamingCall<byte[]> call =
+            place.Invoker.AsyncServerStreamingCall(Wire.ServerStream, null, Limits.Options(), [1]);
+        RpcException error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext());
+
+        Assert.Equal((StatusCode.Unavailable, "shutting down"), (status.StatusCode, status.Detail));
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.Equal("v", error.Trailers.GetValue("x-meta"));
+    }
+
+    [Fact]
     public async Task A_trailer_that_cannot_be_decoded_is_INTERNAL()
     {
         await using Place place = await Place.StartAsync(async context =>

@@ -112,4 +112,52 @@ public sealed class DrainTests
         await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 0, "the handler ends");
         Assert.Equal(0, server.Health.Watchers);
     }
+
+    [Fact]
+    public async Task A_callback_that_fails_when_the_drain_begins_does_not_keep_it_from_waiting()
+    {
+        await using var server = await HostedServer.StartAsync(LongDrain);
+        using var channel = RpcChannels.Create(server.Address);
+        var running = new Probe.ProbeClient(channel).UnaryAsync(new ProbeRequest());
+        await Eventually.Within(server.Gate.Entered.Task);
+        server.Calls.DrainToken.Register(() => throw new InvalidOperationException("a callback of a handler"));
+
+        var stop = server.App.StopAsync();
+        var drain = server.Calls.DrainAsync(RpcLimits.DrainTimeoutMax);
+        server.Gate.Gate.SetResult();
+
+        Assert.Equal(0, await Eventually.Within(drain));
+        await Eventually.Within(running.ResponseAsync);
+        await Eventually.Within(stop);
+    }
+
+    [Fact]
+    public async Task A_callback_that_hangs_does_not_hold_the_drain_longer_than_its_time()
+    {
+        await using var server = await HostedServer.StartAsync();
+        using var release = new ManualResetEventSlim();
+        server.Calls.DrainToken.Register(release.Wait);
+
+        var left = await server.Calls.DrainAsync(TimeSpan.FromMilliseconds(50)).WaitAsync(TimeSpan.FromSeconds(20));
+
+        release.Set();
+        Assert.Equal(0, left);
+    }
+
+    [Theory]
+    [InlineData("refuse", StatusCode.InvalidArgument)]
+    [InlineData("give-up", StatusCode.Unavailable)]
+    public async Task A_status_that_a_handler_decided_itself_outlives_the_drain(string behaviour, StatusCode expected)
+    {
+        await using var server = await HostedServer.StartAsync(LongDrain);
+        using var channel = RpcChannels.Create(server.Address);
+        using var call = new Probe.ProbeClient(channel).ServerStream(new ProbeRequest { Behaviour = behaviour });
+        await Eventually.Within(server.Gate.Entered.Task);
+
+        var stop = server.App.StopAsync();
+        var ended = await Assert.ThrowsAsync<RpcException>(() => Eventually.Within(call.ResponseStream.MoveNext()));
+
+        Assert.Equal(expected, ended.StatusCode);
+        await Eventually.Within(stop);
+    }
 }

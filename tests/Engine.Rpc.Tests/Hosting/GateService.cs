@@ -32,6 +32,10 @@ internal sealed class GateService : Probe.ProbeBase
             case "deaf":
                 await Gate.Task;
                 break;
+            case "refuse" or "give-up":
+                var code = request.Behaviour == "refuse" ? StatusCode.InvalidArgument : StatusCode.Cancelled;
+                await WaitForAsync(context.CancellationToken);
+                throw new RpcException(new Status(code, "decided by the handler"));
             default:
                 await Task.Delay(Timeout.Infinite, context.CancellationToken);
                 break;
@@ -45,5 +49,12 @@ internal sealed class GateService : Probe.ProbeBase
         var count = 0;
         while (await requestStream.MoveNext(CancellationToken.None)) count++;
         return new ProbeReply { Index = count };
+    }
+
+    private static async Task WaitForAsync(CancellationToken token)
+    {
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = token.Register(fired.SetResult);
+        await fired.Task;
     }
 }

@@ -26,7 +26,9 @@ internal sealed class TestAuthority : IDisposable
     public X509Certificate2Collection Trust => [X509CertificateLoader.LoadCertificate(Certificate.RawData)];
 
     /// <summary>A certificate for localhost, or for a client of that name.</summary>
-    public X509Certificate2 Sign(string commonName)
+    /// <param name="commonName">The name.</param>
+    /// <param name="usage">What it may be used for; null for anything.</param>
+    public X509Certificate2 Sign(string commonName, string? usage = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
@@ -34,6 +36,11 @@ internal sealed class TestAuthority : IDisposable
         names.AddDnsName(commonName);
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+        if (usage is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        }
+
         using var signed = request.Create(Certificate, From, To, RandomNumberGenerator.GetBytes(8));
         using var withKey = signed.CopyWithPrivateKey(key);
 

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Engine.Rpc.Hosting;
 using Engine.Rpc.Tests.Protos;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Xunit;
 
 namespace Engine.Rpc.Tests.Hosting;
@@ -103,6 +106,53 @@ public sealed class TransportTests
 
         Assert.False(File.Exists(path));
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_socket_is_not_replaced_by_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("engine-rpc-");
+        var empty = Path.Combine(folder.FullName, "empty");
+        var journal = Path.Combine(folder.FullName, "journal");
+        File.WriteAllText(empty, "");
+        File.WriteAllText(journal, "records");
+
+        foreach (var path in new[] { empty, journal })
+        {
+            var error = Assert.Throws<IOException>(() => new KestrelServerOptions().ListenRpcUnixSocket(path));
+            Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("records", File.ReadAllText(journal));
+        Assert.True(File.Exists(empty));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_certificate_made_for_one_side_is_not_believed_on_the_other()
+    {
+        using var authority = new TestAuthority();
+        using var ofServer = authority.Sign("localhost", PeerVerification.ServerUsage);
+        using var ofClient = authority.Sign("localhost", PeerVerification.ClientUsage);
+        await using var server = await HostedServer.StartAsync(
+            listen: kestrel => kestrel.ListenRpc(AnyPort, new RpcTls(ofServer, authority.Trust)));
+
+        var let = await CheckAsync(
+            $"https://localhost:{server.Port}",
+            new RpcClientOptions { Tls = new RpcTls(ofClient, authority.Trust) });
+        var asClient = await Assert.ThrowsAsync<RpcException>(() => CheckAsync(
+            $"https://localhost:{server.Port}",
+            new RpcClientOptions { Tls = new RpcTls(ofServer, authority.Trust) }));
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, let.Status);
+        Assert.True(StatusCode.Unavailable == asClient.StatusCode, asClient.ToString());
+
+        // The other way round Kestrel would not even start with such a certificate, but others would.
+        Assert.True(IsBelieved(ofServer, PeerVerification.ServerUsage));
+        Assert.False(IsBelieved(ofClient, PeerVerification.ServerUsage));
+
+        bool IsBelieved(X509Certificate2 certificate, string usage) =>
+            PeerVerification.IsSigned(certificate, null, SslPolicyErrors.None, authority.Trust, usage);
     }
 
     [Theory]

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using InteropClient;
+using Xunit;
 
 namespace Engine.Rpc.Tests.Interop;
 
 /// <summary>
 /// The servers of all implementations, each started once, and the results of clients against them, each run once.
 /// </summary>
-public sealed class InteropPeers : IAsyncDisposable
+public sealed class InteropPeers : IAsyncLifetime, IDisposable
 {
     public const string Ours = "ours";
     public const string Node = "grpc-js";
@@ -28,11 +29,15 @@ public sealed class InteropPeers : IAsyncDisposable
     internal Task<IReadOnlyList<CaseResult>> ResultsAsync(string client, string server, string transport) =>
         _results.GetOrAdd((client, server, transport), _ => new(() => RunAsync(client, server, transport))).Value;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var server in _servers.Values) await (await server.Value).DisposeAsync();
-        _certificate.Dispose();
     }
+
+    /// <summary>After the servers that use it.</summary>
+    public void Dispose() => _certificate.Dispose();
 
     private async Task<IReadOnlyList<CaseResult>> RunAsync(string client, string server, string transport)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using InteropClient;
+using Xunit;
 
 namespace Engine.Rpc.Tests.Interop;
 
@@ -8,14 +9,14 @@ namespace Engine.Rpc.Tests.Interop;
 /// The server that answers wrongly, and what both probes of our client saw of each of its behaviours. Many are probed
 /// at a time, because some of them end with the deadline only.
 /// </summary>
-public sealed class MisbehavingServer : IAsyncDisposable
+public sealed class MisbehavingServer : IAsyncLifetime
 {
     private const int SilenceMs = 500;
     private const int HangMs = 30_000;
 
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
-    private readonly PeerProcess _server = PeerProcess.Node("misbehave.js");
+    private readonly Lazy<PeerProcess> _server = new(() => PeerProcess.Node("misbehave.js"));
     private readonly Lazy<Task<IReadOnlyDictionary<string, string[]>>> _seen;
 
     public MisbehavingServer() => _seen = new(ProbeAllAsync);
@@ -26,17 +27,22 @@ public sealed class MisbehavingServer : IAsyncDisposable
     /// <summary>What <c>probe_stream</c> sees of one behaviour, time after time.</summary>
     public async Task<IReadOnlyList<string>> SeenStreamsAsync(string behaviour, int times)
     {
-        await _server.UntilListeningAsync();
-        var port = $"{_server.Number($"port {behaviour}")}";
+        await _server.Value.UntilListeningAsync();
+        var port = $"{_server.Value.Number($"port {behaviour}")}";
         return await ProbeAsync(port, Enumerable.Repeat("probe_stream", times), HangMs);
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_server.IsValueCreated) await _server.Value.DisposeAsync();
+    }
 
     private async Task<IReadOnlyDictionary<string, string[]>> ProbeAllAsync()
     {
-        await _server.UntilListeningAsync();
-        var ports = _server.Output.Select(line => line.Split(' ')).Where(words => words[0] == "port");
+        await _server.Value.UntilListeningAsync();
+        var ports = _server.Value.Output.Select(line => line.Split(' ')).Where(words => words[0] == "port");
         var seen = new ConcurrentDictionary<string, string[]>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(ports, Parallelism, async (words, _) =>
             seen[words[1]] = await ProbeAsync(words[2], ["probe_unary", "probe_stream"], DeadlineMs(words[1])));

@@ -53,7 +53,7 @@ public sealed class MisbehavingServerTests(MisbehavingServer server) : IClassFix
         { "error-after-message", StatusCode.NotFound, StatusCode.NotFound },
         { "half-head", StatusCode.Internal, StatusCode.Internal },
         { "half-message", StatusCode.Internal, StatusCode.Internal },
-        { "half-head-and-error", StatusCode.Internal, StatusCode.Internal },
+        { "half-head-and-error", StatusCode.NotFound, StatusCode.NotFound },
         { "flag-2", StatusCode.Internal, StatusCode.Internal },
         { "flag-without-encoding", StatusCode.Internal, StatusCode.Internal },
         { "broken-gzip", StatusCode.Internal, StatusCode.Internal },

@@ -67,6 +67,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or InvalidOperationException)
         {
+            await DisposeAsync();
             throw new InvalidOperationException($"{exception.Message} It said: {Everything()}", exception);
         }
     }

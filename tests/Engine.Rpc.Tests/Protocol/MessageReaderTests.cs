@@ -100,6 +100,20 @@ public sealed class MessageReaderTests
     public async Task Nothing_compressed_to_nothing_is_the_empty_message() =>
         Assert.Equal("", await Over(Frame([], 1)).ReadAsync(TextMarshaller.Instance, default));
 
+    [Theory]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, StatusCode.Internal)]
+    [InlineData(new byte[] { 0, 255, 255, 255, 255 }, StatusCode.ResourceExhausted)]
+    public async Task After_an_error_the_rest_is_not_taken_for_messages(byte[] head, StatusCode expected)
+    {
+        var pipe = new Pipe();
+        var reader = new MessageReader(pipe.Reader, Gzip, LimitBytes);
+        await pipe.Writer.WriteAsync(head);
+        await FailsAsync(reader, expected, "");
+        await pipe.Writer.WriteAsync(Frame("what looks like a message inside the refused one"));
+
+        await FailsAsync(reader, expected, "");
+    }
+
     [Fact]
     public async Task Compressed_data_that_are_broken_are_no_message()
     {
@@ -143,6 +157,13 @@ public sealed class MessageReaderTests
         RpcException thrown = await Assert.ThrowsAsync<RpcException>(
             async () => await Over(Frame("x")).ReadAsync(marshaller, default));
         Assert.Equal(StatusCode.Internal, thrown.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_codec_throws_is_an_error_of_the_message_and_not_of_the_transport()
+    {
+        var pipe = PipeReader.Create(new MemoryStream(Frame([1, 2, 3], 1)));
+        await FailsAsync(new MessageReader(pipe, new FailingCodec(), LimitBytes), StatusCode.Internal, "failing");
     }
 
     private static async Task FailsAsync(MessageReader reader, StatusCode code, string detail, bool single = false)
@@ -205,5 +226,16 @@ public sealed class MessageReaderTests
         }
 
         return zipped.ToArray();
+    }
+
+    /// <summary>A codec that tells of bad bytes as some do: by an exception that looks like the transport's.</summary>
+    private sealed class FailingCodec : ICompressionProvider
+    {
+        public string EncodingName => "failing";
+
+        public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+            throw new NotSupportedException();
+
+        public Stream CreateDecompressionStream(Stream stream) => throw new IOException("bad bytes");
     }
 }

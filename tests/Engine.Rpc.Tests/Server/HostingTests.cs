@@ -162,4 +162,21 @@ public sealed class HostingTests
             () => RpcTestServer.StartAsync(endpoints: app => app.MapGrpcService<string>()));
         Assert.Contains("System.String", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_service_in_a_group_of_routes_is_found_below_its_prefix()
+    {
+        await using TestServerHost server = await TestServerHost.StartAsync(
+            app => app.MapGroup("/inside").MapGrpcService<ProbeService>(),
+            services => services.AddSingleton<ProbeService>());
+        using var client = new RawClient(server.Address, server.CreateHandler());
+
+        RawReply reply = await client.SendAsync(
+            client.Request("Unary", RawClient.Frame(Hello), "inside/engine.rpc.tests.Probe"));
+        RawReply other = await client.SendAsync(
+            client.Request("unary", RawClient.Frame(Hello), "inside/engine.rpc.tests.Probe"));
+
+        Assert.Equal(StatusCode.OK, reply.Status);
+        Assert.Equal(StatusCode.Unimplemented, other.Status);
+    }
 }

@@ -165,4 +165,71 @@ public sealed class OutcomeTests
         Assert.Equal("AQ", reply.Headers["x-bin"]);
         Assert.Equal(StatusCode.OK, (await client.CallAsync("Duplex")).Status);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_status_that_was_never_filled_in_is_a_status_without_text(bool isThrown)
+    {
+        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        server.Probe.OnUnary = (_, context) =>
+        {
+            context.Status = default;
+            return isThrown ? throw new RpcException(default) : Task.FromResult(new ProbeReply());
+        };
+        using var client = new RawClient(server.Address);
+
+        RawReply reply = await client.CallAsync("Unary", Hello);
+
+        Assert.Equal((StatusCode.OK, ""), (reply.Status, reply.Detail));
+        server.VerifyNoErrors();
+    }
+
+    [Fact]
+    public async Task Trailers_that_ask_for_compression_are_too_late_and_harm_nothing()
+    {
+        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        server.Probe.OnUnary = (_, context) =>
+        {
+            context.ResponseTrailers.Add("grpc-internal-encoding-request", "gzip");
+            context.ResponseTrailers.Add("after", "x");
+            return Task.FromResult(new ProbeReply());
+        };
+        server.Probe.OnServerStream = async (_, responses, context) =>
+        {
+            await responses.WriteAsync(new ProbeReply());
+            context.ResponseTrailers.Add("grpc-internal-encoding-request", "gzip");
+            context.ResponseTrailers.Add("after", "x");
+        };
+        using var client = new RawClient(server.Address);
+
+        foreach (string method in new[] { "Unary", "ServerStream" })
+        {
+            using HttpRequestMessage request = client.Request(method, RawClient.Frame(Hello));
+            request.Headers.Add("grpc-accept-encoding", "gzip");
+            RawReply reply = await client.SendAsync(request);
+
+            Assert.Equal((StatusCode.OK, "x"), (reply.Status, reply.Trailers["after"]));
+            Assert.DoesNotContain("grpc-encoding", reply.Headers.Keys);
+        }
+
+        server.VerifyNoErrors();
+    }
+
+    [Fact]
+    public async Task A_text_longer_than_a_frame_arrives_whole()
+    {
+        string text = new('x', 40_000);
+        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        server.Probe.OnUnary = (_, _) => throw new RpcException(new Status(StatusCode.Internal, text));
+        server.Probe.OnServerStream = async (_, responses, _) =>
+        {
+            await responses.WriteAsync(new ProbeReply());
+            throw new RpcException(new Status(StatusCode.Internal, text));
+        };
+        using var client = new RawClient(server.Address);
+
+        Assert.Equal(text, (await client.CallAsync("Unary", Hello)).Detail);
+        Assert.Equal(text, (await client.CallAsync("ServerStream", Hello)).Detail);
+    }
 }

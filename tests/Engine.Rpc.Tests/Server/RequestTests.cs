@@ -1,7 +1,10 @@
 using System.Net;
+using Engine.Rpc.Server;
 using Engine.Rpc.Tests.Protos;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Engine.Rpc.Tests.Server;
@@ -105,6 +108,8 @@ public sealed class RequestTests
     [InlineData("engine.rpc.tests.Probe", "Nothing")]
     [InlineData("engine.rpc.tests.Probe", "NotOverridden")]
     [InlineData("some.Other", "Unary")]
+    [InlineData("engine.rpc.tests.Probe", "unary")]
+    [InlineData("Engine.Rpc.Tests.Probe", "Unary")]
     public async Task What_nobody_implements_is_told_so(string service, string method)
     {
         await using RpcTestServer server = await RpcTestServer.StartAsync();
@@ -144,5 +149,17 @@ public sealed class RequestTests
         Assert.Equal(
             HttpStatusCode.NotFound, (await client.SendAsync(client.Request("Unary", body, "other"))).HttpStatus);
         Assert.Equal(StatusCode.Unimplemented, (await client.SendAsync(client.Request("Nothing", body))).Status);
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_client_is_gone_already_is_no_fault_of_the_server()
+    {
+        var http = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) };
+        http.Request.Protocol = HttpProtocol.Http2;
+        http.Request.ContentType = "text/plain";
+
+        await RequestCheck.Refuse(http, NullLogger.Instance)!;
+
+        Assert.Equal(StatusCodes.Status415UnsupportedMediaType, http.Response.StatusCode);
     }
 }

@@ -190,4 +190,26 @@ public sealed class StreamTests
             response.TrailingHeaders.GetValues("grpc-status").Single());
         server.VerifyNoErrors();
     }
+
+    [Fact]
+    public async Task A_wake_up_that_comes_after_its_write_does_not_end_the_call()
+    {
+        await using RpcTestServer server = await RpcTestServer.StartAsync();
+        server.Probe.OnServerStream = async (_, responses, context) =>
+        {
+            await responses.WriteAsync(new ProbeReply { Index = 1 });
+
+            // As the token of a write does that is cancelled just when the write has finished.
+            context.GetHttpContext().Response.BodyWriter.CancelPendingFlush();
+            await responses.WriteAsync(new ProbeReply { Index = 2 });
+            await responses.WriteAsync(new ProbeReply { Index = 3 });
+        };
+        using var client = new RawClient(server.Address);
+
+        RawReply reply = await client.CallAsync("ServerStream", new ProbeRequest());
+
+        Assert.Equal(StatusCode.OK, reply.Status);
+        Assert.Equal([1, 2, 3], reply.Messages.Select(message => (int)message.Index));
+        server.VerifyNoErrors();
+    }
 }

@@ -27,7 +27,14 @@ internal sealed class CancelFlow
 
     /// <summary>Marks the orders of a scope; returns how many will be canceled because of it.</summary>
     /// <param name="tag">Only orders that this operator has submitted; null for all.</param>
-    public int Mark(HoldScope scope, int scopeId, OrderSweep sweep, long? tag = null)
+    public int Mark(HoldScope scope, int scopeId, OrderSweep sweep, long? tag = null) =>
+        Sweep(scope, scopeId, sweep, tag, isDryRun: false);
+
+    /// <summary>How many <see cref="Mark(HoldScope, int, OrderSweep, long?)"/> would mark; changes nothing.</summary>
+    public int Count(HoldScope scope, int scopeId, OrderSweep sweep, long? tag = null) =>
+        Sweep(scope, scopeId, sweep, tag, isDryRun: true);
+
+    private int Sweep(HoldScope scope, int scopeId, OrderSweep sweep, long? tag, bool isDryRun)
     {
         var view = _parts.Orders.View;
         var orders = scope switch
@@ -38,15 +45,14 @@ internal sealed class CancelFlow
         };
         var count = 0;
         foreach (ref readonly var order in orders)
-            if (IsChosen(in order, sweep, tag) && Mark(in order)) count++;
+            if (IsChosen(in order, sweep, tag) && (isDryRun ? !IsUnderWay(in order) : Mark(in order))) count++;
         return count;
     }
 
     /// <summary>Marks one order; false if its cancel is under way.</summary>
     public bool Mark(in OrderState order)
     {
-        // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
-        if (order.IsCancelPending && order.Status != OrderStatus.Unknown) return false;
+        if (IsUnderWay(in order)) return false;
         if (!_parts.Orders.WantCancel(order.OrderId)) return true;
 
         ref var control = ref _parts.Control;
@@ -74,6 +80,10 @@ internal sealed class CancelFlow
         _parts.State.PendingWork &= ~PendingWork.CancelMarked;
         _parts.Control.CancelOrderId = 0;
     }
+
+    // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
+    private static bool IsUnderWay(in OrderState order) =>
+        order.IsCancelPending && order.Status != OrderStatus.Unknown;
 
     private bool IsChosen(in OrderState order, OrderSweep sweep, long? tag)
     {

@@ -13,13 +13,25 @@ internal sealed class CommandActions
     // The engine's own holds always find a slot: operators stop before the last ones.
     private const int HoldSlotsReserved = 4;
 
+    private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
+
     private readonly LogicParts _parts;
+    private readonly OrderFlow _orders;
+    private readonly ReconciliationFlow _reconciliation;
+    private readonly LimitsFlow _limits;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
 
-    public CommandActions(LogicParts parts, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels)
+    public CommandActions(
+        LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
     {
+        _limits = limits;
+        _orders = orders;
+        _flatten = flatten;
+        _reconciliation = reconciliation;
         _parts = parts;
         _lifecycle = lifecycle;
         _holds = holds;
@@ -33,9 +45,15 @@ internal sealed class CommandActions
         var code = input.Kind switch
         {
             EventKind.HoldCommanded => Hold(group, in input, ref answer),
-            EventKind.ReleaseCommanded => Release(group, in input, ref answer),
+            EventKind.ReleaseCommanded => Release(group, in input, identity.Role, ref answer),
             EventKind.CancelAllCommanded => CancelAll(ref answer),
             EventKind.CancelCommanded => Cancel(in input.Cancel, in identity, ref answer),
+            EventKind.FlattenCommanded => Flatten(group, in input, in identity, ref answer),
+            EventKind.OrderCommanded => Submit(group, in input, in identity, ref answer),
+            EventKind.ReconcileCommanded => Reconcile(group, ref answer),
+            EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
+            EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
+            EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
@@ -81,11 +99,15 @@ internal sealed class CommandActions
         };
     }
 
-    private CommandCode Release(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
+    private CommandCode Release(
+        GroupWriter group, in EngineEvent input, OperatorRole role, ref CommandAnswerPayload answer)
     {
         if (input.Command.TargetId != 0)
         {
-            if (_holds.TryRelease(group, in input) != HoldCode.Done) return CommandCode.UnknownHold;
+            if (!_parts.Holds.TryFind(input.Command.TargetId, out var hold)) return CommandCode.UnknownHold;
+            if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
+            if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+            _holds.TryRelease(group, in input);
             answer.HoldId = input.Command.TargetId;
             answer.HoldsReleased = 1;
             return CommandCode.Done;
@@ -121,14 +143,90 @@ internal sealed class CommandActions
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
     }
 
+    // Halted as well, so that nobody opens again what was closed: until an operator resumes.
+    private CommandCode Flatten(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        var isAccount = input.Cancel.Scope == HoldScope.Account;
+        var instrumentId = isAccount ? -1 : input.Cancel.ScopeId;
+        if (!isAccount && (input.Cancel.Scope != HoldScope.Instrument || !_parts.Market.View.IsDefined(instrumentId)))
+            return CommandCode.UnknownScope;
+
+        var isRunning = _parts.IsFlattening
+            && (_parts.ControlView.FlattenInstrumentId < 0 || _parts.ControlView.FlattenInstrumentId == instrumentId)
+            && _parts.ControlView.FlattenStep == FlattenStep.Closing;
+        if (isRunning) return CommandCode.AlreadyInForce;
+
+        var hold = new HoldPayload
+        {
+            Scope = input.Cancel.Scope,
+            ScopeId = input.Cancel.ScopeId,
+            HoldKind = HoldKind.Operator,
+            Permission = Permission.Halted,
+            Who = identity.Principal,
+            Why = FlattenReason,
+        };
+        var placed = _holds.TryPlace(group, in hold, input.TimestampNs, out answer.HoldId);
+        if (placed is not (HoldCode.Done or HoldCode.AlreadyPlaced)) return CommandCode.HoldsFull;
+
+        answer.HoldsPlaced = placed == HoldCode.Done ? 1 : 0;
+        answer.OrdersAffected = _flatten.Begin(group, instrumentId, input.TimestampNs, out var positions);
+        answer.Detail = positions;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Submit(
+        GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        ref readonly var asked = ref input.OrderCommand;
+        if (!_parts.Market.View.IsDefined(input.InstrumentId)) return CommandCode.UnknownScope;
+        var order = new OrderPayload
+        {
+            LimitPrice = asked.LimitPrice,
+            Quantity = asked.Quantity,
+            Side = asked.Side,
+            Type = asked.Type,
+            TimeInForce = asked.TimeInForce,
+            Class = asked.IsReduceOnly != 0 ? OrderClass.Reducing : OrderClass.None,
+            Tag = TagOf(in identity.Principal),
+        };
+        if (asked.HoldId != 0)
+        {
+            // In spite of a hold only an administrator, only what reduces, and only who has seen which hold it is.
+            if (identity.Role != OperatorRole.Admin) return CommandCode.RoleNotAllowed;
+            if (!_parts.Holds.TryFind(asked.HoldId, out var hold)) return CommandCode.UnknownHold;
+            if (asked.IsReduceOnly == 0) return CommandCode.MalformedCommand;
+            order.Class = OrderClass.EmergencyExit;
+            answer.HoldId = hold.HoldId;
+        }
+        var code = _parts.IsFrozen(input.InstrumentId)
+            ? RiskCode.FlattenInProgress
+            : _orders.SubmitOwn(group, ref order, input.InstrumentId, input.TimestampNs);
+        answer.Detail = (long)code;
+        if (code != RiskCode.Accepted) return CommandCode.OrderDenied;
+        answer.OrderId = order.OrderId;
+        answer.OrdersAffected = 1;
+        return CommandCode.Done;
+    }
+
+    // Where there is no session, the reconnect asks by itself.
+    private CommandCode Reconcile(GroupWriter group, ref CommandAnswerPayload answer)
+    {
+        if (_parts.StateView.IsReconciled == 0) return CommandCode.AlreadyInForce;
+        _reconciliation.Ask(group);
+        answer.Detail = _parts.StateView.QueryId;
+        return CommandCode.Done;
+    }
+
     private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
     {
         var mode = input.Command.StopMode;
-        if (!LifecycleFlow.CanStop(mode)) return CommandCode.UnsupportedStopMode;
+        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
         if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
             return CommandCode.AlreadyInForce;
 
-        answer.OrdersAffected = mode == StopMode.Cancel ? _parts.Orders.OpenCount : 0;
+        answer.OrdersAffected = mode is StopMode.Cancel or StopMode.Flatten ? _parts.Orders.OpenCount : 0;
+        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
         _lifecycle.OnStopCommanded(group, in input);
         return CommandCode.Done;
     }

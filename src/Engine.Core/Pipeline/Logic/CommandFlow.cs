@@ -87,7 +87,7 @@ internal sealed class CommandFlow
         var (scope, id) = input.Kind switch
         {
             EventKind.HoldCommanded or EventKind.ReleaseCommanded => (input.Command.Scope, input.Command.ScopeId),
-            EventKind.CancelCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
+            EventKind.CancelCommanded or EventKind.FlattenCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
             _ => (HoldScope.Account, 0),
         };
         return _parts.Holds.PermissionFor(
@@ -101,9 +101,15 @@ internal sealed class CommandFlow
 
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
-        return CommandTable.IsAllowed(identity.Role, verb)
-            ? _actions.Apply(group, in input, in identity, ref answer)
-            : CommandCode.RoleNotAllowed;
+        if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
+        if (!_parts.Approvals.IsApproved(verb, in identity, input.TimestampNs))
+        {
+            _parts.Approvals.Note(in identity, input.TimestampNs);
+            return CommandCode.AwaitsSecondPerson;
+        }
+        code = _actions.Apply(group, in input, in identity, ref answer);
+        if (code >= 0) _parts.Approvals.Use(in identity, input.TimestampNs);
+        return code;
     }
 
     private void ApplyOwn(GroupWriter group, in EngineEvent input)

@@ -66,6 +66,23 @@ internal sealed class HoldFlow
         return count;
     }
 
+    /// <summary>Releases every hold of a kind; returns how many.</summary>
+    public int ReleaseKind(GroupWriter group, HoldKind kind, in CommandIdentityPayload identity)
+    {
+        var count = 0;
+        for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
+        {
+            if (!_parts.Holds.TryReadSlot(slot, out var hold) || hold.Kind != kind) continue;
+
+            _parts.Holds.Release(hold.HoldId, out _);
+            var payload = hold.ToPayload();
+            payload.Who = identity.Principal;
+            group.Append(EventKind.HoldReleased, InstrumentOf(in payload), StrategyOf(in payload)).Hold = payload;
+            count++;
+        }
+        return count;
+    }
+
     public void Place(GroupWriter group, in HoldPayload hold, long nowNs)
     {
         var code = TryPlace(group, in hold, nowNs, out _);
@@ -100,15 +117,19 @@ internal sealed class HoldFlow
     {
         if (hold.Permission is not (Permission.Reducing or Permission.Halted)) return 0;
 
-        if (policy == CancelPolicy.None && !_parts.CancelsOnReducing) return 0;
-        return _cancels.Mark(hold.Scope, hold.ScopeId, policy switch
-        {
-            CancelPolicy.Opening => OrderSweep.HaltOpening,
-            CancelPolicy.All => OrderSweep.HaltAll,
-            CancelPolicy.Keep => OrderSweep.HaltKeep,
-            _ => OrderSweep.Reducing,
-        });
+        return SweepFor(policy, _parts.CancelsOnReducing) is { } sweep
+            ? _cancels.Mark(hold.Scope, hold.ScopeId, sweep)
+            : 0;
     }
+
+    /// <summary>What a hold does to working orders; null if nothing.</summary>
+    public static OrderSweep? SweepFor(CancelPolicy policy, bool cancelsOnReducing) => policy switch
+    {
+        CancelPolicy.Opening => OrderSweep.HaltOpening,
+        CancelPolicy.All => OrderSweep.HaltAll,
+        CancelPolicy.Keep => OrderSweep.HaltKeep,
+        _ => cancelsOnReducing ? OrderSweep.Reducing : null,
+    };
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)
     {

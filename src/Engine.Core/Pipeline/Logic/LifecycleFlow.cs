@@ -13,6 +13,9 @@ internal sealed class LifecycleFlow
     /// <summary>As many orders as records may be lost without a trace: see JournalRecovery.</summary>
     private const long IdsLostMax = 1L << 28;
 
+    private static readonly AsciiText32 Who = AsciiText32.From("engine");
+    private static readonly AsciiText32 CrashReason = AsciiText32.From("the run before had no end");
+
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
     private readonly StrategyFlow _strategies;
@@ -44,6 +47,8 @@ internal sealed class LifecycleFlow
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
         state.IsMarketDataStarted = 0;
+        if (e.Lifecycle.WasUnclean != 0 && _parts.Orders.OpenCount > 0 && _parts.HoldsOnUncleanStart)
+            HoldAfterCrash(group, e.TimestampNs);
         OnVenueLost(group, e.TimestampNs);
     }
 
@@ -54,6 +59,7 @@ internal sealed class LifecycleFlow
             text.Append(Encoding.ASCII.GetString(group[i].Text.Bytes).TrimEnd('\0'));
         _parts.State.ConfigSha256 = e.Config.Sha256;
         _parts.ApplyConfig(text.ToString());
+        Limits.OnConfigApplied(group, e.TimestampNs);
     }
 
     public void OnMarketDataStarted(GroupWriter group, in EngineEvent e)
@@ -76,13 +82,24 @@ internal sealed class LifecycleFlow
     }
 
     /// <summary>True for the ways of stopping that this build knows.</summary>
-    public static bool CanStop(StopMode mode) => mode is StopMode.Drain or StopMode.Cancel or StopMode.Park;
+    public static bool CanStop(StopMode mode, EngineMode engineMode) =>
+        mode is StopMode.Drain or StopMode.Cancel or StopMode.Park
+        || (mode == StopMode.Flatten && engineMode != EngineMode.Backtest);
+
+    /// <summary>Set while the chain is wired.</summary>
+    public HoldFlow Holds { get; set; } = null!;
+
+    /// <summary>Set while the chain is wired.</summary>
+    public LimitsFlow Limits { get; set; } = null!;
+
+    /// <summary>Set while the chain is wired: stop modes begin and end flattens.</summary>
+    public FlattenFlow Flatten { get; set; } = null!;
 
     public void OnStopCommanded(GroupWriter group, in EngineEvent e)
     {
         ref var state = ref _parts.State;
         var mode = e.Command.StopMode;
-        if (!CanStop(mode))
+        if (!CanStop(mode, state.Mode))
         {
             _parts.RefuseInput(group, (int)RiskCode.UnsupportedStopMode);
             return;
@@ -91,10 +108,14 @@ internal sealed class LifecycleFlow
             return;
 
         var wasCanceling = state.StopMode == StopMode.Cancel;
+        var wasFlattening = state.StopMode == StopMode.Flatten;
         state.StopMode = mode;
         SetPhase(group, EnginePhase.Stopping);
         _strategies.OnStartOrStop(group, isStart: false, e.TimestampNs);
-        if (mode == StopMode.Cancel)
+        if (wasFlattening) Flatten.Abandon(group, e.TimestampNs);
+        if (mode == StopMode.Flatten)
+            Flatten.Begin(group, instrumentId: -1, e.TimestampNs, out _);
+        else if (mode == StopMode.Cancel)
             OnCancelAllCommanded(group, in e);
         else if (wasCanceling)
             state.PendingWork &= ~PendingWork.CancelAll; // What is not canceled yet may stay.
@@ -159,6 +180,20 @@ internal sealed class LifecycleFlow
 
         SetPhase(group, EnginePhase.Running);
         _strategies.OnStartOrStop(group, isStart: true, nowNs);
+    }
+
+    // The settings of the run before say so: this run's are the next input.
+    private void HoldAfterCrash(GroupWriter group, long nowNs)
+    {
+        var hold = new HoldPayload
+        {
+            Scope = HoldScope.Account,
+            HoldKind = HoldKind.UncleanStart,
+            Permission = Permission.Reducing,
+            Who = Who,
+            Why = CrashReason,
+        };
+        Holds.Place(group, in hold, nowNs);
     }
 
     // What was under way when the venue was lost may have arrived or not: only its answers will tell. Those to old

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Risk;
 using Engine.Core.Sequencing;
 using Engine.Core.State;
 using Engine.Core.Strategies;
@@ -22,23 +23,33 @@ public sealed class LogicChain
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
     private readonly CancelFlow _cancels;
+    private readonly FlattenFlow _flatten;
+    private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
-    public LogicChain(StateRegistry registry, EngineLimits limits, CanonicalConfig config, IStrategyCatalog catalog)
+    public LogicChain(StateRegistry registry, EngineLimits capacities, CanonicalConfig config, IStrategyCatalog catalog)
     {
-        _parts = new LogicParts(registry, limits, config, catalog);
+        _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
-        var actions = new CommandActions(_parts, _lifecycle, holds, _cancels);
-        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
         _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
+        _reconciliation.Flatten = _flatten;
+        _lifecycle.Flatten = _flatten;
+        _lifecycle.Holds = holds;
+        var limits = new LimitsFlow(_parts, holds);
+        _lifecycle.Limits = limits;
+        var actions = new CommandActions(
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
+        _previews = new CommandPreviews(_parts, _cancels, limits);
+        _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
     public EngineLimits Limits => _parts.Limits;
@@ -62,10 +73,20 @@ public sealed class LogicChain
     public bool NeedsContinuation =>
         _parts.StateView.PendingWork != PendingWork.None
         && ((_parts.StateView.PendingWork & PendingWork.Timers) != 0
-            || _lifecycle.CanGoOn || _cancels.CanGoOn || _reconciliation.CanGoOn);
+            || _lifecycle.CanGoOn || _cancels.CanGoOn || _flatten.CanGoOn || _reconciliation.CanGoOn);
 
     /// <summary>Engine time of the first timer; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTimerNs => _parts.Timers.NextDeadlineNs;
+
+    /// <summary>
+    /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
+    /// </summary>
+    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
+        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
+        : NextTimerNs;
+
+    /// <summary>Positions are being closed.</summary>
+    public bool IsFlattening => _parts.IsFlattening;
 
     public int OpenOrderCount => _parts.Orders.OpenCount;
 
@@ -120,9 +141,18 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();
+    }
+
+    // Market data is only looked at when a next try is due: it comes in bursts.
+    private void AdvanceFlatten(GroupWriter group, in EngineEvent input)
+    {
+        var isMarket = input.Kind is EventKind.Quote or EventKind.Trade or EventKind.Bar;
+        if (!isMarket || input.TimestampNs >= _parts.ControlView.FlattenWakeNs)
+            _flatten.Advance(group, input.TimestampNs);
     }
 
     /// <summary>
@@ -181,6 +211,14 @@ public sealed class LogicChain
         SealRun(ring, first, count, seed, ref digest);
         _cursor = _cursor with { RecordsDigest = digest };
     }
+
+    /// <summary>What a command would be answered with now; changes nothing.</summary>
+    /// <param name="records">Head, identity and text.</param>
+    public CommandAnswerPayload Preview(ReadOnlySpan<EngineEvent> records) => _previews.Preview(records);
+
+    /// <summary>The plan of a change of limits, as it would be applied now; changes nothing.</summary>
+    /// <param name="records">Head, identity and text of the command.</param>
+    public LimitsPlan PlanLimits(ReadOnlySpan<EngineEvent> records) => _previews.PlanLimits(records);
 
     /// <summary>Goes on from a snapshot: the tables were restored, this is the rest.</summary>
     public void Restore(LogicCursor cursor)

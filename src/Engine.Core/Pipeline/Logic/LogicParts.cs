@@ -34,6 +34,8 @@ internal sealed class LogicParts
         _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
+        Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
+        Overlay = new LimitsOverlay(registry);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
         Timers = new TimerQueue(registry, limits);
@@ -46,9 +48,11 @@ internal sealed class LogicParts
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
         CommandKeys = new CommandKeyTable(registry, limits);
+        Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
+        Checks = new OrderChecks(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -67,8 +71,25 @@ internal sealed class LogicParts
 
     public ref ControlState Control => ref _control.Edit(0);
 
+    public ref readonly ControlState ControlView => ref _control[0];
+
+    /// <summary>True if strategies may ask for nothing there: its position is being closed.</summary>
+    public bool IsFrozen(int instrumentId) =>
+        IsFlattening && (_control[0].FlattenInstrumentId < 0 || _control[0].FlattenInstrumentId == instrumentId);
+
     /// <summary>Whether entering Reducing cancels what could increase exposure.</summary>
     public bool CancelsOnReducing { get; private set; }
+
+    public bool HoldsOnUncleanStart { get; private set; }
+
+    /// <summary>Limits that operators have changed.</summary>
+    public LimitsOverlay Overlay { get; }
+
+    public StateTable<FlattenState> Flatten { get; }
+
+    public FlattenOptions FlattenOptions { get; private set; } = null!; // Set by Configure.
+
+    public bool IsFlattening => _control[0].FlattenStep != FlattenStep.None;
 
     public StateTable<LaneState> Lanes { get; }
 
@@ -90,9 +111,13 @@ internal sealed class LogicParts
 
     public HoldTable Holds { get; }
 
+    public OrderChecks Checks { get; }
+
     public Reconciler Reconciler { get; }
 
     public CommandKeyTable CommandKeys { get; }
+
+    public ApprovalTable Approvals { get; }
 
     public StrategyOutbox Outbox { get; }
 
@@ -122,6 +147,7 @@ internal sealed class LogicParts
     /// <summary>The tables were filled from a snapshot: tell those who derive from the instruments.</summary>
     public void OnRestored()
     {
+        if (!Overlay.IsEmpty) ApplyLimits();
         for (var id = 0; id < Market.InstrumentCount; id++)
             Strategies.OnInstrument(id, Market.View.Instrument(id).Symbol.ToString());
     }
@@ -150,30 +176,6 @@ internal sealed class LogicParts
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
     }
-
-    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
-    public RiskCode CheckOrder(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
-    {
-        var inputs = InputsFor(instrumentId, strategyId, nowNs);
-        order.Class = Risk.Classify(in order, in inputs);
-        var code = Risk.Check(in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
-        NoteHold(ref order, code, strategyId, instrumentId);
-        return code;
-    }
-
-    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
-    public RiskCode CheckReplace(ref OrderPayload replacement, in OrderState order, long nowNs)
-    {
-        var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
-        var code = Risk.CheckReplace(
-            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
-            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
-        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
-        return code;
-    }
-
-    public RiskCode CheckCancel(in OrderState order) =>
-        Risk.CheckCancel(in order, StateView.Phase, Holds.PermissionFor(order.StrategyId, order.InstrumentId));
 
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
     public void NoteIntent()
@@ -233,60 +235,50 @@ internal sealed class LogicParts
         State.RefusedInputCount++;
     }
 
-    private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
-    {
-        var inputs = new RiskInputs
-        {
-            InstrumentId = instrumentId,
-            StrategyId = strategyId,
-            NowNs = nowNs,
-            Phase = StateView.Phase,
-            Permission = Holds.PermissionFor(strategyId, instrumentId),
-            IsStrategyEnabled = strategyId == 0 || Strategies.IsEnabled(strategyId),
-        };
-        if ((uint)instrumentId >= (uint)Market.InstrumentCount)
-        {
-            inputs.InstrumentId = -1;
-            return inputs;
-        }
-        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
-        inputs.PriceExponent = instrument.PriceExponent;
-        inputs.SizeExponent = instrument.SizeExponent;
-        inputs.Multiplier = instrument.Multiplier;
-        inputs.TickSize = instrument.TickSize;
-        inputs.LotSize = instrument.LotSize;
-        inputs.IsShortable = instrument.IsShortable != 0;
-        inputs.IsMarketOpen = Calendar.View.IsOpen(instrument.CalendarId, nowNs);
-        ref readonly var market = ref Market.View.Market(instrumentId);
-        inputs.Bid = market.BidPrice;
-        inputs.Ask = market.AskPrice;
-        inputs.Last = market.LastTradePrice;
-        inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
-        inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
-        inputs.Position = Portfolio.View.Position(instrumentId).Quantity;
-        inputs.StrategyPosition = Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
-        return inputs;
-    }
-
-    // A denial by permission names the hold that decided, so that the operator need not search.
-    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
-    {
-        var isHeld =
-            code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
-        if (!isHeld) return;
-        if (Holds.TryFindDeciding(strategyId, instrumentId, out var hold)) order.HoldSequence = hold.PlacedSequence;
-    }
-
     private void Configure(CanonicalConfig config)
     {
         var mode = ModeSetting.Read(config);
-        var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
-        Risk.Configure(limits);
-        CancelsOnReducing = limits.CancelsOnReducing;
+        ConfigureRisk(config, mode);
+        Approvals.Configure(config.Section("control"));
+        FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
         BuildBars();
         PayStartingCash(config.Root);
+    }
+
+    /// <summary>The overlay has changed: the limits of account, instruments and strategies follow.</summary>
+    public void ApplyLimits()
+    {
+        var config = CanonicalConfig.Parse(_configText);
+        ConfigureRisk(config, ModeSetting.Read(config));
+        for (var id = 0; id < Market.InstrumentCount; id++)
+        {
+            ref readonly var instrument = ref Market.View.Instrument(id);
+            Risk.DefineInstrument(id, instrument.Symbol.ToString(), instrument.SizeExponent);
+        }
+        foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
+    }
+
+    private void ConfigureRisk(CanonicalConfig config, EngineMode mode)
+    {
+        var limits = RiskLimits.Parse(config.Section("risk"), mode, Limits);
+        CancelsOnReducing = limits.CancelsOnReducing;
+        HoldsOnUncleanStart = limits.HoldsOnUncleanStart;
+        Risk.Configure(Overlay.IsEmpty ? limits : WithOverlay(limits, mode));
+    }
+
+    // An overlay that no longer fits a changed file waits, with the account held, for somebody to change it.
+    private RiskLimits WithOverlay(RiskLimits limits, EngineMode mode)
+    {
+        try
+        {
+            return RiskLimits.Parse(LimitsOverlay.Over(_configText, Overlay.Text).Section("risk"), mode, Limits);
+        }
+        catch (ConfigException)
+        {
+            return limits; // Safe: Configuration holds the account, and the file's own limits are in force.
+        }
     }
 
     // A bar that is being built goes on if its kind is still asked for in the same place.

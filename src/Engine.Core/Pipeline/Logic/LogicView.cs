@@ -18,6 +18,9 @@ public sealed class LogicView
 
     public ref readonly LogicState State => ref _parts.StateView;
 
+    /// <summary>What commands have left to do.</summary>
+    public ref readonly ControlState Control => ref _parts.ControlView;
+
     public MarketView Market => _parts.Market.View;
 
     public CalendarView Calendar => _parts.Calendar.View;
@@ -30,6 +33,9 @@ public sealed class LogicView
     public int SessionEpoch => _parts.Orders.SessionEpoch;
 
     public OrdersView Orders => _parts.Orders.View;
+
+    /// <summary>Limits that operators have changed.</summary>
+    public LimitsOverlay LimitsOverlay => _parts.Overlay;
 
     public HoldTable Holds => _parts.Holds;
 

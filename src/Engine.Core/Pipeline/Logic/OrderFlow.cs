@@ -53,7 +53,7 @@ internal sealed class OrderFlow
         ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
         var code = !isFound || (strategyId != 0 && order.StrategyId != strategyId) ? RiskCode.UnknownOrder
             : RiskCode.Accepted;
-        if (code == RiskCode.Accepted) code = _parts.CheckCancel(in order);
+        if (code == RiskCode.Accepted) code = _parts.Checks.Cancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
         if (code == RiskCode.Accepted)
         {
@@ -163,30 +163,50 @@ internal sealed class OrderFlow
 
         // A strategy that was stopped opens no order any more, not even a reducing one: the stop that found the last
         // order settled would leave the next one working.
-        order.Code = _parts.Strategies.State(emission.StrategyId).IsStarted != 0
-            ? _parts.CheckOrder(ref order, emission.InstrumentId, emission.StrategyId, nowNs)
-            : RiskCode.NotRunning;
+        var isStarted = _parts.Strategies.State(emission.StrategyId).IsStarted != 0;
+        order.Code = !isStarted ? RiskCode.NotRunning
+            : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
+            : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+        ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
+        if (TakeIn(ref record, nowNs)) strategy.OrdersRequested++;
+        else strategy.OrdersDenied++;
+    }
+
+    /// <summary>
+    /// An order of the engine or an operator, checked and recorded like any other. The payload gets its id.
+    /// </summary>
+    public RiskCode SubmitOwn(GroupWriter group, ref OrderPayload order, int instrumentId, long nowNs)
+    {
+        ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId: 0);
+        order.Code = _parts.Orders.TryReserve(out order.OrderId)
+            ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs)
+            : RiskCode.OrderTableFull;
+        record.Order = order;
+        TakeIn(ref record, nowNs);
+        return record.Order.Code;
+    }
+
+    // The order goes into the table if risk has let it through; else its record becomes a denial.
+    private bool TakeIn(ref EngineEvent record, long nowNs)
+    {
+        ref var order = ref record.Order;
         if (order.Code == RiskCode.Accepted)
         {
             order.BrokerOrderId = _parts.Orders.NextBrokerOrderId();
             order.SessionEpoch = _parts.Orders.SessionEpoch;
             if (order.BrokerOrderId == 0) order.Code = RiskCode.Overflow;
         }
-
-        if (order.Code == RiskCode.Accepted)
-        {
-            ref readonly var added = ref _parts.Orders.Add(in order, emission.InstrumentId, emission.StrategyId, nowNs);
-            _parts.Risk.OnOrderChanged(default, in added);
-            _parts.NoteIntent();
-            _parts.State.OrderCount++;
-            _parts.Strategies.EditState(emission.StrategyId).OrdersRequested++;
-        }
-        else
+        if (order.Code != RiskCode.Accepted)
         {
             record.Kind = EventKind.OrderDenied;
             _parts.State.DeniedCount++;
-            _parts.Strategies.EditState(emission.StrategyId).OrdersDenied++;
+            return false;
         }
+        ref readonly var added = ref _parts.Orders.Add(in order, record.InstrumentId, record.StrategyId, nowNs);
+        _parts.Risk.OnOrderChanged(default, in added);
+        _parts.NoteIntent();
+        _parts.State.OrderCount++;
+        return true;
     }
 
     private void RequestReplace(GroupWriter group, in EngineEvent emission, long nowNs)
@@ -199,7 +219,8 @@ internal sealed class OrderFlow
         record.Order.Quantity = emission.Order.Quantity;
         record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
             ? RiskCode.UnknownOrder
-            : _parts.CheckReplace(ref record.Order, in order, nowNs);
+            : _parts.IsFrozen(order.InstrumentId) ? RiskCode.FlattenInProgress
+            : _parts.Checks.Replacement(ref record.Order, in order, nowNs);
         if (record.Order.Code == RiskCode.Accepted)
         {
             var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, emission.Order.Quantity, nowNs);

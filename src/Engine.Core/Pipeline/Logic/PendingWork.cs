@@ -25,4 +25,7 @@ public enum PendingWork : byte
 
     /// <summary>Orders are marked to be canceled.</summary>
     CancelMarked = 32,
+
+    /// <summary>A flatten has more to do than fitted its group.</summary>
+    Flatten = 64,
 }

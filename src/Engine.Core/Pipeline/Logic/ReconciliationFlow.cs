@@ -35,6 +35,9 @@ internal sealed class ReconciliationFlow
         _positionViews = new EnginePositionView[parts.Limits.InstrumentsMax];
     }
 
+    /// <summary>Set while the chain is wired: a flatten asks the venue, and waits for the comparison.</summary>
+    public FlattenFlow Flatten { get; set; } = null!;
+
     private Reconciler Reconciler => _parts.Reconciler;
 
     /// <summary>False if the input is not of this flow.</summary>
@@ -105,7 +108,8 @@ internal sealed class ReconciliationFlow
         }
     }
 
-    private void Ask(GroupWriter group)
+    /// <summary>Asks the venue for everything, whatever was asked before.</summary>
+    public void Ask(GroupWriter group)
     {
         ref var state = ref _parts.State;
         state.QueryId++;
@@ -195,6 +199,7 @@ internal sealed class ReconciliationFlow
         completed.Differences = Reconciler.DifferenceCount;
         completed.IsComplete = 1;
         _lifecycle.OnReconciled(group, nowNs);
+        Flatten.OnReconciled(group, nowNs, Reconciler.DifferenceCount);
     }
 
     // A difference holds its instrument; where the group has no room for another one, the whole account.

@@ -1,7 +1,9 @@
+using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
 using Engine.Core.Replay;
+using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -103,6 +105,103 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_resume_releases_the_operators_own_and_a_release_by_id_what_the_role_covers()
+    {
+        var bench = NewBench();
+        var kinds = new[] { HoldKind.Disk, HoldKind.Reconciliation, HoldKind.UnapprovedBuild };
+        foreach (var kind in kinds)
+            bench.Take(EngineInputs.Hold(HoldScope.Account, 0, kind, Permission.Reducing, "engine", "why"));
+        bench.Answer(OperatorCommand.Halt(Issuer.Of()));
+        var resume = bench.Answer(OperatorCommand.Resume(Issuer.Of()));
+        Assert.Equal((1, 3, Permission.Reducing), (resume.HoldsReleased, resume.HoldsRemaining, resume.Permission));
+
+        Assert.Equal(CommandCode.RoleNotAllowed, bench.Answer(OperatorCommand.Release(Issuer.Of(), 1)).Code);
+        Assert.Equal(CommandCode.Done, bench.Answer(OperatorCommand.Release(Issuer.Of(), 2)).Code);
+        var admin = bench.Command(OperatorCommand.Release(Issuer.Of(OperatorRole.Admin, principal: "root"), 1));
+        Assert.Equal(CommandCode.Done, admin[^1].CommandAnswer.Code);
+        var released = admin.Single(e => e.Kind == EventKind.HoldReleased).Hold;
+        Assert.Equal(("root", "because of a test", HoldKind.Disk),
+            (released.Who.ToString(), released.Why.ToString(), released.HoldKind));
+        Assert.Equal(
+            CommandCode.HoldNotReleasable,
+            bench.Answer(OperatorCommand.Release(Issuer.Of(OperatorRole.Admin), 3)).Code);
+    }
+
+    [Theory]
+    [InlineData(1, "true", 1)]
+    [InlineData(1, "false", 0)]
+    [InlineData(0, "true", 0)]
+    public void An_unclean_start_with_orders_at_the_venue_is_held_until_an_operator_has_looked(
+        byte wasUnclean, string setting, int holds)
+    {
+        var bench = new VenueBench(
+            new ScriptedCatalog().Add("taker", () => new ScriptedStrategy
+            {
+                Quoted = (StrategyContext context, int id, in QuotePayload _) =>
+                    context.Submit(OrderTicket.Limit(id, Side.Buy, 10, LogicBench.Price)),
+            }),
+            "strategies.a.type=taker", $"risk.holdOnUncleanStart={setting}");
+        var started = bench.Bench.Started(runEpoch: 2);
+        started.Lifecycle.WasUnclean = wasUnclean;
+        bench.Take(in started, LaneIds.Control);
+        Assert.Equal(0, bench.Bench.View.Holds.Count); // No order, nothing to look at.
+        bench.Restart();
+        bench.Bench.Define("AAPL");
+        bench.Bench.Quote(0);
+        bench.Settle();
+
+        bench.Take(in started, LaneIds.Control);
+        Assert.Equal(holds, bench.Bench.View.Holds.Count);
+        if (holds == 0) return;
+        bench.Bench.View.Holds.TryReadSlot(0, out var hold);
+        Assert.Equal((HoldKind.UncleanStart, Permission.Reducing), (hold.Kind, hold.Permission));
+        bench.Restart();
+        Assert.Empty(bench.Venue.Working); // It could have increased exposure.
+        Assert.Equal(CommandCode.NothingToDo, bench.Bench.Answer(OperatorCommand.Resume(Issuer.Of())).Code);
+        Assert.Equal(CommandCode.Done, bench.Bench.Answer(OperatorCommand.Release(Issuer.Of(), hold.HoldId)).Code);
+        Assert.Equal(Permission.Active, bench.Bench.View.Holds.AccountPermission);
+    }
+
+    [Fact]
+    public void What_needs_two_persons_waits_for_the_second()
+    {
+        var bench = NewBench("control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s");
+        CommandCode Flatten(string principal) =>
+            bench.Answer(OperatorCommand.Flatten(Issuer.Of(principal: principal))).Code;
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice")); // Twice the same is not two.
+        Assert.Equal(
+            CommandCode.AwaitsSecondPerson,
+            bench.Answer(OperatorCommand.Stop(Issuer.Of(principal: "bob"), StopMode.Park)).Code); // Another command.
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Take(bench.Started(runEpoch: 2)); // Between the two the engine may restart.
+        bench.Reconcile();
+        bench.Take(EngineInputs.MarketDataStarted());
+        bench.NowNs += 59 * LogicBench.Second;
+        Assert.Equal(CommandCode.Done, Flatten("bob"));
+        Assert.Equal(1, bench.View.Holds.Count);
+        bench.GoOn();
+
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("alice"));
+        bench.NowNs += 61 * LogicBench.Second;
+        Assert.Equal(CommandCode.AwaitsSecondPerson, Flatten("bob")); // Too late: he is the first of two again.
+        Assert.Equal(CommandCode.Done, bench.Answer(OperatorCommand.Halt(Issuer.Of(), HoldScope.Instrument, 0)).Code);
+        Assert.Null(bench.Replay(new LogicBench(
+            new ScriptedCatalog(), "control.twoPerson=flatten,Stop", "control.twoPersonWithin=60s").Model).Divergence);
+    }
+
+    [Theory]
+    [InlineData("control.twoPerson=halt", "must not wait")]
+    [InlineData("control.twoPerson=explode", "give commands")]
+    [InlineData("control.twoPersonWithin=1ms", "duration")]
+    public void A_rule_of_two_persons_that_cannot_be_is_refused_at_the_start(string setting, string named)
+    {
+        var error = Assert.Throws<ConfigException>(() => NewBench(setting));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Operators_cannot_take_the_last_slots_for_holds_but_for_a_halt_of_the_account()
     {
         var bench = NewBench("limits.holdsMax=8");
@@ -154,7 +253,12 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
                 var isRepeat = given.Count > 0 && random.Next(3) == 0;
                 var command = isRepeat ? given[random.Next(given.Count)] : RandomCommand(random);
                 if (!isRepeat) given.Add(command);
-                Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered);
+                bench.Tick(); // A dry run looks at the time that the engine has seen.
+                var preview = bench.Chain.Preview(CommandRecords.Build(command, 0));
+                var answer = Assert.Single(bench.Command(command), e => e.Kind == EventKind.CommandAnswered)
+                    .CommandAnswer;
+                if (answer.Code is not (CommandCode.HoldsFull or CommandCode.IdempotencyKeysFull))
+                    AssertForeseen(in preview, in answer);
             }
             AssertAppliedOnce(bench.Journal);
             var runner = bench.Replay(
@@ -164,6 +268,10 @@ public sealed class CommandFlowTests(ITestOutputHelper output)
             Assert.Equal(bench.Chain.StateDigest, bench.Chain.ComputeStateDigest());
         }
     }
+
+    private static void AssertForeseen(in CommandAnswerPayload preview, in CommandAnswerPayload answer) => Assert.Equal(
+        (answer.Code, answer.IsRepeat, answer.OrdersAffected, answer.HoldsPlaced, answer.HoldsReleased),
+        (preview.Code, preview.IsRepeat, preview.OrdersAffected, preview.HoldsPlaced, preview.HoldsReleased));
 
     // Within a day a key changes something at most once: every other answer of it is a repetition.
     private static void AssertAppliedOnce(IReadOnlyList<EngineEvent> journal)

@@ -53,7 +53,7 @@ public sealed class LifecycleFlowTests
 
     [Theory]
     [InlineData(StopMode.None)]
-    [InlineData(StopMode.Flatten)]
+    [InlineData((StopMode)9)]
     public void A_stop_mode_that_this_build_cannot_do_is_refused_with_a_code(StopMode mode)
     {
         var bench = new LogicBench(new ScriptedCatalog()).Start();

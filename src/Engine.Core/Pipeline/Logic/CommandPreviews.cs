@@ -1,0 +1,176 @@
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Engine.Core.Risk;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>Says what a command would be answered with now, and changes nothing.</summary>
+internal sealed class CommandPreviews
+{
+    private readonly LogicParts _parts;
+    private readonly CancelFlow _cancels;
+    private readonly LimitsFlow _limits;
+
+    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits)
+    {
+        _limits = limits;
+        _parts = parts;
+        _cancels = cancels;
+    }
+
+    /// <param name="records">Head and identity, as the control lane would take them.</param>
+    public CommandAnswerPayload Preview(ReadOnlySpan<EngineEvent> records)
+    {
+        ref readonly var head = ref records[0];
+        ref readonly var identity = ref records[1].CommandIdentity;
+        var answer = new CommandAnswerPayload
+        {
+            CommandKind = head.Kind,
+            Phase = _parts.StateView.Phase,
+            HoldsRemaining = _parts.Holds.Count,
+            Permission = _parts.Holds.AccountPermission,
+        };
+        answer.Code = Decide(records, in identity, ref answer);
+        return answer;
+    }
+
+    public LimitsPlan PlanLimits(ReadOnlySpan<EngineEvent> records) => _limits.PlanOf(records);
+
+    private CommandCode Decide(
+        ReadOnlySpan<EngineEvent> records, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        ref readonly var head = ref records[0];
+        if (!CommandVerbs.TryOf(in head, out var verb)) return CommandCode.MalformedCommand;
+        if (_parts.CommandKeys.TryFind(in identity, _parts.StateView.EngineTimeNs, out var applied))
+        {
+            answer = applied.Answer;
+            answer.IsRepeat = 1;
+            return applied.BodyHigh == identity.BodyHigh && applied.BodyLow == identity.BodyLow
+                ? applied.Answer.Code
+                : CommandCode.IdempotencyKeyReused;
+        }
+        var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
+        if (code != CommandCode.Done) return code;
+        if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
+        if (!_parts.Approvals.IsApproved(verb, in identity, _parts.StateView.EngineTimeNs))
+            return CommandCode.AwaitsSecondPerson;
+        return verb switch
+        {
+            OperatorVerb.Pause or OperatorVerb.Halt => Hold(in head, ref answer),
+            OperatorVerb.Resume => Resume(in head.Command, ref answer),
+            OperatorVerb.Release => Release(head.Command.TargetId, identity.Role, ref answer),
+            OperatorVerb.Cancel => Cancel(in head, in identity, ref answer),
+            OperatorVerb.Flatten => Flatten(in head.Cancel, ref answer),
+            OperatorVerb.Submit => Submit(in head),
+            OperatorVerb.ChangeLimits =>
+                LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
+            OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
+            _ => CommandCode.Done,
+        };
+    }
+
+    private CommandCode Hold(in EngineEvent head, ref CommandAnswerPayload answer)
+    {
+        var hold = HoldFlow.HoldOf(in head);
+        if (!_parts.Holds.IsScopeKnown(hold.Scope, hold.ScopeId)) return CommandCode.UnknownScope;
+        var isThere = _parts.Holds.Has(in hold);
+        answer.HoldsPlaced = isThere ? 0 : 1;
+        answer.HoldsRemaining += answer.HoldsPlaced;
+        answer.OrdersAffected = HoldFlow.SweepFor(head.Command.CancelPolicy, _parts.CancelsOnReducing) is { } sweep
+            ? _cancels.Count(hold.Scope, hold.ScopeId, sweep)
+            : 0;
+        var now = PermissionOf(hold.Scope, hold.ScopeId);
+        answer.Permission = (Permission)Math.Max((byte)now, (byte)hold.Permission);
+        return isThere && answer.OrdersAffected == 0 ? CommandCode.AlreadyInForce : CommandCode.Done;
+    }
+
+    private CommandCode Resume(in CommandPayload command, ref CommandAnswerPayload answer)
+    {
+        if (!_parts.Holds.IsScopeKnown(command.Scope, command.ScopeId)) return CommandCode.UnknownScope;
+        var rest = Permission.Active;
+        for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
+        {
+            if (!_parts.Holds.TryReadSlot(slot, out var hold)) continue;
+            var isOfScope = hold.Scope == command.Scope && hold.ScopeId == command.ScopeId;
+            if (isOfScope && hold.Kind == HoldKind.Operator) answer.HoldsReleased++;
+            else if (isOfScope || hold.Scope == HoldScope.Account)
+                rest = (Permission)Math.Max((byte)rest, (byte)hold.Permission);
+        }
+        answer.HoldsRemaining -= answer.HoldsReleased;
+        answer.Permission = rest;
+        return answer.HoldsReleased > 0 ? CommandCode.Done : CommandCode.NothingToDo;
+    }
+
+    private CommandCode Release(int holdId, OperatorRole role, ref CommandAnswerPayload answer)
+    {
+        if (!_parts.Holds.TryFind(holdId, out var hold)) return CommandCode.UnknownHold;
+        if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
+        if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+        answer.HoldId = holdId;
+        answer.HoldsReleased = 1;
+        answer.HoldsRemaining--;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Cancel(
+        in EngineEvent head, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
+    {
+        if (head.Kind == EventKind.CancelCommanded && head.Cancel.OrderId != 0)
+        {
+            ref readonly var order = ref _parts.Orders.Find(head.Cancel.OrderId, out var isFound);
+            if (!isFound) return CommandCode.UnknownOrder;
+            answer.OrderId = head.Cancel.OrderId;
+            answer.OrdersAffected = order.IsWorking ? 1 : 0;
+        }
+        else
+        {
+            var isAll = head.Kind == EventKind.CancelAllCommanded;
+            var scope = isAll ? HoldScope.Account : head.Cancel.Scope;
+            var id = isAll ? 0 : head.Cancel.ScopeId;
+            if (!_parts.Holds.IsScopeKnown(scope, id)) return CommandCode.UnknownScope;
+            long? tag = !isAll && head.Cancel.IsMine != 0 ? CommandActions.TagOf(in identity.Principal) : null;
+            answer.OrdersAffected = _cancels.Count(scope, id, OrderSweep.Cancel, tag);
+        }
+        return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
+    }
+
+    private CommandCode Flatten(in CancelCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var isAccount = command.Scope == HoldScope.Account;
+        if (!isAccount && !_parts.Market.View.IsDefined(command.ScopeId)) return CommandCode.UnknownScope;
+        for (var id = 0; id < _parts.Market.InstrumentCount; id++)
+            if ((isAccount || id == command.ScopeId) && _parts.Portfolio.View.Position(id).IsOpen) answer.Detail++;
+        answer.OrdersAffected = _cancels.Count(command.Scope, command.ScopeId, OrderSweep.Cancel);
+        answer.HoldsPlaced = 1;
+        answer.HoldsRemaining++;
+        answer.Permission = (Permission)Math.Max((byte)answer.Permission, (byte)Permission.Halted);
+        return CommandCode.Done;
+    }
+
+    // Its limits are checked when it is given: a check takes a token of the rate.
+    private CommandCode Submit(in EngineEvent head) =>
+        _parts.Market.View.IsDefined(head.InstrumentId) ? CommandCode.Done : CommandCode.UnknownScope;
+
+    private CommandCode AcceptLimits(ref CommandAnswerPayload answer)
+    {
+        if (_parts.Overlay.IsEmpty || _parts.Overlay.IsOn(_parts.ConfigText)) return CommandCode.NothingToDo;
+        answer.HoldsReleased = 1;
+        answer.HoldsRemaining--;
+        return LimitsPlan.Make(_parts.ConfigText, "", _parts.Overlay.Text, _parts.Limits).Code is var code and < 0
+            ? code
+            : CommandCode.Done;
+    }
+
+    private CommandCode Stop(StopMode mode, ref CommandAnswerPayload answer)
+    {
+        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
+        if (mode is StopMode.Cancel or StopMode.Flatten) answer.OrdersAffected = _parts.Orders.OpenCount;
+        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
+        answer.Phase = EnginePhase.Stopping;
+        return CommandCode.Done;
+    }
+
+    private Permission PermissionOf(HoldScope scope, int id) => _parts.Holds.PermissionFor(
+        scope == HoldScope.Strategy ? id : 0, scope == HoldScope.Instrument ? id : -1);
+}

@@ -1,0 +1,85 @@
+using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.Risk;
+
+namespace Engine.Core.Pipeline.Logic;
+
+/// <summary>Asks risk about orders, with everything that it needs to know of the world outside it.</summary>
+internal sealed class OrderChecks
+{
+    private readonly LogicParts _parts;
+
+    public OrderChecks(LogicParts parts) => _parts = parts;
+
+    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
+    public RiskCode Order(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
+    {
+        var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        order.Class = _parts.Risk.Classify(in order, in inputs);
+        var code = _parts.Risk.Check(
+            in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
+        NoteHold(ref order, code, strategyId, instrumentId);
+        return code;
+    }
+
+    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
+    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long nowNs)
+    {
+        var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        var code = _parts.Risk.CheckReplace(
+            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
+            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
+        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
+        return code;
+    }
+
+    public RiskCode Cancel(in OrderState order)
+    {
+        var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
+        return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
+    {
+        var inputs = new RiskInputs
+        {
+            InstrumentId = instrumentId,
+            StrategyId = strategyId,
+            NowNs = nowNs,
+            Phase = _parts.StateView.Phase,
+            Permission = _parts.Holds.PermissionFor(strategyId, instrumentId),
+            IsStrategyEnabled = strategyId == 0 || _parts.Strategies.IsEnabled(strategyId),
+        };
+        if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount)
+        {
+            inputs.InstrumentId = -1;
+            return inputs;
+        }
+        ref readonly var instrument = ref _parts.Market.View.Instrument(instrumentId);
+        inputs.PriceExponent = instrument.PriceExponent;
+        inputs.SizeExponent = instrument.SizeExponent;
+        inputs.Multiplier = instrument.Multiplier;
+        inputs.TickSize = instrument.TickSize;
+        inputs.LotSize = instrument.LotSize;
+        inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
+        ref readonly var market = ref _parts.Market.View.Market(instrumentId);
+        inputs.Bid = market.BidPrice;
+        inputs.Ask = market.AskPrice;
+        inputs.Last = market.LastTradePrice;
+        inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
+        inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
+        inputs.Position = _parts.Portfolio.View.Position(instrumentId).Quantity;
+        inputs.StrategyPosition = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
+        return inputs;
+    }
+
+    // A denial by permission names the hold that decided, so that the operator need not search.
+    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
+    {
+        var isHeld =
+            code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
+        if (isHeld && _parts.Holds.TryFindDeciding(strategyId, instrumentId, out var hold))
+            order.HoldSequence = hold.PlacedSequence;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Engine.Core.Pipeline.Logic;
+using Engine.Core.Risk;
+
+namespace Engine.Core.Replay;
+
+/// <summary>Puts what a command would do into words. On the thread of the model.</summary>
+public static class CommandPreviewer
+{
+    public static CommandPreview Of(LogicChain chain, ReadOnlySpan<EngineEvent> records)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var result = chain.Preview(records);
+        var does = new List<string>();
+        var doesNot = new List<string>();
+        if (result.Code < 0) does.Add($"Nothing: it would be refused with {result.Code} ({(int)result.Code}).");
+        else if (result.Code == CommandCode.AwaitsSecondPerson)
+            does.Add("Waits for a second person who commands the same.");
+        else if (result.IsRepeat != 0) does.Add($"Nothing: its key was applied at {result.AppliedSequence}.");
+        else Describe(in records[0], in result, does, doesNot);
+        if (records[0].Kind == EventKind.LimitsCommanded) DescribePlan(chain.PlanLimits(records), does, doesNot);
+        return new CommandPreview
+        {
+            Sequence = chain.Cursor.LastSequence,
+            Result = result,
+            Does = does,
+            DoesNot = doesNot,
+            After =
+            [
+                $"Phase {result.Phase}, permission {result.Permission}.",
+                Count(result.HoldsRemaining, "hold", "in force"),
+            ],
+        };
+    }
+
+    private static void Describe(
+        in EngineEvent head, in CommandAnswerPayload result, List<string> does, List<string> doesNot)
+    {
+        CommandVerbs.TryOf(in head, out var verb);
+        switch (verb)
+        {
+            case OperatorVerb.Pause or OperatorVerb.Halt:
+                does.Add(result.HoldsPlaced > 0 ? $"Holds {ScopeOf(in head)} {head.Command.Permission}."
+                    : $"Leaves the hold on {ScopeOf(in head)} as it is.");
+                does.Add(Count(result.OrdersAffected, "working order", "canceled"));
+                if (verb == OperatorVerb.Halt) does.Add("Keeps every order from the venue that is not written yet.");
+                doesNot.Add("Closes no position: flatten does.");
+                break;
+            case OperatorVerb.Resume or OperatorVerb.Release:
+                does.Add(Count(result.HoldsReleased, "hold", "released"));
+                doesNot.Add("Sends again nothing that was canceled or not sent.");
+                if (verb == OperatorVerb.Resume) doesNot.Add("Releases no hold that the engine has placed.");
+                break;
+            case OperatorVerb.Cancel:
+                does.Add(Count(result.OrdersAffected, "working order", "canceled"));
+                doesNot.Add("Keeps strategies from sending new ones: pause or halt does.");
+                break;
+            case OperatorVerb.Flatten:
+                does.Add(Count(result.OrdersAffected, "working order", "canceled"));
+                does.Add(Count((int)result.Detail, "position", "closed"));
+                does.Add("Halts the scope until somebody resumes it.");
+                doesNot.Add("Touches nothing that this engine does not hold.");
+                break;
+            case OperatorVerb.Submit:
+                does.Add("Submits one order, if risk lets it through when it is given.");
+                break;
+            case OperatorVerb.Stop:
+                does.Add($"Stops the engine, mode {head.Command.StopMode}.");
+                does.Add(Count(result.OrdersAffected, "working order", "canceled"));
+                if (head.Command.StopMode == StopMode.Flatten)
+                    does.Add(Count((int)result.Detail, "position", "closed"));
+                else doesNot.Add("Closes no position.");
+                break;
+            default:
+                does.Add($"{verb}.");
+                break;
+        }
+    }
+
+    private static void DescribePlan(LimitsPlan plan, List<string> does, List<string> doesNot)
+    {
+        if (plan.Problem.Length > 0) does.Add(plan.Problem);
+        foreach (var change in plan.Changes) does.Add(change.Line);
+        if (plan.IsLooser) does.Add("It loosens: an administrator has to apply it.");
+        doesNot.Add("Changes nothing in the file: the overlay goes before it until it is taken back.");
+    }
+
+    private static string ScopeOf(in EngineEvent head) => head.Command.Scope == HoldScope.Account
+        ? "the account"
+        : string.Create(CultureInfo.InvariantCulture, $"{head.Command.Scope} {head.Command.ScopeId}");
+
+    private static string Count(int count, string what, string verb) => string.Create(
+        CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")} {verb}.");
+}
