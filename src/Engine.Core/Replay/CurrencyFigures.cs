@@ -14,8 +14,18 @@ public sealed record CurrencyFigures(
         return new CurrencyFigures(
             ledger.Code.ToString(), ledger.StartingCash, ledger.Cash, ledger.Equity, ledger.PeakEquity,
                 ledger.DrawdownMax,
-            ledger.RealizedProfit, ledger.MarketValue - ledger.CostBasis, ledger.Commissions);
+            ledger.RealizedProfit, ledger.MarketValue - ledger.CostBasis, ledger.Commissions)
+        {
+            NetExposure = ledger.NetExposure,
+            GrossExposure = ledger.LongExposure + ledger.ShortExposure,
+        };
     }
+
+    /// <summary>What positions are worth, long less short.</summary>
+    public long NetExposure { get; init; }
+
+    /// <summary>Long and short added.</summary>
+    public long GrossExposure { get; init; }
 
     /// <summary>Profit after commissions: what equity is above what was paid in.</summary>
     public long NetProfit => Equity - StartingCash;

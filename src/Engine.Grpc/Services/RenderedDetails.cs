@@ -12,14 +12,13 @@ namespace Engine.Grpc.Services;
 internal sealed class RenderedDetails
 {
     private readonly Wire.Order[] _orders;
-    private readonly Wire.PositionList _positions;
+    private readonly Wire.Position[] _positions;
 
     public RenderedDetails(DetailPicture picture, InstrumentNames instruments, ScopeNames names)
     {
         Picture = picture;
         _orders = [.. picture.Orders.Select(order => Render(order, instruments, names))];
-        _positions = new Wire.PositionList { Sequence = picture.Sequence, EngineTimeNs = picture.EngineTimeNs };
-        _positions.Positions.AddRange(picture.Positions.Select(Render));
+        _positions = [.. picture.Positions.Select(position => Render(position, instruments))];
     }
 
     public DetailPicture Picture { get; }
@@ -37,7 +36,12 @@ internal sealed class RenderedDetails
         return list;
     }
 
-    public Wire.PositionList Positions() => _positions;
+    public Wire.PositionList Positions(bool includeFlat)
+    {
+        var list = new Wire.PositionList { Sequence = Picture.Sequence, EngineTimeNs = Picture.EngineTimeNs };
+        list.Positions.AddRange(_positions.Where(position => includeFlat || position.Quantity.Mantissa != 0));
+        return list;
+    }
 
     // The numbers of both are frozen, and a test holds their names against each other.
     private static Wire.Order Render(OrderFigures order, InstrumentNames instruments, ScopeNames names)
@@ -56,7 +60,9 @@ internal sealed class RenderedDetails
             FilledQuantity = WireValues.Of(order.FilledQuantity, instrument.SizeExponent),
             RequestedTimeNs = order.CreatedTimeNs,
             UpdatedTimeNs = order.LastChangeTimeNs,
+            Reason = order.Reason == VenueReason.None ? "" : order.Reason.ToString(),
         };
+        if (order.BrokerOrderId != 0) rendered.BrokerOrderId = order.BrokerOrderId;
         if (order.LimitPrice != FixedPoint.Absent)
             rendered.LimitPrice = WireValues.Of(order.LimitPrice, instrument.PriceExponent);
         if (order.AveragePrice(in instrument) is { } average)
@@ -64,8 +70,9 @@ internal sealed class RenderedDetails
         return rendered;
     }
 
-    private static Wire.Position Render(PositionFigures position)
+    private static Wire.Position Render(PositionFigures position, InstrumentNames instruments)
     {
+        ref readonly var instrument = ref instruments.Definition(position.InstrumentId);
         var rendered = new Wire.Position
         {
             Instrument = position.Symbol,
@@ -75,10 +82,24 @@ internal sealed class RenderedDetails
             RealizedProfit = WireValues.Money(position.RealizedProfit),
             UnrealizedProfit = WireValues.Money(position.UnrealizedProfit),
             Commissions = WireValues.Money(position.Commissions),
+            Currency = instrument.Currency.ToString(),
         };
+        if (position.Quantity != 0 && AverageOf(position, instrument.Multiplier) is { } average)
+            rendered.AveragePrice = WireValues.Money(average);
         if (position.MarkPrice != FixedPoint.Absent)
             rendered.MarkPrice = WireValues.Of(position.MarkPrice, position.PriceExponent);
         return rendered;
+    }
+
+    // Cost and multiplier have the same exponent; what is left is that of the quantity. Null if it does not fit.
+    private static long? AverageOf(PositionFigures position, long multiplier)
+    {
+        var held = Int128.Abs((Int128)position.Quantity * multiplier);
+        if (held == 0 || held > long.MaxValue) return null;
+
+        var cost = Int128.Abs((Int128)position.CostBasis) * FixedPoint.PowerOfTen(FixedPoint.MoneyExponent)
+            * FixedPoint.PowerOfTen(position.SizeExponent);
+        return FixedPoint.TryDivideHalfEven(cost, (long)held, out var average) ? average : null;
     }
 
     private static bool IsClosed(Wire.OrderStatus status) =>

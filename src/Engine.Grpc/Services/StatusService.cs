@@ -44,7 +44,8 @@ internal sealed class StatusService(
 
     public override async Task<Wire.PositionList> ListPositions(
         Wire.ListPositionsRequest request, ServerCallContext context) =>
-        (await details.FreshAsync(withClosed: false, context.CancellationToken).ConfigureAwait(false)).Positions();
+        (await details.FreshAsync(withClosed: false, context.CancellationToken).ConfigureAwait(false))
+        .Positions(request.IncludeFlat);
 
     public override Task<Wire.LimitList> GetLimits(Wire.GetLimitsRequest request, ServerCallContext context)
     {

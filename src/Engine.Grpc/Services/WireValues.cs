@@ -63,5 +63,9 @@ internal static class WireValues
         UnrealizedProfit = Money(figures.UnrealizedProfit),
         Commissions = Money(figures.Commissions),
         NetProfit = Money(figures.NetProfit),
+        StartingCash = Money(figures.StartingCash),
+        NetExposure = Money(figures.NetExposure),
+        GrossExposure = Money(figures.GrossExposure),
+        Drawdown = Money(figures.PeakEquity - figures.Equity),
     };
 }

@@ -23,6 +23,8 @@ public sealed class StatusServiceTests
         Assert.InRange(status.LagRecords, 0, long.MaxValue);
         var ledger = Assert.Single(status.Currencies);
         Assert.Equal(("USD", 8), (ledger.Currency, ledger.Cash.Exponent));
+        Assert.Equal((ledger.Cash, 0L, 0L),
+            (ledger.StartingCash, ledger.GrossExposure.Mantissa, ledger.Drawdown.Mantissa));
         Assert.True(status.Counters is { Quotes: > 2, Orders: 2 }, $"{status.Counters}");
     }
 
@@ -49,6 +51,7 @@ public sealed class StatusServiceTests
             (order.Strategy, order.Instrument, order.Side, order.Type, order.Status));
         Assert.Equal((9_900L, 2), (order.LimitPrice.Mantissa, order.LimitPrice.Exponent));
         Assert.Equal((1L, 0L), (order.Quantity.Mantissa, order.FilledQuantity.Mantissa));
+        Assert.Equal(("", true), (order.Reason, order.BrokerOrderId > 0));
         Assert.Null(order.AveragePrice);
         Assert.False(open.IsCut);
 
