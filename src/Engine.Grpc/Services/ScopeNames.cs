@@ -22,7 +22,8 @@ internal sealed class ScopeNames(EngineSetup setup, StatusBoard board)
     /// <summary>Empty for an order of an operator.</summary>
     public string StrategyOf(int id) => id >= 1 && id <= _strategies.Count ? _strategies[id - 1] : "";
 
-    /// <param name="field">Where it stands in the request, for messages; empty if its parts are fields themselves.</param>
+    /// <param name="field">Where it stands in the request, for messages; empty if its parts are fields
+    /// themselves.</param>
     /// <exception cref="global::Grpc.Core.RpcException">It names nothing that this engine has.</exception>
     public (HoldScope Scope, int Id) Find(Wire.Scope? scope, string field)
     {

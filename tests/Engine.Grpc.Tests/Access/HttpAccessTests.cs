@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Engine.Grpc.Tests.Access;
 
-/// <summary>An HTTP endpoint that shows positions or money, before those who may see it and those who may not.</summary>
+/// <summary>
+/// An HTTP endpoint that shows positions or money, before those who may see it and those who may not.
+/// </summary>
 public sealed class HttpAccessTests
 {
     [Theory]
