@@ -15,9 +15,12 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "control", "engineId", "flatten", "instruments", "limits", "mode", "risk", "simulated", "strategies",
+        "account", "engineId", "flatten", "instruments", "limits", "mode", "risk", "simulated", "strategies",
         "venue",
     ];
+
+    // Of the server's section only what the core decides by: the rest names credentials and files.
+    private static readonly string[] JournaledKeys = ["control.twoPerson", "control.twoPersonWithin"];
 
     private static readonly string[] EdgeKeys = ["venue.address"];
 
@@ -90,7 +93,8 @@ public sealed class EngineSetup
         var lines = config.EffectiveText().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line =>
         {
             var key = line[..line.IndexOf('=', StringComparison.Ordinal)];
-            return JournaledSections.Contains(key.Split('.')[0]) && !EdgeKeys.Contains(key);
+            return JournaledKeys.Contains(key)
+                || (JournaledSections.Contains(key.Split('.')[0]) && !EdgeKeys.Contains(key));
         });
         return string.Concat(lines.Select(line => line + "\n"));
     }

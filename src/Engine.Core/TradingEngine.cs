@@ -43,6 +43,7 @@ public sealed class TradingEngine : IDisposable
         RunControl control)
     {
         _setup = setup;
+        ShutdownBoard = new ShutdownBoard(TimeSpan.FromTicks(setup.Options.StopDeadlineNs / 100));
         _folder = folder;
         _writer = writer;
         _chain = chain;
@@ -75,6 +76,12 @@ public sealed class TradingEngine : IDisposable
     public ControlPort Control => _pipeline.ControlPort;
 
     public RunControl RunControl { get; }
+
+    /// <summary>How far an orderly stop is, and how long it waits for working orders.</summary>
+    public ShutdownBoard ShutdownBoard { get; }
+
+    /// <summary>Counts the starts on this journal.</summary>
+    public int RunEpoch => _folder.Run.Epoch;
 
     /// <summary>Last sequence that anybody may see.</summary>
     public long DurableSequence => _writer.DurableSequence;
@@ -235,7 +242,8 @@ public sealed class TradingEngine : IDisposable
     {
         var running = clock.Elapsed;
         var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
-        using var shutdown = new ShutdownSequence(_setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl);
+        using var shutdown = new ShutdownSequence(
+            _setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl, ShutdownBoard);
         var report = shutdown.Stop(
             request, _commandsSent, LatestStop, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         _pipeline.ControlPort.Close();

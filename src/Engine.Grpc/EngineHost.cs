@@ -31,12 +31,13 @@ internal static class EngineHost
         reporter.Opened(engine);
         using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace, OnLook);
         health.Start();
-        server.Start(engine, setup, Map, reporter.Trouble);
+        server.Start(engine, setup, Map, reporter.Trouble, () => health.Report().IsReady);
         using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         var summary = engine.Run(reporter.Progress);
         var exit = ExitCodeOf(engine, summary);
         notifier?.Stopped(exit);
+        engine.ShutdownBoard.Complete((int)exit, Remaining(summary));
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
@@ -81,6 +82,9 @@ internal static class EngineHost
         if (summary.Shutdown.Fault is not null || engine.RunControl.IsHalted) return ExitCode.Halted;
         return summary.Shutdown.HasWorkRemaining ? ExitCode.WorkRemaining : ExitCode.Clean;
     }
+
+    private static string Remaining(EngineSummary summary) => string.Join("; ",
+        summary.Shutdown.Steps.Where(step => !step.IsDone).Select(step => step.Detail).Distinct());
 
     // Before the journal is touched: a misspelt path must not leave a folder behind.
     private static void RefuseUnreadableFiles(EngineOptions options)

@@ -14,6 +14,8 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class ShutdownSequence : IDisposable
 {
+    private const string SettleOrdersStep = "settle working orders";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CancelInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ThreadDeadline = TimeSpan.FromSeconds(30);
@@ -25,16 +27,19 @@ public sealed class ShutdownSequence : IDisposable
     private readonly HashChainThread? _chain;
     private readonly SnapshotTaker _snapshots;
     private readonly RunControl _control;
+    private readonly ShutdownBoard _board;
     private readonly List<ShutdownStep> _steps = [];
     private readonly HashSet<string> _endedRoles = [];
     private readonly ManualResetEventSlim _pause = new(); // Never set: only waited for.
     private int _remainingPositions; // After a flatten; -1: not known.
     private long _commandsSent;
+    private long _nextNoteTicks;
     private long _lanesEmptyAfter; // Idle passes of the logic after which no market data is left in the lanes.
 
+    /// <param name="board">Told of each step; says how long to wait for orders, also while it is waited.</param>
     public ShutdownSequence(
         EngineSetup setup, EnginePipeline pipeline, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
-        SnapshotTaker snapshots, RunControl control)
+        SnapshotTaker snapshots, RunControl control, ShutdownBoard board)
     {
         _setup = setup;
         _pipeline = pipeline;
@@ -43,6 +48,7 @@ public sealed class ShutdownSequence : IDisposable
         _chain = chain;
         _snapshots = snapshots;
         _control = control;
+        _board = board;
     }
 
     /// <param name="commandsSent">How many the host has given to the control lane before, taken or not.</param>
@@ -98,9 +104,8 @@ public sealed class ShutdownSequence : IDisposable
     private int SettleOrders(StopRequest request, Func<StopRequest?> latest, Action onWaiting)
     {
         var remaining = 0;
-        Step("settle working orders", () =>
+        Step(SettleOrdersStep, () =>
         {
-            var deadline = TimeSpan.FromMilliseconds(_setup.Options.StopDeadlineNs / 1_000_000);
             var mode = request.Mode;
             if (_pipeline.Merge is { } merge && !merge.IsDataEnded) merge.AbandonSources();
             var start = _setup.Time.GetTimestamp();
@@ -122,19 +127,32 @@ public sealed class ShutdownSequence : IDisposable
                             Send(EngineInputs.CancelAll());
                         }
                     }
-                    return mode == StopMode.Park || AreOrdersSettled();
+                    NoteWorking();
+                    return mode == StopMode.Park || AreOrdersSettled()
+                        || _setup.Time.GetElapsedTime(start) >= _board.OrdersDeadline;
                 },
-                deadline,
+                Timeout.InfiniteTimeSpan,
                 onWaiting);
             remaining = OpenOrders;
-            var working = remaining == 0
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $"{remaining} orders are still working");
+            var working = WorkingText(remaining);
             if (mode != StopMode.Flatten || NotFlat() is not { Length: > 0 } notFlat) return working;
             return working.Length == 0 ? notFlat : $"{notFlat}; {working}";
         });
         return remaining;
     }
+
+    // Whoever watches the stop sees the number go down; not faster than a person reads.
+    private void NoteWorking()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (now < _nextNoteTicks) return;
+
+        _nextNoteTicks = now + (Stopwatch.Frequency / 4);
+        _board.Note(new ShutdownNote(_steps.Count + 1, SettleOrdersStep, false, WorkingText(OpenOrders)));
+    }
+
+    private static string WorkingText(int orders) =>
+        orders == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{orders} orders are still working");
 
     private string NotFlat()
     {
@@ -177,7 +195,8 @@ public sealed class ShutdownSequence : IDisposable
     private void Wait(Func<bool> isDone, TimeSpan deadline, Action onWaiting)
     {
         var start = _setup.Time.GetTimestamp();
-        while (!isDone() && !_control.IsHalted && _setup.Time.GetElapsedTime(start) < deadline)
+        var isEndless = deadline == Timeout.InfiniteTimeSpan;
+        while (!isDone() && !_control.IsHalted && (isEndless || _setup.Time.GetElapsedTime(start) < deadline))
         {
             onWaiting();
             if (!_setup.IsSingleThreaded) _pause.Wait(PollInterval);
@@ -213,7 +232,11 @@ public sealed class ShutdownSequence : IDisposable
     private void Step(string name, Func<string> action)
     {
         var clock = Stopwatch.StartNew();
+        var number = _steps.Count + 1;
+        _board.Note(new ShutdownNote(number, name, false, ""));
         var detail = action();
-        _steps.Add(new ShutdownStep(name, clock.Elapsed, detail.Length == 0 || name is "snapshot", detail));
+        var isDone = detail.Length == 0 || name is "snapshot";
+        _steps.Add(new ShutdownStep(name, clock.Elapsed, isDone, detail));
+        _board.Note(new ShutdownNote(number, name, true, detail));
     }
 }

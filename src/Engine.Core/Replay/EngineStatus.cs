@@ -29,6 +29,12 @@ public sealed record EngineStatus
     /// <summary>Of the first currency, that of the account.</summary>
     public required CurrencyFigures Account { get; init; }
 
+    /// <summary>Working orders whose outcome is not known.</summary>
+    public required int UnknownOrders { get; init; }
+
+    /// <summary>In the order in which they came up; the first is that of the account.</summary>
+    public required IReadOnlyList<CurrencyFigures> Currencies { get; init; }
+
     /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
     public static EngineStatus Of(LogicChain chain)
     {
@@ -46,6 +52,17 @@ public sealed record EngineStatus
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
+            UnknownOrders = CountUnknown(view),
+            Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
+                .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };
+    }
+
+    private static int CountUnknown(LogicView view)
+    {
+        var count = 0;
+        foreach (ref readonly var order in view.Orders.Working)
+            if (order.Status == OrderStatus.Unknown) count++;
+        return count;
     }
 }

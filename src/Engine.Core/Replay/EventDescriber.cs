@@ -13,6 +13,9 @@ namespace Engine.Core.Replay;
 /// </summary>
 public static class EventDescriber
 {
+    /// <summary>Fields of the record's head, which <see cref="Describe"/> gives first.</summary>
+    public const int HeadFieldCount = 9;
+
     private static readonly FrozenDictionary<EventKind, FieldInfo> PayloadFields = new Dictionary<EventKind, string>
     {
         [EventKind.Quote] = nameof(EngineEvent.Quote),

@@ -15,6 +15,7 @@ namespace Engine.Core.Replay;
 public sealed class Follower : IStage, IDisposable
 {
     private const long StatusIntervalMs = 100;
+    private const long DetailIntervalMs = 250;
 
     private readonly ReplayRunner _runner;
     private readonly JournalReader _reader;
@@ -26,6 +27,7 @@ public sealed class Follower : IStage, IDisposable
     private readonly ICommandAnswers? _answers;
     private readonly List<EngineEvent> _answered = [];
     private long _statusTicks;
+    private long _detailTicks;
     private FeedReader? _feeds;
     private IClock? _clock;
 
@@ -81,7 +83,11 @@ public sealed class Follower : IStage, IDisposable
     }
 
     /// <summary>The last status of the run; called when the follower's thread has ended.</summary>
-    public void PublishFinalStatus() => _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+    public void PublishFinalStatus()
+    {
+        PublishStatus();
+        PublishDetailsIfAsked(Stopwatch.GetTimestamp());
+    }
 
     public void Dispose() => _reader.Dispose();
 
@@ -94,7 +100,7 @@ public sealed class Follower : IStage, IDisposable
         if (_answered.Count == 0) return;
 
         var chain = _runner.Model.Chain;
-        _board.Publish(EngineStatus.Of(chain));
+        PublishStatus();
         var holds = HoldFigures.Of(chain.View.Holds);
         var told = 0;
         for (; told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence; told++)
@@ -131,7 +137,25 @@ public sealed class Follower : IStage, IDisposable
         if (now < _statusTicks) return;
 
         _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
-        _board.Publish(EngineStatus.Of(_runner.Model.Chain));
+        PublishStatus();
+        if (now >= _detailTicks) PublishDetailsIfAsked(now);
         if (_feeds is not null) _board.Publish(_feeds.Read(_clock!.NowNs));
+    }
+
+    private void PublishDetailsIfAsked(long now)
+    {
+        if (!_board.IsAskedForDetails(now, out var withClosed)) return;
+
+        _detailTicks = now + (DetailIntervalMs * Stopwatch.Frequency / 1_000);
+        _board.Publish(DetailPicture.Of(_runner.Model.Chain, withClosed, now));
+    }
+
+    private void PublishStatus()
+    {
+        var chain = _runner.Model.Chain;
+        // Names first: whoever reads the status finds the name of everything in it.
+        if (chain.View.Market.InstrumentCount != _board.Instruments.Count)
+            _board.Publish(InstrumentNames.Of(chain.View.Market));
+        _board.Publish(EngineStatus.Of(chain));
     }
 }

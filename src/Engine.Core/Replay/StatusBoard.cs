@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Control;
 
 namespace Engine.Core.Replay;
@@ -8,9 +9,15 @@ namespace Engine.Core.Replay;
 /// </summary>
 public sealed class StatusBoard
 {
+    private static readonly long AskedTicks = Stopwatch.Frequency;
+
     private EngineStatus? _status;
+    private DetailPicture? _details;
+    private long _askedUntil = long.MinValue;
+    private long _askedClosedUntil = long.MinValue;
     private FeedStatus? _feeds;
     private HoldsInForce? _holds;
+    private InstrumentNames _instruments = InstrumentNames.None;
 
     /// <summary>Null until the follower has published for the first time.</summary>
     public EngineStatus? Status
@@ -27,9 +34,36 @@ public sealed class StatusBoard
     /// <summary>What was last heard of the market data; null until the follower has published once.</summary>
     public FeedStatus? Feeds => Volatile.Read(ref _feeds);
 
+    /// <summary>What the instruments are called; grows, never changes.</summary>
+    public InstrumentNames Instruments => Volatile.Read(ref _instruments);
+
+    /// <summary>Orders and positions, as old as the last time somebody asked; null before the first.</summary>
+    public DetailPicture? Details => Volatile.Read(ref _details);
+
+    /// <summary>
+    /// Has orders and positions published for the next second: by a flag that the follower finds, never by a lock.
+    /// </summary>
+    public void AskForDetails(bool withClosed)
+    {
+        var until = Stopwatch.GetTimestamp() + AskedTicks;
+        if (withClosed) Volatile.Write(ref _askedClosedUntil, until);
+        Volatile.Write(ref _askedUntil, until);
+    }
+
+    /// <summary>True if somebody has asked within the last second. For the follower.</summary>
+    public bool IsAskedForDetails(long nowTicks, out bool withClosed)
+    {
+        withClosed = nowTicks < Volatile.Read(ref _askedClosedUntil);
+        return nowTicks < Volatile.Read(ref _askedUntil);
+    }
+
     public void Publish(EngineStatus status) => Volatile.Write(ref _status, status);
 
     public void Publish(HoldsInForce holds) => Volatile.Write(ref _holds, holds);
 
     public void Publish(FeedStatus feeds) => Volatile.Write(ref _feeds, feeds);
+
+    public void Publish(DetailPicture details) => Volatile.Write(ref _details, details);
+
+    public void Publish(InstrumentNames instruments) => Volatile.Write(ref _instruments, instruments);
 }

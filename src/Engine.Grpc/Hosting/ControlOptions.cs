@@ -1,12 +1,18 @@
+using System.Net;
 using Engine.Core.Config;
 using Engine.Core.Events;
+using Engine.Grpc.Access;
+using Engine.Grpc.Services;
 
 namespace Engine.Grpc.Hosting;
 
 /// <summary>
 /// Settings <c>control.*</c>: the server beside the engine. They decide nothing and are not journaled.
 /// </summary>
-internal sealed record ControlOptions(ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax)
+/// <param name="HasReflection">Tells everybody who may call what there is to call.</param>
+internal sealed record ControlOptions(
+    ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax, AccessOptions Access, bool HasReflection,
+    JournalReading Journal)
 {
     public const string GrpcKey = "control.grpc";
     public const string HttpKey = "control.http";
@@ -30,7 +36,26 @@ internal sealed record ControlOptions(ListenerAddress Grpc, ListenerAddress Http
             throw ConfigException.Invalid(
                 HttpKey, taken.ToString(), $"{GrpcKey} has the same; give each a port of its own");
         }
-        return new ControlOptions(grpc, http, (int)connections);
+        var access = AccessOptions.FromConfig(section);
+        RefuseOthers(grpc, access);
+        RefuseOthers(http, access);
+        var isLocal = grpc.EndPoint is null || IPAddress.IsLoopback(grpc.EndPoint.Address);
+        var hasReflection = section.GetBool("reflection", isLocal);
+        return new ControlOptions(
+            grpc, http, (int)connections, access, hasReflection, JournalReading.FromConfig(section));
+    }
+
+    // What others reach must be able to tell them apart, and must not be read on its way.
+    private static void RefuseOthers(ListenerAddress listener, AccessOptions access)
+    {
+        if (listener.EndPoint is not { } endPoint || IPAddress.IsLoopback(endPoint.Address) || access.IsFitForOthers)
+            return;
+
+        var missing = access.Tls is null
+            ? "TLS; give control.tls.certificate and control.tls.key"
+            : "anybody being told apart; give control.tokens or control.tls.clientAuthorities with control.principals";
+        throw ConfigException.Invalid(
+            listener.Key, endPoint.ToString(), $"others can reach it without {missing}, or a loopback address");
     }
 
     private static ListenerAddress Read(ConfigSection section, string name, string fallback) =>

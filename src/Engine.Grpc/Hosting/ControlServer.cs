@@ -2,19 +2,23 @@ using System.Net;
 using System.Net.Sockets;
 using Engine.Core;
 using Engine.Core.Config;
+using Engine.Grpc.Access;
+using Engine.Grpc.Services;
+using Engine.Rpc.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Engine.Grpc.Hosting;
 
 /// <summary>
-/// The web server beside the engine, on threads of its own: <c>control.grpc</c> (HTTP/2 without TLS) and
-/// <c>control.http</c> (HTTP/1.1), both for this machine only. It takes its ports before the journal is opened, serves
-/// from the moment the engine is there, and stops last, so that operators see the end of a stop.
+/// The web server beside the engine, on threads of its own: <c>control.grpc</c> (HTTP/2) and <c>control.http</c>
+/// (HTTP/1.1), for this machine only unless there are TLS and credentials. It takes its ports before the journal is
+/// opened, serves from the moment the engine is there, and stops last, so that operators see the end of a stop.
 /// </summary>
 internal sealed class ControlServer : IDisposable
 {
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
+    /// <summary>For calls that run when the server ends.</summary>
+    public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
 
     private readonly ControlOptions _options;
     private readonly BoundListener? _grpc;
@@ -28,6 +32,9 @@ internal sealed class ControlServer : IDisposable
         _grpc = grpc;
         _http = http;
     }
+
+    /// <summary>Both listeners speak TLS.</summary>
+    public bool HasTls => _options.Access.Tls is not null;
 
     /// <summary>Null if the listener is off.</summary>
     public IPEndPoint? GrpcEndPoint => _grpc?.EndPoint;
@@ -54,9 +61,11 @@ internal sealed class ControlServer : IDisposable
     /// <summary>Serves from now on; without listeners it does nothing.</summary>
     /// <param name="map">Endpoints besides those of <see cref="ControlServices"/>.</param>
     /// <param name="reportError">Told of errors of the server, from its threads.</param>
+    /// <param name="isReady">As the health checks have it; null asks for the phase alone.</param>
     /// <exception cref="ConfigException">Somebody else took a port in between.</exception>
     public void Start(
-        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, Action<string> reportError)
+        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, Action<string> reportError,
+        Func<bool>? isReady = null)
     {
         if (_grpc is null && _http is null) return;
 
@@ -72,11 +81,12 @@ internal sealed class ControlServer : IDisposable
         {
             if (isStarted) reportError(text); // What goes wrong before is thrown, and told once.
         }));
-        ControlServices.Add(builder.Services, engine, setup);
+        ControlServices.Add(builder.Services, engine, setup, _options, isReady, reportError);
         var app = builder.Build();
         app.UseRouting();
         app.Use(AnswerOnTheRightListener);
-        ControlServices.Map(app);
+        app.Use(HttpAccess.AdmitAsync);
+        ControlServices.Map(app, _options);
         map(app);
         _app = app;
         try
@@ -94,12 +104,16 @@ internal sealed class ControlServer : IDisposable
         isStarted = true;
     }
 
-    /// <summary>Lets calls end, for a while, and closes the listeners. The last thing an engine does.</summary>
+    /// <summary>
+    /// Lets watchers of the stop read its result and calls end, for a while, and closes the listeners. The last thing
+    /// an engine does.
+    /// </summary>
     public void Stop()
     {
         if (_app is null || _isStopped) return;
 
         _isStopped = true;
+        ControlServices.SettleStreams(_app);
         using var deadline = new CancellationTokenSource(StopDeadline);
         try
         {
@@ -137,6 +151,7 @@ internal sealed class ControlServer : IDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = _options.ConnectionsMax;
+        kestrel.Limits.MaxResponseBufferSize = ControlLimits.UnreadBytesMax;
         foreach (var listener in new[] { _grpc, _http })
         {
             if (listener is null) continue;
@@ -144,6 +159,7 @@ internal sealed class ControlServer : IDisposable
             {
                 listen.Protocols =
                     listener.Role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                if (_options.Access.Tls is { } tls) listen.UseRpcTls(ForListener(tls, listener.Role));
                 var role = new ConnectionRole(listener.Role);
                 listen.Use(next => connection =>
                 {
@@ -153,6 +169,10 @@ internal sealed class ControlServer : IDisposable
             });
         }
     }
+
+    // Probes have no certificates, and find nothing there that needs one.
+    private static RpcTls ForListener(RpcTls tls, ListenerRole role) =>
+        role == ListenerRole.Grpc ? tls : tls with { Authorities = null };
 
     private void ConfigureSockets(SocketTransportOptions sockets)
     {

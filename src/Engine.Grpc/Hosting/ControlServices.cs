@@ -1,4 +1,9 @@
 using Engine.Core;
+using Engine.Grpc.Access;
+using Engine.Grpc.Services;
+using Engine.Rpc.Hosting;
+using Engine.Rpc.Services;
+using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Hosting;
 
@@ -9,14 +14,57 @@ namespace Engine.Grpc.Hosting;
 internal static class ControlServices
 {
     /// <summary>Services that calls are answered from. Called while the server is built.</summary>
-    public static void Add(IServiceCollection services, TradingEngine engine, EngineSetup setup)
+    /// <param name="isReady">As the health checks have it.</param>
+    /// <param name="report">Takes a line for the operator's terminal.</param>
+    public static void Add(
+        IServiceCollection services, TradingEngine engine, EngineSetup setup, ControlOptions options,
+        Func<bool>? isReady, Action<string> report)
     {
         services.AddSingleton(engine);
         services.AddSingleton(setup);
+        services.AddSingleton(engine.Board);
+        services.AddSingleton(engine.ShutdownBoard);
+        services.AddSingleton(EngineIdentity.Of(setup));
+        services.AddSingleton<ScopeNames>();
+        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<ShutdownStreams>();
+        services.AddSingleton<StatusPictures>();
+        services.AddSingleton<DetailPictures>();
+        services.AddSingleton<ControlService>();
+        services.AddSingleton<StatusService>();
+        services.AddSingleton(options.Journal);
+        services.AddSingleton<JournalService>();
+        AddAccess(services, options.Access, setup, report);
+        services.AddRpcHealth();
+        services.AddHostedService(
+            given => new ReadinessPublisher(engine, given.GetRequiredService<HealthBoard>(), isReady));
+        if (options.HasReflection)
+            services.AddRpcReflection(Wire.Control.Descriptor, Wire.Status.Descriptor, Wire.Journal.Descriptor);
+        services.AddRpcServer(rpc => rpc.DrainTimeout = ControlServer.StopDeadline);
+        services.Configure<global::Grpc.AspNetCore.Server.GrpcServiceOptions>(
+            grpc => grpc.Interceptors.Add<AccessInterceptor>());
     }
 
-    /// <summary>
-    /// Endpoints of the gRPC services. The listener answers every call with "not found" until one is here.
-    /// </summary>
-    public static void Map(WebApplication app) => ArgumentNullException.ThrowIfNull(app);
+    /// <summary>Endpoints of the gRPC services.</summary>
+    public static void Map(WebApplication app, ControlOptions options)
+    {
+        app.MapRpcHealth();
+        if (options.HasReflection) app.MapRpcReflection();
+        app.MapGrpcService<ControlService>();
+        app.MapGrpcService<StatusService>();
+        app.MapGrpcService<JournalService>();
+    }
+
+    /// <summary>Before the server ends: whoever watches the stop reads its result, if he reads at all.</summary>
+    public static void SettleStreams(WebApplication app) =>
+        app.Services.GetRequiredService<ShutdownStreams>().WaitUntilRead(ControlLimits.StopResultWait);
+
+    private static void AddAccess(
+        IServiceCollection services, AccessOptions options, EngineSetup setup, Action<string> report)
+    {
+        services.AddSingleton(new AccessPolicy(options, setup.Options.Mode));
+        services.AddSingleton(new CallRates(options.CallsPerSecond, options.CallsBurst, TimeProvider.System));
+        services.AddSingleton(_ => new DeniedCalls(report, TimeProvider.System)); // Made here, ended by the server.
+        services.AddSingleton<AccessInterceptor>();
+    }
 }

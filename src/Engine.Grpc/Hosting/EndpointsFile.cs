@@ -67,6 +67,7 @@ internal sealed class EndpointsFile : IDisposable
         json.WriteNumber("pid", Environment.ProcessId);
         json.WriteString("grpc", server.GrpcEndPoint?.ToString());
         json.WriteString("http", server.HttpEndPoint?.ToString());
+        json.WriteBoolean("tls", server.HasTls);
         json.WriteString("mode", options.Mode.ToString().ToLowerInvariant());
         json.WriteString("account", options.Account);
         json.WriteString("engineId", options.EngineId);

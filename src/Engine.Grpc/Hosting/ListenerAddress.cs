@@ -10,9 +10,10 @@ namespace Engine.Grpc.Hosting;
 internal sealed record ListenerAddress(string Key, IPEndPoint? EndPoint)
 {
     private const string Off = "off";
-    private const string Remedy = "give a loopback address with a port (127.0.0.1:5051, [::1]:5051), a port, or off";
+    private const string Remedy =
+        "give an IP address with a port (127.0.0.1:5051, [::1]:5051), a port of this machine, or off";
 
-    /// <exception cref="ConfigException">No address, or one that others could reach.</exception>
+    /// <exception cref="ConfigException">No address.</exception>
     public static ListenerAddress Parse(string key, string text)
     {
         if (text == Off) return new ListenerAddress(key, null);
@@ -27,14 +28,8 @@ internal sealed record ListenerAddress(string Key, IPEndPoint? EndPoint)
         // Without a port the parser would take 0: a port that nobody asked for.
         var portAt = address.LastIndexOf(':');
         var hasPort = portAt > 0 && (address[portAt - 1] == ']' || address.IndexOf(':') == portAt);
-        if (!hasPort || !IPEndPoint.TryParse(address, out var endPoint))
-            throw ConfigException.Invalid(key, text, Remedy);
-        if (!IPAddress.IsLoopback(endPoint.Address))
-        {
-            throw ConfigException.Invalid(key, text,
-                "without TLS and credentials, which this build does not have, the server is for this machine only; "
-                + Remedy);
-        }
-        return new ListenerAddress(key, endPoint);
+        return hasPort && IPEndPoint.TryParse(address, out var endPoint)
+            ? new ListenerAddress(key, endPoint)
+            : throw ConfigException.Invalid(key, text, Remedy);
     }
 }

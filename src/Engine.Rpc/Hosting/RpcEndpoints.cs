@@ -31,17 +31,25 @@ public static class RpcEndpoints
         kestrel.Listen(endpoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(https =>
+            listen.UseRpcTls(tls);
+        });
+    }
+
+    /// <summary>Puts TLS on a listener, mutual if <see cref="RpcTls.Authorities"/> is given.</summary>
+    public static void UseRpcTls(this ListenOptions listen, RpcTls tls)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        ArgumentNullException.ThrowIfNull(tls);
+        listen.UseHttps(https =>
+        {
+            https.ServerCertificate = tls.Certificate;
+            if (tls.Authorities is { } authorities)
             {
-                https.ServerCertificate = tls.Certificate;
-                if (tls.Authorities is { } authorities)
-                {
-                    https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-                    https.ClientCertificateValidation = (certificate, chain, errors) =>
-                        PeerVerification.IsSigned(
-                            certificate, chain, errors, authorities, PeerVerification.ClientUsage);
-                }
-            });
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (certificate, chain, errors) =>
+                    PeerVerification.IsSigned(
+                        certificate, chain, errors, authorities, PeerVerification.ClientUsage);
+            }
         });
     }
 

@@ -17,7 +17,7 @@ public sealed class ControlOptionsTests
     [InlineData("localhost:7", "127.0.0.1:7")]
     [InlineData("0", "127.0.0.1:0")]
     [InlineData("5051", "127.0.0.1:5051")]
-    public void An_address_is_a_loopback_address_with_a_port_or_a_port_or_off(string text, string? expected) =>
+    public void An_address_is_an_ip_address_with_a_port_or_a_port_or_off(string text, string? expected) =>
         Assert.Equal(expected, ListenerAddress.Parse("control.grpc", text).EndPoint?.ToString());
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ControlOptionsTests
     public void What_is_no_address_is_refused_with_its_setting_and_the_remedy(string text)
     {
         var message = Assert.Throws<ConfigException>(() => ListenerAddress.Parse("control.grpc", text)).Message;
-        Assert.StartsWith($"Setting 'control.grpc' is '{text}': give a loopback address", message,
+        Assert.StartsWith($"Setting 'control.grpc' is '{text}': give an IP address", message,
             StringComparison.Ordinal);
     }
 
@@ -42,11 +42,16 @@ public sealed class ControlOptionsTests
     [InlineData("[::]:5051")]
     [InlineData("10.1.2.3:5051")]
     [InlineData("[2001:db8::1]:5051")]
-    public void An_address_that_others_reach_is_refused_because_nobody_could_be_told_apart(string text)
+    public void An_address_that_others_reach_is_refused_without_tls_and_credentials(string text)
     {
-        var message = Assert.Throws<ConfigException>(() => ListenerAddress.Parse("control.http", text)).Message;
-        Assert.Contains($"'control.http' is '{text}'", message, StringComparison.Ordinal);
-        Assert.Contains("without TLS and credentials", message, StringComparison.Ordinal);
+        foreach (var key in new[] { "control.grpc", "control.http" })
+        {
+            var config = new CanonicalConfig([new(key, text)]);
+            var message = Assert.Throws<ConfigException>(
+                () => ControlOptions.FromConfig(config, EngineMode.Paper)).Message;
+            Assert.StartsWith($"Setting '{key}' is '{text}': others can reach it without TLS", message,
+                StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -81,6 +86,6 @@ public sealed class ControlOptionsTests
         ]);
         ControlOptions.FromConfig(config, EngineMode.Backtest);
         var setup = new EngineSetup(config, new StrategyCatalog(), "build");
-        Assert.DoesNotContain("control.", setup.ConfigText, StringComparison.Ordinal);
+        Assert.DoesNotContain("control.grpc", setup.ConfigText, StringComparison.Ordinal);
     }
 }

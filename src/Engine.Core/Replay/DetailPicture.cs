@@ -1,0 +1,77 @@
+using Engine.Core.Orders;
+using Engine.Core.Pipeline.Logic;
+
+namespace Engine.Core.Replay;
+
+/// <summary>
+/// Orders and positions at one sequence. Taken by the follower while somebody asks for it, because it costs more than a
+/// status.
+/// </summary>
+public sealed record DetailPicture
+{
+    /// <summary>Orders in one picture: working ones first, then the newest of those that are over.</summary>
+    public const int OrdersMax = 4_096;
+
+    public required long Sequence { get; init; }
+
+    public required long EngineTimeNs { get; init; }
+
+    /// <summary>When it was taken, by <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public required long TakenTicks { get; init; }
+
+    /// <summary>Orders that are over are in it too.</summary>
+    public required bool HasClosed { get; init; }
+
+    /// <summary>There are more orders than it holds.</summary>
+    public required bool IsCut { get; init; }
+
+    /// <summary>Ascending by id.</summary>
+    public required IReadOnlyList<OrderFigures> Orders { get; init; }
+
+    public required IReadOnlyList<PositionFigures> Positions { get; init; }
+
+    /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
+    public static DetailPicture Of(LogicChain chain, bool withClosed, long takenTicks)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var orders = new List<OrderFigures>();
+        var isCut = AddWorking(chain.View.Orders, orders);
+        if (withClosed && !isCut) isCut = AddClosed(chain.View.Orders, orders);
+        return new DetailPicture
+        {
+            Sequence = chain.Cursor.LastSequence,
+            EngineTimeNs = chain.EngineTimeNs,
+            TakenTicks = takenTicks,
+            HasClosed = withClosed,
+            IsCut = isCut,
+            Orders = orders,
+            Positions = PositionFigures.OfAll(chain.View),
+        };
+    }
+
+    private static bool AddWorking(OrdersView view, List<OrderFigures> orders)
+    {
+        foreach (ref readonly var order in view.Working)
+        {
+            if (orders.Count == OrdersMax) return true;
+            orders.Add(OrderFigures.Of(in order));
+        }
+        return false;
+    }
+
+    private static bool AddClosed(OrdersView view, List<OrderFigures> orders)
+    {
+        var ids = new List<long>();
+        for (var slot = 0; slot < view.SlotCount; slot++)
+        {
+            ref readonly var order = ref view.AtSlot(slot);
+            if (order.OrderId != 0 && order.IsTerminal) ids.Add(order.OrderId);
+        }
+        ids.Sort();
+        var room = OrdersMax - orders.Count;
+        var first = Math.Max(0, ids.Count - room);
+        for (var i = first; i < ids.Count; i++) orders.Add(OrderFigures.Of(in view.Find(ids[i], out _)));
+        orders.Sort((left, right) => left.OrderId.CompareTo(right.OrderId));
+        return first > 0;
+    }
+}

@@ -1,0 +1,36 @@
+using Engine.Core.Control;
+using Engine.Core.Events;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>A command that a caller asks for, names already found, before anybody stands for it.</summary>
+internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int ScopeId)
+{
+    public CancelPolicy CancelPolicy { get; init; }
+
+    /// <summary>Of a cancel of one order; 0 if none is meant.</summary>
+    public long OrderId { get; init; }
+
+    /// <summary>Of a cancel of what the principal has submitted himself.</summary>
+    public bool IsMine { get; init; }
+
+    /// <summary>Of a release.</summary>
+    public int HoldId { get; init; }
+
+    /// <summary>Of a stop.</summary>
+    public StopMode StopMode { get; init; }
+
+    /// <summary>The command for the engine.</summary>
+    public OperatorCommand For(CommandIssuer issuer) => Verb switch
+    {
+        OperatorVerb.Pause => OperatorCommand.Pause(issuer, Scope, ScopeId),
+        OperatorVerb.Resume => OperatorCommand.Resume(issuer, Scope, ScopeId),
+        OperatorVerb.Halt => OperatorCommand.Halt(issuer, Scope, ScopeId, CancelPolicy),
+        OperatorVerb.Release => OperatorCommand.Release(issuer, HoldId),
+        OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
+        _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
+        _ when IsMine => OperatorCommand.CancelMine(issuer),
+        _ when Scope == HoldScope.Account => OperatorCommand.CancelAll(issuer),
+        _ => OperatorCommand.Cancel(issuer, Scope, ScopeId),
+    };
+}

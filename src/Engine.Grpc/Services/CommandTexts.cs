@@ -1,0 +1,83 @@
+using Engine.Core.Control;
+using Engine.Core.Events;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>What a command does, and what one might expect of it and it does not do, a line each, for people.</summary>
+internal static class CommandTexts
+{
+    public static IEnumerable<string> Effects(CommandDraft draft)
+    {
+        switch (draft.Verb)
+        {
+            case OperatorVerb.Pause:
+                yield return "places an operator's hold: only what reduces exposure, and cancels, pass";
+                yield return "cancels working orders that could increase exposure, unless risk.cancelOnReducing is "
+                    + "false";
+                break;
+            case OperatorVerb.Resume:
+                yield return "releases the operators' own holds of exactly this scope";
+                break;
+            case OperatorVerb.Halt:
+                yield return "places an operator's hold: only cancels, protective legs and emergency exits pass";
+                yield return "stops every order that is not written to the venue yet (reason Halted)";
+                yield return draft.CancelPolicy switch
+                {
+                    CancelPolicy.All => "cancels every working order, protective ones too",
+                    CancelPolicy.Keep => "leaves every working order working",
+                    _ => "cancels working orders that open or could increase exposure",
+                };
+                break;
+            case OperatorVerb.Release:
+                yield return "releases this one hold";
+                break;
+            case OperatorVerb.Stop:
+                yield return "stops the engine in order, and the process with it";
+                yield return draft.StopMode switch
+                {
+                    StopMode.Drain => "waits for working orders until the deadline",
+                    StopMode.Cancel => "cancels working orders and waits for the venue's word",
+                    StopMode.Park => "leaves working orders at the venue",
+                    _ => "cancels working orders and closes positions",
+                };
+                break;
+            default:
+                yield return draft.OrderId != 0 ? "asks the venue to cancel this order"
+                    : draft.IsMine ? "asks the venue to cancel the orders that this principal submitted"
+                    : "asks the venue to cancel every working order of the scope, protective ones too";
+                break;
+        }
+    }
+
+    public static IEnumerable<string> DoesNot(CommandDraft draft)
+    {
+        switch (draft.Verb)
+        {
+            case OperatorVerb.Pause:
+                yield return "does not close positions";
+                yield return "does not cancel orders that only reduce exposure";
+                break;
+            case OperatorVerb.Resume:
+                yield return "does not release holds of the engine, of breakers, or of other scopes";
+                yield return "does not bring back orders that were canceled";
+                break;
+            case OperatorVerb.Halt:
+                yield return "does not close positions";
+                yield return "does not stop the process; market data goes on";
+                if (draft.CancelPolicy is CancelPolicy.Opening) yield return "does not cancel protective orders";
+                if (draft.CancelPolicy is CancelPolicy.Keep) yield return "does not cancel any order";
+                break;
+            case OperatorVerb.Release:
+                yield return "does not release other holds, and does not remove the cause of this one";
+                break;
+            case OperatorVerb.Stop:
+                if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";
+                yield return "does not release holds: they are in force again after the next start";
+                break;
+            default:
+                yield return "does not keep strategies from submitting new orders";
+                yield return "does not wait for the venue: an order may still execute before its cancel arrives";
+                break;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Engine.Core;
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Grpc.Core;
+using Wire = Engine.Rpc.Contracts.V1;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>Commands of operators: each is an event in the journal before it is answered.</summary>
+internal sealed class ControlService(
+    TradingEngine engine, CommandDesk desk, ScopeNames names, ShutdownStreams shutdowns) : Wire.Control.ControlBase
+{
+    public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Pause, request.Scope));
+
+    public override Task<Wire.CommandReply> Resume(Wire.ResumeRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Resume, request.Scope));
+
+    public override Task<Wire.CommandReply> Halt(Wire.HaltRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Halt, request.Scope) with
+        {
+            CancelPolicy = request.Cancel switch
+            {
+                Wire.CancelPolicy.Unspecified or Wire.CancelPolicy.Opening => CancelPolicy.Opening,
+                Wire.CancelPolicy.All => CancelPolicy.All,
+                Wire.CancelPolicy.Keep => CancelPolicy.Keep,
+                _ => throw Refusal.Invalid("cancel", "unknown; give opening, all or keep"),
+            },
+        });
+
+    public override Task<Wire.CommandReply> Cancel(Wire.CancelRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            var ofAccount = new CommandDraft(OperatorVerb.Cancel, HoldScope.Account, 0);
+            return request.OrdersCase switch
+            {
+                Wire.CancelRequest.OrdersOneofCase.OrderId when request.OrderId > 0 =>
+                    ofAccount with { OrderId = request.OrderId },
+                Wire.CancelRequest.OrdersOneofCase.Mine when request.Mine => ofAccount with { IsMine = true },
+                Wire.CancelRequest.OrdersOneofCase.Scope => OfScope(OperatorVerb.Cancel, request.Scope),
+                _ => throw Refusal.Invalid(
+                    "orders", "give an order_id above 0, mine = true or a scope; nothing is assumed"),
+            };
+        });
+
+    public override Task<Wire.CommandReply> ReleaseHold(Wire.ReleaseHoldRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => request.HoldId > 0
+            ? new CommandDraft(OperatorVerb.Release, HoldScope.Account, 0) { HoldId = request.HoldId }
+            : throw Refusal.Invalid("hold_id", "give the id of a hold, as the status lists them"));
+
+    public override async Task Shutdown(
+        Wire.ShutdownRequest request, IServerStreamWriter<Wire.ShutdownProgress> responseStream,
+        ServerCallContext context)
+    {
+        var reply = await desk.AnswerAsync(request.Head, context, () => Stop(request)).ConfigureAwait(false);
+        if (request.Head.DryRun)
+        {
+            await ShutdownStreams.WriteDryRunAsync(reply, responseStream, context.CancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
+        if (request.TimeoutMs > 0) engine.ShutdownBoard.OrdersDeadline = TimeSpan.FromMilliseconds(request.TimeoutMs);
+        await shutdowns.WriteAsync(responseStream, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task<Wire.CommandReply> Flatten(Wire.FlattenRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(Flatten), "halt, cancel, and close the positions at the venue");
+
+    public override Task<Wire.CommandReply> SubmitOrder(Wire.SubmitOrderRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(SubmitOrder), "give the order at the venue");
+
+    public override Task<Wire.LimitsPlan> PlanLimits(Wire.PlanLimitsRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(PlanLimits), "change the configuration and restart");
+
+    public override Task<Wire.CommandReply> ApplyLimits(Wire.ApplyLimitsRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(ApplyLimits), "change the configuration and restart");
+
+    public override Task<Wire.CommandReply> AcceptLimits(
+        Wire.AcceptLimitsRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(AcceptLimits), "limits of this build are those of its configuration");
+
+    public override Task<Wire.CommandReply> SetSizeFactor(
+        Wire.SetSizeFactorRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");
+
+    public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(Reconcile), "every connection to the venue reconciles by itself");
+
+    public override Task<Wire.CommandReply> TakeSnapshot(
+        Wire.TakeSnapshotRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(TakeSnapshot), "snapshots are taken by snapshots.intervalRecords");
+
+    public override Task<Wire.CommandReply> RotateJournal(
+        Wire.RotateJournalRequest request, ServerCallContext context) =>
+        throw Refusal.Unimplemented(nameof(RotateJournal), "segments end by limits.segmentRecords");
+
+    private static CommandDraft Stop(Wire.ShutdownRequest request)
+    {
+        const long timeoutMsMax = EngineOptions.StopDeadlineNsMax / 1_000_000;
+        if (request.TimeoutMs is < 0 or > timeoutMsMax)
+            throw Refusal.Invalid("timeout_ms", $"give 0 (as configured) to {timeoutMsMax} milliseconds");
+        var mode = request.Mode switch
+        {
+            Wire.ShutdownMode.Drain => StopMode.Drain,
+            Wire.ShutdownMode.Cancel => StopMode.Cancel,
+            Wire.ShutdownMode.Flatten => StopMode.Flatten,
+            Wire.ShutdownMode.Park => StopMode.Park,
+            _ => throw Refusal.Invalid("mode", "give drain, cancel, flatten or park; nothing is assumed"),
+        };
+        return new CommandDraft(OperatorVerb.Stop, HoldScope.Account, 0) { StopMode = mode };
+    }
+
+    private CommandDraft OfScope(OperatorVerb verb, Wire.Scope? scope)
+    {
+        var (kind, id) = names.Find(scope, "scope");
+        return new CommandDraft(verb, kind, id);
+    }
+}

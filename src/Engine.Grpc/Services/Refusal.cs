@@ -1,0 +1,61 @@
+using System.Globalization;
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Engine.Core.Replay;
+using Grpc.Core;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>Refusals as callers get them: status, text with the remedy, and code in the trailers.</summary>
+internal static class Refusal
+{
+    public const string CodeTrailer = "engine-code";
+    public const string CodeNameTrailer = "engine-code-name";
+
+    /// <summary>A field of the request is missing or cannot be used.</summary>
+    public static RpcException Invalid(string field, string remedy) =>
+        new(new Status(StatusCode.InvalidArgument, $"{field}: {remedy}."));
+
+    /// <summary>What the request rests on is not so.</summary>
+    public static RpcException Mismatch(string text) => new(new Status(StatusCode.FailedPrecondition, text));
+
+    /// <summary>This build cannot do it.</summary>
+    public static RpcException Unimplemented(string method, string remedy) =>
+        new(new Status(StatusCode.Unimplemented, $"{method} is not in this build; {remedy}."));
+
+    /// <summary>The engine, or what it publishes, says no.</summary>
+    public static RpcException Of(CommandCode code, string? detail = null)
+    {
+        var trailers = new Metadata
+        {
+            { CodeTrailer, ((int)code).ToString(CultureInfo.InvariantCulture) },
+            { CodeNameTrailer, code.ToString() },
+        };
+        return new RpcException(new Status(StatusOf(code), detail ?? TextOf(code)), trailers);
+    }
+
+    /// <summary>A command that got no answer.</summary>
+    public static RpcException Of(ControlException exception) => new(new Status(
+        exception is ControlUnavailableException ? StatusCode.FailedPrecondition : StatusCode.Unavailable,
+        exception.Message));
+
+    /// <summary>Nobody waits any longer for the answer of a command that may well be applied.</summary>
+    public static RpcException Unanswered(StatusCode code) => new(new Status(code,
+        "The wait ended before the answer was durable; the command may have been applied all the same. Give it again "
+        + "with the same idempotency key: it is applied once, and answered."));
+
+    private static StatusCode StatusOf(CommandCode code) => code switch
+    {
+        CommandCode.RoleNotAllowed => StatusCode.PermissionDenied,
+        CommandCode.IdempotencyKeyReused => StatusCode.AlreadyExists,
+        CommandCode.MalformedCommand => StatusCode.InvalidArgument,
+        _ => StatusCode.FailedPrecondition,
+    };
+
+    private static string TextOf(CommandCode code)
+    {
+        var known = CodeCatalog.Find(((int)code).ToString(CultureInfo.InvariantCulture))
+            .FirstOrDefault(found => found.Family == CodeCatalog.Command);
+        return known is null ? $"Refused: {code}." : $"Refused, {code}: {known.Meaning}; {known.Remedy}.";
+    }
+}

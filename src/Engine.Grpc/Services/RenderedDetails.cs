@@ -1,0 +1,86 @@
+using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.Replay;
+using Wire = Engine.Rpc.Contracts.V1;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>
+/// One picture of orders and positions as callers get it. Every order is rendered once and shared by all answers;
+/// nobody changes one that is rendered.
+/// </summary>
+internal sealed class RenderedDetails
+{
+    private readonly Wire.Order[] _orders;
+    private readonly Wire.PositionList _positions;
+
+    public RenderedDetails(DetailPicture picture, InstrumentNames instruments, ScopeNames names)
+    {
+        Picture = picture;
+        _orders = [.. picture.Orders.Select(order => Render(order, instruments, names))];
+        _positions = new Wire.PositionList { Sequence = picture.Sequence, EngineTimeNs = picture.EngineTimeNs };
+        _positions.Positions.AddRange(picture.Positions.Select(Render));
+    }
+
+    public DetailPicture Picture { get; }
+
+    /// <summary>The orders that pass a filter, at most <paramref name="ordersMax"/>, the newest.</summary>
+    public Wire.OrderList Orders(Wire.ListOrdersRequest filter, int ordersMax)
+    {
+        var list = new Wire.OrderList { Sequence = Picture.Sequence, EngineTimeNs = Picture.EngineTimeNs };
+        var passed = _orders.Where(order =>
+            (filter.IncludeClosed || !IsClosed(order.Status))
+            && (filter.Strategy.Length == 0 || order.Strategy == filter.Strategy)
+            && (filter.Instrument.Length == 0 || order.Instrument == filter.Instrument)).ToArray();
+        list.IsCut = Picture.IsCut || passed.Length > ordersMax;
+        list.Orders.AddRange(passed.TakeLast(ordersMax));
+        return list;
+    }
+
+    public Wire.PositionList Positions() => _positions;
+
+    // The numbers of both are frozen, and a test holds their names against each other.
+    private static Wire.Order Render(OrderFigures order, InstrumentNames instruments, ScopeNames names)
+    {
+        ref readonly var instrument = ref instruments.Definition(order.InstrumentId);
+        var rendered = new Wire.Order
+        {
+            OrderId = order.OrderId,
+            Strategy = names.StrategyOf(order.StrategyId),
+            Instrument = instruments.SymbolOf(order.InstrumentId),
+            Side = (Wire.Side)order.Side,
+            Type = (Wire.OrderType)order.Type,
+            TimeInForce = (Wire.TimeInForce)order.TimeInForce,
+            Status = (Wire.OrderStatus)order.Status,
+            Quantity = WireValues.Of(order.Quantity, instrument.SizeExponent),
+            FilledQuantity = WireValues.Of(order.FilledQuantity, instrument.SizeExponent),
+            RequestedTimeNs = order.CreatedTimeNs,
+            UpdatedTimeNs = order.LastChangeTimeNs,
+        };
+        if (order.LimitPrice != FixedPoint.Absent)
+            rendered.LimitPrice = WireValues.Of(order.LimitPrice, instrument.PriceExponent);
+        if (order.AveragePrice(in instrument) is { } average)
+            rendered.AveragePrice = WireValues.Of(average, OrderFigures.AverageExponent);
+        return rendered;
+    }
+
+    private static Wire.Position Render(PositionFigures position)
+    {
+        var rendered = new Wire.Position
+        {
+            Instrument = position.Symbol,
+            Quantity = WireValues.Of(position.Quantity, position.SizeExponent),
+            CostBasis = WireValues.Money(position.CostBasis),
+            MarketValue = WireValues.Money(position.MarketValue),
+            RealizedProfit = WireValues.Money(position.RealizedProfit),
+            UnrealizedProfit = WireValues.Money(position.UnrealizedProfit),
+            Commissions = WireValues.Money(position.Commissions),
+        };
+        if (position.MarkPrice != FixedPoint.Absent)
+            rendered.MarkPrice = WireValues.Of(position.MarkPrice, position.PriceExponent);
+        return rendered;
+    }
+
+    private static bool IsClosed(Wire.OrderStatus status) =>
+        OrderState.IsTerminalStatus((OrderStatus)status);
+}

@@ -1,0 +1,72 @@
+using Engine.Core;
+using Engine.Core.Replay;
+using Wire = Engine.Rpc.Contracts.V1;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>
+/// The status as callers get it. A picture is rendered once, however many ask for it; nobody changes a rendered one.
+/// </summary>
+internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identity, ScopeNames names)
+{
+    private Rendered? _latest;
+
+    /// <summary>Null until the follower has published for the first time.</summary>
+    public Wire.EngineStatus? Latest()
+    {
+        if (engine.Board.Status is not { } status) return null;
+
+        // Two that render the same at a time waste one rendering, and none waits for the other.
+        var latest = Volatile.Read(ref _latest);
+        if (latest is null || !ReferenceEquals(latest.Source, status))
+            Volatile.Write(ref _latest, latest = new Rendered(status, Render(status)));
+        return latest.Status;
+    }
+
+    private Wire.EngineStatus Render(EngineStatus status)
+    {
+        // Read after the picture: the lag is never negative.
+        var durable = Math.Max(engine.DurableSequence, status.Sequence);
+        var rendered = new Wire.EngineStatus
+        {
+            Sequence = status.Sequence,
+            EngineTimeNs = status.EngineTimeNs,
+            Mode = WireValues.Of(identity.Mode),
+            Account = identity.Account,
+            EngineId = identity.EngineId,
+            Phase = WireValues.Of(status.Phase),
+            Permission = WireValues.Of(status.Permission),
+            IsReconciled = status.Counters.IsReconciled != 0,
+            OpenOrders = status.OpenOrders,
+            UnknownOrders = status.UnknownOrders,
+            OpenPositions = status.OpenPositions,
+            Counters = Counters(status),
+            DurableSequence = durable,
+            LagRecords = durable - status.Sequence,
+            Build = identity.Build,
+            RunEpoch = engine.RunEpoch,
+        };
+        rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
+        rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
+        return rendered;
+    }
+
+    private static Wire.EngineCounters Counters(EngineStatus status) => new()
+    {
+        Quotes = status.Counters.QuoteCount,
+        Trades = status.Counters.TradeCount,
+        Bars = status.Counters.BarCount,
+        Signals = status.Counters.SignalCount,
+        Orders = status.Counters.OrderCount,
+        Denials = status.Counters.DeniedCount,
+        Cancels = status.Counters.CancelCount,
+        Replaces = status.Counters.ReplaceCount,
+        Executions = status.Counters.ExecutionCount,
+        FilledOrders = status.Counters.FilledOrderCount,
+        VenueRejects = status.Counters.VenueRejectCount,
+        Anomalies = status.Counters.AnomalyCount,
+        RefusedInputs = status.Counters.RefusedInputCount,
+    };
+
+    private sealed record Rendered(EngineStatus Source, Wire.EngineStatus Status);
+}

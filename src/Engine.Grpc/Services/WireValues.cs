@@ -1,0 +1,67 @@
+using Engine.Core.Control;
+using Engine.Core.Events;
+using Engine.Core.Replay;
+using Wire = Engine.Rpc.Contracts.V1;
+
+namespace Engine.Grpc.Services;
+
+/// <summary>The engine's values as the protos have them.</summary>
+internal static class WireValues
+{
+    public static Wire.Mode Of(EngineMode mode) => mode switch
+    {
+        EngineMode.Backtest => Wire.Mode.Backtest,
+        EngineMode.Paper => Wire.Mode.Paper,
+        EngineMode.Live => Wire.Mode.Live,
+        _ => Wire.Mode.Unspecified,
+    };
+
+    public static Wire.Phase Of(EnginePhase phase) => phase switch
+    {
+        EnginePhase.Starting => Wire.Phase.Starting,
+        EnginePhase.Reconciling => Wire.Phase.Reconciling,
+        EnginePhase.Running => Wire.Phase.Running,
+        EnginePhase.Stopping => Wire.Phase.Stopping,
+        EnginePhase.Stopped => Wire.Phase.Stopped,
+        _ => Wire.Phase.Unspecified,
+    };
+
+    public static Wire.Permission Of(Permission permission) => permission switch
+    {
+        Permission.Active => Wire.Permission.Active,
+        Permission.Reducing => Wire.Permission.Reducing,
+        Permission.Halted => Wire.Permission.Halted,
+        Permission.ReadOnly => Wire.Permission.ReadOnly,
+        _ => Wire.Permission.Unspecified,
+    };
+
+    /// <summary>Money of the engine.</summary>
+    public static Wire.Decimal Money(long amount) => Of(amount, FixedPoint.MoneyExponent);
+
+    public static Wire.Decimal Of(long mantissa, int exponent) => new() { Mantissa = mantissa, Exponent = exponent };
+
+    public static Wire.Hold Of(HoldInForce hold, ScopeNames names) => new()
+    {
+        Id = hold.HoldId,
+        Scope = names.Of(hold.Scope, hold.ScopeId),
+        Kind = hold.Kind.ToString(),
+        Permission = Of(hold.Permission),
+        Who = hold.Who,
+        Why = hold.Why,
+        Sequence = hold.Sequence,
+        PlacedTimeNs = hold.PlacedTimeNs,
+    };
+
+    public static Wire.CurrencyFigures Of(CurrencyFigures figures) => new()
+    {
+        Currency = figures.Currency,
+        Cash = Money(figures.Cash),
+        Equity = Money(figures.Equity),
+        PeakEquity = Money(figures.PeakEquity),
+        DrawdownMax = Money(figures.DrawdownMax),
+        RealizedProfit = Money(figures.RealizedProfit),
+        UnrealizedProfit = Money(figures.UnrealizedProfit),
+        Commissions = Money(figures.Commissions),
+        NetProfit = Money(figures.NetProfit),
+    };
+}

@@ -1,0 +1,176 @@
+using Grpc.Core;
+using Xunit;
+using Wire = Engine.Rpc.Contracts.V1;
+
+namespace Engine.Grpc.Tests.Services;
+
+/// <summary>What each command refuses, on one engine: a refusal changes nothing.</summary>
+public sealed class CommandRefusalTests
+{
+    private static readonly string[] Commands =
+    [
+        "Pause", "Resume", "Halt", "Cancel", "ReleaseHold", "Shutdown",
+    ];
+
+    private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
+    [
+        ("head.reason: missing", head => head.Reason = " "),
+        ("head.reason: 1001 characters", head => head.Reason = new string('a', 1_001)),
+        ("head.reason: use printable ASCII", head => head.Reason = "caf\u00e9"),
+        ("head.idempotency_key: missing", head => head.IdempotencyKey = ""),
+        ("head.idempotency_key: 65 characters", head => head.IdempotencyKey = new string('k', 65)),
+        ("head.account: missing", head => head.Account = ""),
+        ("head.operator_name: 33 characters", head => head.OperatorName = new string('n', 33)),
+        ("head.mode: missing", head => head.Mode = Wire.Mode.Unspecified),
+    ];
+
+    [Fact]
+    public async Task A_bad_head_is_refused_by_every_command_with_field_and_remedy()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        foreach (var command in Commands)
+        {
+            var missing = await ControlBench.RefusedAsync(
+                StatusCode.InvalidArgument, () => CallAsync(bench, command, null));
+            Assert.StartsWith("head: missing", missing.Status.Detail, StringComparison.Ordinal);
+            foreach (var (field, spoil) in Spoilt)
+            {
+                var head = bench.Head();
+                spoil(head);
+                var refused = await ControlBench.RefusedAsync(
+                    StatusCode.InvalidArgument, () => CallAsync(bench, command, head));
+                Assert.StartsWith(field, refused.Status.Detail, StringComparison.Ordinal);
+            }
+        }
+        await AssertUntouchedAsync(bench);
+    }
+
+    [Fact]
+    public async Task The_wrong_account_or_mode_is_refused_by_every_command()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        foreach (var command in Commands)
+        {
+            var head = bench.Head();
+            head.Account = "OTHER";
+            var account = await ControlBench.RefusedAsync(
+                StatusCode.FailedPrecondition, () => CallAsync(bench, command, head));
+            Assert.Contains("'OTHER', but this engine trades 'TEST'", account.Status.Detail, StringComparison.Ordinal);
+
+            head = bench.Head();
+            head.Mode = Wire.Mode.Live;
+            var mode = await ControlBench.RefusedAsync(
+                StatusCode.FailedPrecondition, () => CallAsync(bench, command, head));
+            Assert.Contains("live, but this engine is in paper", mode.Status.Detail, StringComparison.Ordinal);
+        }
+        await AssertUntouchedAsync(bench);
+    }
+
+    [Fact]
+    public async Task What_a_command_is_about_must_be_said_and_exist()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        var control = bench.Control;
+        var nothing = await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () =>
+            await control.PauseAsync(new Wire.PauseRequest { Head = bench.Head() }));
+        Assert.StartsWith("scope: give", nothing.Status.Detail, StringComparison.Ordinal);
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () =>
+            await control.CancelAsync(new Wire.CancelRequest { Head = bench.Head() }));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () =>
+            await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = bench.Head() }));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.HaltAsync(
+            new Wire.HaltRequest
+            {
+                Head = bench.Head(),
+                Scope = ControlBench.OfAccount,
+                Cancel = (Wire.CancelPolicy)9,
+            }));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, () => ShutdownAsync(
+            bench, new Wire.ShutdownRequest { Head = bench.Head() }));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, () => ShutdownAsync(
+            bench, new Wire.ShutdownRequest { Head = bench.Head(), Mode = Wire.ShutdownMode.Park, TimeoutMs = -1 }));
+
+        Assert.Equal("-105", await CodeAsync(async () => await control.HaltAsync(
+            new Wire.HaltRequest { Head = bench.Head(), Scope = new Wire.Scope { Strategy = "other" } })));
+        Assert.Equal("-105", await CodeAsync(async () => await control.ResumeAsync(
+            new Wire.ResumeRequest { Head = bench.Head(), Scope = new Wire.Scope { Instrument = "ZULU" } })));
+        Assert.Equal("-106", await CodeAsync(async () => await control.ReleaseHoldAsync(
+            new Wire.ReleaseHoldRequest { Head = bench.Head(), HoldId = 77 })));
+        Assert.Equal("-109", await CodeAsync(async () => await control.CancelAsync(
+            new Wire.CancelRequest { Head = bench.Head(), OrderId = 77 })));
+        Assert.Equal("-108", await CodeAsync(() => ShutdownAsync(
+            bench, new Wire.ShutdownRequest { Head = bench.Head(), Mode = Wire.ShutdownMode.Flatten })));
+        await AssertUntouchedAsync(bench);
+    }
+
+    [Fact]
+    public async Task What_this_build_cannot_do_says_so_and_what_to_do_instead()
+    {
+        await using var bench = new ControlBench();
+        var control = bench.Control;
+        (string Name, Func<Task> Call)[] calls =
+        [
+            ("Flatten", async () => await control.FlattenAsync(new Wire.FlattenRequest())),
+            ("SubmitOrder", async () => await control.SubmitOrderAsync(new Wire.SubmitOrderRequest())),
+            ("PlanLimits", async () => await control.PlanLimitsAsync(new Wire.PlanLimitsRequest())),
+            ("ApplyLimits", async () => await control.ApplyLimitsAsync(new Wire.ApplyLimitsRequest())),
+            ("AcceptLimits", async () => await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest())),
+            ("SetSizeFactor", async () => await control.SetSizeFactorAsync(new Wire.SetSizeFactorRequest())),
+            ("Reconcile", async () => await control.ReconcileAsync(new Wire.ReconcileRequest())),
+            ("TakeSnapshot", async () => await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest())),
+            ("RotateJournal", async () => await control.RotateJournalAsync(new Wire.RotateJournalRequest())),
+        ];
+        foreach (var (name, call) in calls)
+        {
+            var refused = await ControlBench.RefusedAsync(StatusCode.Unimplemented, call);
+            Assert.StartsWith($"{name} is not in this build; ", refused.Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string?> CodeAsync(Func<Task> call) =>
+        (await ControlBench.RefusedAsync(StatusCode.FailedPrecondition, call)).Trailers.GetValue("engine-code");
+
+    private static async Task AssertUntouchedAsync(ControlBench bench)
+    {
+        var status = await bench.Status.GetStatusAsync(new Wire.GetStatusRequest());
+        Assert.Equal((Wire.Permission.Active, Wire.Phase.Running), (status.Permission, status.Phase));
+        Assert.Empty(status.Holds);
+    }
+
+    private static async Task ShutdownAsync(ControlBench bench, Wire.ShutdownRequest request)
+    {
+        using var call = bench.Control.Shutdown(request);
+        await call.ResponseStream.MoveNext();
+    }
+
+    private static async Task CallAsync(ControlBench bench, string command, Wire.CommandHead? head)
+    {
+        var scope = ControlBench.OfAccount;
+        var control = bench.Control;
+        switch (command)
+        {
+            case "Pause":
+                await control.PauseAsync(new Wire.PauseRequest { Head = head, Scope = scope });
+                break;
+            case "Resume":
+                await control.ResumeAsync(new Wire.ResumeRequest { Head = head, Scope = scope });
+                break;
+            case "Halt":
+                await control.HaltAsync(new Wire.HaltRequest { Head = head, Scope = scope });
+                break;
+            case "Cancel":
+                await control.CancelAsync(new Wire.CancelRequest { Head = head, Scope = scope });
+                break;
+            case "ReleaseHold":
+                await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });
+                break;
+            default:
+                await ShutdownAsync(
+                    bench, new Wire.ShutdownRequest { Head = head, Mode = Wire.ShutdownMode.Drain });
+                break;
+        }
+    }
+}
