@@ -44,6 +44,10 @@ internal sealed class HaltAudit
         audit.AddDepths(report, name, venueLog);
     }
 
+    /// <summary>What must hold whatever was halted or stopped: each order is there once, or known not to be.</summary>
+    public static void CheckOutcomes(Report report, string name, string journal, string venueLog) =>
+        new HaltAudit(journal, venueLog, []).CheckOutcomes(report, name);
+
     private void CheckOutcomes(Report report, string name)
     {
         var orders = _received.Where(r => r.Kind == EventKind.OrderRequested).Select(r => r.Order.OrderId).ToList();

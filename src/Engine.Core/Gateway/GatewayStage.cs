@@ -68,7 +68,10 @@ public sealed class GatewayStage
     /// <summary>Intents that are durable and not written yet.</summary>
     public int Unsent => _urgent.Count + _orders.Count;
 
-    /// <summary>Nothing more is taken from the venue; what is durable is still written.</summary>
+    /// <summary>
+    /// Nothing more is taken from the venue; what is durable is still written, or reported as not sent where the venue
+    /// does not take it at once.
+    /// </summary>
     public bool IsClosed { get; set; }
 
     /// <summary>Inputs waiting for room in the lane.</summary>
@@ -85,6 +88,7 @@ public sealed class GatewayStage
         DropHalted();
         work += WriteUrgent() + WriteOrders();
         if (!IsClosed) work += PollGateway();
+        else work += DropUnsent(_urgent) + DropUnsent(_orders);
         return work + FlushBacklog();
     }
 
@@ -228,6 +232,17 @@ public sealed class GatewayStage
             _orders.RemoveFirst(1);
             count++;
         }
+        return count;
+    }
+
+    // Closed: what the venue does not take now would keep the stop waiting for ever. It was not and will not be sent.
+    private int DropUnsent(GatewayQueue queue)
+    {
+        var count = queue.Count;
+        for (var i = 0; i < count; i++)
+            if (queue[i].Kind != EventKind.ReconciliationRequested)
+                ReportNotSent(in queue[i], VenueReason.ConnectionLost);
+        queue.RemoveFirst(count);
         return count;
     }
 

@@ -50,6 +50,25 @@ public sealed class GatewayHaltTests
         Assert.Equal(0, stage.Unsent);
     }
 
+    [Fact]
+    public void A_gateway_that_is_closed_does_not_wait_for_a_venue_that_takes_nothing()
+    {
+        var stage = Stage();
+        _gateway.Code = GatewaySendCode.Busy;
+        _records.Add(Limit(0, 1, Side.Buy, 1, 1));
+        _records.Add(Limit(0, 2, Side.Buy, 1, 1));
+        _records.Add(Cancel(0, 9));
+        RunToRest(stage);
+        Assert.Equal(3, stage.Unsent);
+        stage.IsClosed = true;
+        RunToRest(stage);
+        Assert.Equal((0, 0), (stage.Unsent, stage.Backlog));
+        Assert.Equal(
+            "CancelRejected(9,ConnectionLost) OrderNotSent(1,ConnectionLost) OrderNotSent(2,ConnectionLost)",
+            string.Join(' ', Sorted().Split(' ').Order(StringComparer.Ordinal)));
+        Assert.Empty(_gateway.Calls);
+    }
+
     [Theory]
     [InlineData(HoldScope.Account, 0, Permission.Halted, "order4 order5 cancel9")]
     [InlineData(HoldScope.Strategy, 2, Permission.Halted, "order1 order3 order4 order5 cancel9")]
