@@ -77,7 +77,7 @@ internal sealed class StopCommand
         });
         venue.End();
         report.Check($"{name}: check: the next start leaves nothing", again.Shutdown is
-            { Fault: null, RemainingOrders: 0, RemainingPositions: 0 }, $"{again.Counters.OrderCount:N0} orders");
+        { Fault: null, RemainingOrders: 0, RemainingPositions: 0 }, $"{again.Counters.OrderCount:N0} orders");
         HaltAudit.CheckOutcomes(report, name, journal.Folder, venue.LogPath);
         CheckPositions(report, name, again, venue.LogPath);
         report.Check($"{name}: check: replay", Verifies(journal.Folder), "every hash of the journal");
