@@ -10,6 +10,7 @@ const string usage = """
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
+      watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       memory      [--data FILE ...] [--repeat 2]
     """;
@@ -29,6 +30,8 @@ try
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
         "halt" => new HaltCommand(options).Run(Console.Out),
+        "watchers" => new WatchersCommand(options).Run(Console.Out),
+        WatchingClients.Verb => WatchingClients.Run(options),
         "stop" => new StopCommand(options).Run(Console.Out),
         VenueProcess.Verb => VenueProcess.Serve(options),
         RecoveryCommand.WriteVerb => RecoveryCommand.WriteUntilKilled(options),

@@ -24,7 +24,9 @@ internal sealed class LatencySamples(int capacity)
 
     /// <param name="dueTicks">When a quote of an event time was due.</param>
     /// <param name="fromNs">Samples planned before are warm-up.</param>
-    public LatencyFigures Figures(Func<long, long> dueTicks, long fromNs, double nsPerTick)
+    /// <param name="toNs">Samples planned from here on belong to something else.</param>
+    public LatencyFigures Figures(
+        Func<long, long> dueTicks, long fromNs, double nsPerTick, long toNs = long.MaxValue)
     {
         var kept = new List<double>(Count);
         var windows = new List<double>();
@@ -32,7 +34,7 @@ internal sealed class LatencySamples(int capacity)
         var windowIndex = -1L;
         for (var i = 0; i < Count; i++)
         {
-            if (_plannedNs[i] < fromNs) continue;
+            if (_plannedNs[i] < fromNs || _plannedNs[i] >= toNs) continue;
             var latencyNs = (_leftTicks[i] - dueTicks(_plannedNs[i])) * nsPerTick;
             kept.Add(latencyNs);
             var index = (_plannedNs[i] - fromNs) / WindowNs;

@@ -48,6 +48,10 @@ internal sealed class OpenLoopSource : IMarketDataSource
     public long DueTicks(long eventTimeNs) =>
         _startTicks + (long)Math.Round((eventTimeNs - FirstEventTimeNs) / _nsPerQuote * _ticksPerQuote);
 
+    /// <summary>Event time that is due now.</summary>
+    public long NowNs => FirstEventTimeNs
+        + (long)((Stopwatch.GetTimestamp() - Volatile.Read(ref _startTicks)) / _ticksPerQuote * _nsPerQuote);
+
     public int RunOnce()
     {
         if (IsEnded) return 0;
