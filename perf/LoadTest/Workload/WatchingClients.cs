@@ -49,7 +49,8 @@ internal static class WatchingClients
         {
             var channel = NewChannel();
             unread.Add(i % 2 == 0
-                ? new Contract.Status.StatusClient(channel).WatchStatus(new Contract.WatchStatusRequest { IntervalMs = 100 })
+                ? new Contract.Status.StatusClient(channel).WatchStatus(
+                    new Contract.WatchStatusRequest { IntervalMs = 100 })
                 : new Contract.Journal.JournalClient(channel).ReadEvents(new Contract.ReadEventsRequest
                 {
                     FromSequence = -1,

@@ -3,6 +3,7 @@ using ControlCli.Output;
 using Engine.Core.Events;
 using Engine.Core.Orders;
 using Engine.Core.Pipeline.Logic;
+using Engine.Core.Replay;
 
 namespace ControlCli.Rows;
 
@@ -103,32 +104,19 @@ internal static class FileRows
         return ledgers;
     }
 
-    // Strategy 0 holds what no strategy of this engine caused.
-    public static IReadOnlyList<ShareRow> Shares(LogicView view)
-    {
-        var shares = new List<ShareRow>();
-        for (var strategy = 0; strategy <= view.Strategies.Count; strategy++)
+    public static IReadOnlyList<ShareRow> Shares(LogicView view) =>
+    [
+        .. ShareFigures.OfAll(view).Select(share => new ShareRow
         {
-            for (var id = 0; id < view.Market.InstrumentCount; id++)
-            {
-                var share = view.StrategyPositions.Position(strategy, id);
-                if (share is { Quantity: 0, RealizedProfit: 0, Commissions: 0, CostBasis: 0 }) continue;
-
-                var isMarked = view.StrategyPositions.TryUnrealizedProfit(strategy, id, out var profit);
-                shares.Add(new ShareRow
-                {
-                    Strategy = Strategy(view, strategy),
-                    Symbol = Symbol(view, id),
-                    Currency = view.Market.Instrument(id).Currency.ToString(),
-                    Quantity = new Exact(share.Quantity, view.Market.Instrument(id).SizeExponent),
-                    RealizedProfit = Exact.OfMoney(share.RealizedProfit),
-                    UnrealizedProfit = Exact.OfMoney(isMarked ? profit : FixedPoint.Absent),
-                    Commissions = Exact.OfMoney(share.Commissions),
-                });
-            }
-        }
-        return shares;
-    }
+            Strategy = Strategy(view, share.StrategyId),
+            Symbol = Symbol(view, share.InstrumentId),
+            Currency = view.Market.Instrument(share.InstrumentId).Currency.ToString(),
+            Quantity = new Exact(share.Quantity, view.Market.Instrument(share.InstrumentId).SizeExponent),
+            RealizedProfit = Exact.OfMoney(share.RealizedProfit),
+            UnrealizedProfit = Exact.OfMoney(share.UnrealizedProfit),
+            Commissions = Exact.OfMoney(share.Commissions),
+        }),
+    ];
 
     private static OrderRow Row(LogicView view, in OrderState order)
     {

@@ -107,25 +107,31 @@ public sealed class PipelineBuilder
         sequencer.AddGate(journal.Durable);
         journal.Durable.WakeOnPublish(SignalOf(StageRole.Logic));
 
-        // 5. Gateway; on its way there the answers of holds are told.
+        // 5. Gateway; on its way there the answers of holds are noted.
         var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
         GatewayStage? gateway = null;
         RingDurableRecords? records = null;
+        HoldAnswers? answers = null;
         if (stamps is not null)
         {
             records = new RingDurableRecords(ring, journal.Durable, firstSequence, stamps);
             sequencer.AddGate(records.Consumed);
             records.Consumed.WakeOnPublish(SignalOf(StageRole.Logic));
             journal.Durable.WakeOnPublish(SignalOf(StageRole.Gateway));
+            answers = new HoldAnswers(port, _board, HoldFigures.Of(_model.Chain.View.Holds));
             gateway = new GatewayStage(
-                new AnsweringRecords(records, port, _board, HoldFigures.Of(_model.Chain.View.Holds)),
+                new AnsweringRecords(records, answers),
                 _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
                 limits.InFlightMessages, halts);
         }
 
         // 6. Follower, below the durable sequence.
         var follower = _createFollower?.Invoke(() => _writer.DurableSequence, port);
-        if (follower is not null) journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
+        if (follower is not null)
+        {
+            follower.TellFirst = answers is null ? null : answers.Tell;
+            journal.Durable.WakeOnPublish(SignalOf(StageRole.Follower));
+        }
 
         // 7. Logic, last of the wiring: it needs everything above.
         var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!])

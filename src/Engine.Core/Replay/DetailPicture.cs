@@ -30,6 +30,9 @@ public sealed record DetailPicture
 
     public required IReadOnlyList<PositionFigures> Positions { get; init; }
 
+    /// <summary>Who the positions belong to.</summary>
+    public required IReadOnlyList<ShareFigures> Shares { get; init; }
+
     /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
     public static DetailPicture Of(LogicChain chain, bool withClosed, long takenTicks)
     {
@@ -46,6 +49,7 @@ public sealed record DetailPicture
             IsCut = isCut,
             Orders = orders,
             Positions = PositionFigures.OfAll(chain.View),
+            Shares = ShareFigures.OfAll(chain.View),
         };
     }
 

@@ -52,6 +52,9 @@ public sealed class Follower : IStage, IDisposable
 
     public string Name => "follower";
 
+    /// <summary>Called before each batch: what must not wait until the model has come to it.</summary>
+    public Action? TellFirst { get; set; }
+
     /// <summary>From now on what is heard of the market data is published with the status.</summary>
     /// <param name="clock">Of the run.</param>
     public void WatchFeeds(IClock clock, int sourceCount)
@@ -67,6 +70,7 @@ public sealed class Follower : IStage, IDisposable
 
     public int RunOnce()
     {
+        TellFirst?.Invoke();
         TellPreviews();
         var records = _reader.ReadUpTo(_durableSequence());
         if (records.IsEmpty)

@@ -13,12 +13,14 @@ internal sealed class RenderedDetails
 {
     private readonly Wire.Order[] _orders;
     private readonly Wire.Position[] _positions;
+    private readonly Wire.StrategyShare[] _shares;
 
     public RenderedDetails(DetailPicture picture, InstrumentNames instruments, ScopeNames names)
     {
         Picture = picture;
         _orders = [.. picture.Orders.Select(order => Render(order, instruments, names))];
         _positions = [.. picture.Positions.Select(position => Render(position, instruments))];
+        _shares = [.. picture.Shares.Select(share => Render(share, instruments, names))];
     }
 
     public DetailPicture Picture { get; }
@@ -40,6 +42,7 @@ internal sealed class RenderedDetails
     {
         var list = new Wire.PositionList { Sequence = Picture.Sequence, EngineTimeNs = Picture.EngineTimeNs };
         list.Positions.AddRange(_positions.Where(position => includeFlat || position.Quantity.Mantissa != 0));
+        list.Shares.AddRange(_shares);
         return list;
     }
 
@@ -88,6 +91,23 @@ internal sealed class RenderedDetails
             rendered.AveragePrice = WireValues.Money(average);
         if (position.MarkPrice != FixedPoint.Absent)
             rendered.MarkPrice = WireValues.Of(position.MarkPrice, position.PriceExponent);
+        return rendered;
+    }
+
+    private static Wire.StrategyShare Render(ShareFigures share, InstrumentNames instruments, ScopeNames names)
+    {
+        ref readonly var instrument = ref instruments.Definition(share.InstrumentId);
+        var rendered = new Wire.StrategyShare
+        {
+            Strategy = names.StrategyOf(share.StrategyId),
+            Instrument = instruments.SymbolOf(share.InstrumentId),
+            Currency = instrument.Currency.ToString(),
+            Quantity = WireValues.Of(share.Quantity, instrument.SizeExponent),
+            RealizedProfit = WireValues.Money(share.RealizedProfit),
+            Commissions = WireValues.Money(share.Commissions),
+        };
+        if (share.UnrealizedProfit != FixedPoint.Absent)
+            rendered.UnrealizedProfit = WireValues.Money(share.UnrealizedProfit);
         return rendered;
     }
 

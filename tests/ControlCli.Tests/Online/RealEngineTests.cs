@@ -46,6 +46,9 @@ public sealed class RealEngineTests
             Assert.Equal("prices look wrong", hold["why"]!.GetValue<string>());
             Assert.Equal("local", hold["who"]!.GetValue<string>());
 
+            // Halted, so nothing is traded between the two; prices move on.
+            Assert.Equal(Shares(journal, "--offline"), Shares(journal));
+
             Ok("resume", "--reason", "prices are right", "-j", journal);
             var stop = Ok("shutdown", "--mode", "drain", "--timeout", "20s", "--reason", "end of day", "-j", journal);
             Assert.Contains("exit code 0", stop.Lines[^1]);
@@ -59,6 +62,10 @@ public sealed class RealEngineTests
         Assert.Contains("lunch", Ok("journal", "cat", "-k", "HoldCommanded", "-j", journal).Output);
         Assert.NotEmpty(records);
     }
+
+    private static string[] Shares(string journal, params string[] options) =>
+        [.. Ok(["pnl", "-o", "json", "-j", journal, .. options]).Json["strategies"]!.AsArray().Select(share =>
+            $"{share!["strategy"]} {share["symbol"]} {share["quantity"]} {share["commissions"]}")];
 
     private static string Permission(string journal) =>
         Ok("status", "-o", "json", "-j", journal).Json["permission"]!.GetValue<string>();

@@ -32,6 +32,7 @@ public sealed class WatchVerbTests(JournalFixture journal) : IClassFixture<Journ
     public async Task Wait_that_lasts_too_long_says_what_is_there_instead()
     {
         await using var engine = await FakeEngine.StartAsync();
+        engine.Status = Pictures.Paused(); // Asked for where the watch has brought nothing in time.
         engine.Watched.Writer.TryWrite(Pictures.Paused());
         var result = Cli.Run("wait", "--for", "active", "--timeout", "500ms", "-e", engine.Address);
 

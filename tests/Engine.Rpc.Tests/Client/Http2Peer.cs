@@ -79,9 +79,9 @@ internal sealed class Http2Peer : IAsyncDisposable
                 connections.Add(ServeAsync(socket));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Disposed: no more connections.
+            // Disposed, while it waited or just before: no more connections.
         }
 
         await Task.WhenAll(connections);
