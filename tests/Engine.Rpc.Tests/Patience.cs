@@ -20,4 +20,10 @@ internal static class Patience
             await poll.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Gives a task the deadline of all tests, so that a hang is a failure.</summary>
+    public static Task<T> Within<T>(Task<T> task) => task.WaitAsync(Limit);
+
+    /// <inheritdoc cref="Within{T}"/>
+    public static Task Within(Task task) => task.WaitAsync(Limit);
 }

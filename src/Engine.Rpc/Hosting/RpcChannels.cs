@@ -45,17 +45,9 @@ public static class RpcChannels
 
     private static SocketsHttpHandler CreateHandler(RpcClientOptions options)
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ConnectTimeout = options.ConnectTimeout,
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = options.KeepAlivePingDelay,
-            KeepAlivePingTimeout = options.KeepAlivePingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        };
+        SocketsHttpHandler handler =
+            ClientTransport.Create(options.KeepAlivePingDelay, options.KeepAlivePingTimeout);
+        handler.ConnectTimeout = options.ConnectTimeout;
         if (options.Tls is { } tls)
         {
             if (tls.Certificate is { } certificate)

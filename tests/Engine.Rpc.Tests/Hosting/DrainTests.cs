@@ -18,18 +18,18 @@ public sealed class DrainTests
         using var channel = RpcChannels.Create(server.Address);
         var client = new Probe.ProbeClient(channel);
         var running = client.UnaryAsync(new ProbeRequest());
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         var stop = server.App.StopAsync();
-        await Eventually.IsTrueAsync(() => server.Calls.IsDraining, "the drain begins");
+        await Patience.UntilAsync(() => server.Calls.IsDraining, "the drain begins");
         var refused = await Assert.ThrowsAsync<RpcException>(
-            async () => await Eventually.Within(client.UnaryAsync(new ProbeRequest()).ResponseAsync));
+            async () => await Patience.Within(client.UnaryAsync(new ProbeRequest()).ResponseAsync));
         server.Gate.Gate.SetResult();
 
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
-        await Eventually.Within(running.ResponseAsync);
+        await Patience.Within(running.ResponseAsync);
         Assert.Equal(StatusCode.OK, running.GetStatus().StatusCode);
-        await Eventually.Within(stop);
+        await Patience.Within(stop);
         Assert.Equal(0, server.Calls.RunningUnary);
     }
 
@@ -41,18 +41,18 @@ public sealed class DrainTests
         await using var server = await HostedServer.StartAsync(LongDrain);
         using var channel = RpcChannels.Create(server.Address);
         using var call = new Probe.ProbeClient(channel).ServerStream(new ProbeRequest { Behaviour = behaviour });
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         var stop = server.App.StopAsync();
         var ended = await Assert.ThrowsAsync<RpcException>(
             async () =>
             {
-                while (await Eventually.Within(call.ResponseStream.MoveNext())) { }
+                while (await Patience.Within(call.ResponseStream.MoveNext())) { }
             });
 
         Assert.Equal(StatusCode.Unavailable, ended.StatusCode);
         Assert.Contains("shutting down", ended.Status.Detail, StringComparison.Ordinal);
-        await Eventually.Within(stop);
+        await Patience.Within(stop);
     }
 
     [Fact]
@@ -62,13 +62,13 @@ public sealed class DrainTests
         using var channel = RpcChannels.Create(server.Address);
         using var call = new Probe.ProbeClient(channel).ClientStream();
         await call.RequestStream.WriteAsync(new ProbeRequest());
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         var stop = server.App.StopAsync();
-        var ended = await Assert.ThrowsAsync<RpcException>(() => Eventually.Within(call.ResponseAsync));
+        var ended = await Assert.ThrowsAsync<RpcException>(() => Patience.Within(call.ResponseAsync));
 
         Assert.Equal(StatusCode.Unavailable, ended.StatusCode);
-        await Eventually.Within(stop);
+        await Patience.Within(stop);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DrainTests
         await using var server = await HostedServer.StartAsync();
         using var channel = RpcChannels.Create(server.Address);
         using var call = new Probe.ProbeClient(channel).ServerStream(new ProbeRequest { Behaviour = "flood" });
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         var left = await server.Calls.DrainAsync(RpcLimits.DrainTimeoutMax).WaitAsync(TimeSpan.FromSeconds(20));
 
@@ -90,7 +90,7 @@ public sealed class DrainTests
         await using var server = await HostedServer.StartAsync();
         using var channel = RpcChannels.Create(server.Address);
         using var call = new Probe.ProbeClient(channel).ServerStream(new ProbeRequest { Behaviour = "deaf" });
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         Assert.Equal(1, await server.Calls.DrainAsync(TimeSpan.FromMilliseconds(50)));
 
@@ -105,11 +105,11 @@ public sealed class DrainTests
         using var channel = RpcChannels.Create(server.Address);
         using (var watch = new Health.HealthClient(channel).Watch(new HealthCheckRequest()))
         {
-            Assert.True(await Eventually.Within(watch.ResponseStream.MoveNext()));
+            Assert.True(await Patience.Within(watch.ResponseStream.MoveNext()));
             Assert.Equal(1, server.Health.Watchers);
         }
 
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 0, "the handler ends");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 0, "the handler ends");
         Assert.Equal(0, server.Health.Watchers);
     }
 
@@ -119,16 +119,16 @@ public sealed class DrainTests
         await using var server = await HostedServer.StartAsync(LongDrain);
         using var channel = RpcChannels.Create(server.Address);
         var running = new Probe.ProbeClient(channel).UnaryAsync(new ProbeRequest());
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
         server.Calls.DrainToken.Register(() => throw new InvalidOperationException("a callback of a handler"));
 
         var stop = server.App.StopAsync();
         var drain = server.Calls.DrainAsync(RpcLimits.DrainTimeoutMax);
         server.Gate.Gate.SetResult();
 
-        Assert.Equal(0, await Eventually.Within(drain));
-        await Eventually.Within(running.ResponseAsync);
-        await Eventually.Within(stop);
+        Assert.Equal(0, await Patience.Within(drain));
+        await Patience.Within(running.ResponseAsync);
+        await Patience.Within(stop);
     }
 
     [Fact]
@@ -152,12 +152,12 @@ public sealed class DrainTests
         await using var server = await HostedServer.StartAsync(LongDrain);
         using var channel = RpcChannels.Create(server.Address);
         using var call = new Probe.ProbeClient(channel).ServerStream(new ProbeRequest { Behaviour = behaviour });
-        await Eventually.Within(server.Gate.Entered.Task);
+        await Patience.Within(server.Gate.Entered.Task);
 
         var stop = server.App.StopAsync();
-        var ended = await Assert.ThrowsAsync<RpcException>(() => Eventually.Within(call.ResponseStream.MoveNext()));
+        var ended = await Assert.ThrowsAsync<RpcException>(() => Patience.Within(call.ResponseStream.MoveNext()));
 
         Assert.Equal(expected, ended.StatusCode);
-        await Eventually.Within(stop);
+        await Patience.Within(stop);
     }
 }

@@ -25,9 +25,9 @@ public sealed class FrozenPeerTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
         await client.GetStream().WriteAsync(WatchAndFallSilent());
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 1, "the watch begins");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 1, "the watch begins");
 
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 0, "the silent client is given up");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 0, "the silent client is given up");
 
         Assert.Equal(0, server.Health.Watchers);
     }

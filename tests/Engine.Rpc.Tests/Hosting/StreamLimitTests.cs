@@ -21,7 +21,7 @@ public sealed class StreamLimitTests
         HostedServer server, Probe.ProbeClient client, int count)
     {
         var calls = Enumerable.Range(0, count).Select(_ => client.ServerStream(new ProbeRequest())).ToList();
-        await Eventually.IsTrueAsync(
+        await Patience.UntilAsync(
             () => server.Calls.RunningStreaming + server.Calls.Refused == count, "all streams are begun or refused");
         return calls;
     }
@@ -35,12 +35,12 @@ public sealed class StreamLimitTests
         var client = new Probe.ProbeClient(channel);
         var watchers = await OpenAsync(server, client, 1_000);
 
-        await Eventually.Within(client.UnaryAsync(new ProbeRequest()).ResponseAsync);
+        await Patience.Within(client.UnaryAsync(new ProbeRequest()).ResponseAsync);
 
         Assert.Equal(RpcLimits.StreamsPerConnection, server.Calls.RunningStreaming);
         Assert.Equal(1_000 - RpcLimits.StreamsPerConnection, server.Calls.Refused);
         watchers.ForEach(watcher => watcher.Dispose());
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 0, "all streams end");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 0, "all streams end");
     }
 
     [Fact]
@@ -53,17 +53,17 @@ public sealed class StreamLimitTests
         var open = await OpenAsync(server, client, 2);
 
         using var third = client.ServerStream(new ProbeRequest());
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Eventually.Within(third.ResponseStream.MoveNext()));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Patience.Within(third.ResponseStream.MoveNext()));
         using var elsewhere = new Probe.ProbeClient(other).ServerStream(new ProbeRequest());
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 3, "another connection has room");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 3, "another connection has room");
 
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         Assert.Contains("StreamsPerConnection", refused.Status.Detail, StringComparison.Ordinal);
 
         open[0].Dispose();
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 2, "a place becomes free");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 2, "a place becomes free");
         using var fourth = client.ServerStream(new ProbeRequest());
-        await Eventually.IsTrueAsync(() => server.Calls.RunningStreaming == 3, "a free place is used again");
+        await Patience.UntilAsync(() => server.Calls.RunningStreaming == 3, "a free place is used again");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StreamLimitTests
         await OpenAsync(server, client, 1);
 
         using var second = client.ServerStream(new ProbeRequest());
-        var refused = await Assert.ThrowsAsync<RpcException>(() => Eventually.Within(second.ResponseStream.MoveNext()));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Patience.Within(second.ResponseStream.MoveNext()));
 
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         Assert.Contains("StreamsPerServer", refused.Status.Detail, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class TransportTests
     {
         var channel = RpcChannels.Create(address, options);
         var check = new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest()).ResponseAsync;
-        return Eventually.Within(check.ContinueWith(
+        return Patience.Within(check.ContinueWith(
             done =>
             {
                 channel.Dispose();
@@ -174,7 +174,7 @@ public sealed class TransportTests
             channel, new DefaultDeadlineInterceptor(TimeSpan.FromMilliseconds(50)));
 
         var error = await Assert.ThrowsAsync<RpcException>(
-            () => Eventually.Within(new Probe.ProbeClient(invoker).UnaryAsync(new ProbeRequest()).ResponseAsync));
+            () => Patience.Within(new Probe.ProbeClient(invoker).UnaryAsync(new ProbeRequest()).ResponseAsync));
 
         Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Engine.Rpc.Tests.Hosting;
 using Grpc.Net.Client;
 using Grpc.Testing;
 using Xunit;
@@ -51,7 +50,7 @@ public sealed class HostileClientTests(ITestOutputHelper output)
         output.WriteLine($"{served} calls were served meanwhile\n{string.Join('\n', attacker.Output)}");
         Assert.True(served >= CallsMin, $"only {served} calls were served");
         Assert.True(attacker.Output.Count(line => line.StartsWith("done ", StringComparison.Ordinal)) >= AttacksMin);
-        await Eventually.IsTrueAsync(() => Report(host).Running == 0, "no handler is left");
+        await Patience.UntilAsync(() => Report(host).Running == 0, "no handler is left");
         Assert.InRange(Report(host).Heap, 1, HeapBytesMax);
         Assert.InRange(PeakBytes(host.Id), 1, ResidentBytesMax);
         Assert.Empty(UnexpectedErrors(host.Errors));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Engine.Rpc.Tests.Hosting;
 using InteropClient;
 using Xunit;
 
@@ -111,7 +110,7 @@ public sealed class InteropProgramTests : IDisposable
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var exitCode = await Eventually.Within(ClientProgram.RunAsync(arguments, output, errors));
+        var exitCode = await Patience.Within(ClientProgram.RunAsync(arguments, output, errors));
         return (exitCode, output.ToString(), errors.ToString());
     }
 }

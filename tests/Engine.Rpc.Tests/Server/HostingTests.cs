@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Engine.Rpc.Hosting;
 using Engine.Rpc.Tests.Protos;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -87,7 +88,8 @@ public sealed class HostingTests
         await using RpcTestServer server = await RpcTestServer.StartAsync();
         server.Probe.OnUnary = (_, context) =>
         {
-            Assert.Same(context.GetHttpContext(), new WrappedContext(context).GetHttpContext());
+            var wrapped = new DrainableCallContext(context, context.CancellationToken);
+            Assert.Same(context.GetHttpContext(), wrapped.GetHttpContext());
             return Task.FromResult(new ProbeReply());
         };
         using var client = new RawClient(server.Address);

@@ -12,7 +12,7 @@ public sealed class HealthTests
 {
     private static async Task<ServingStatus> NextAsync(AsyncServerStreamingCall<HealthCheckResponse> watch)
     {
-        Assert.True(await Eventually.Within(watch.ResponseStream.MoveNext()));
+        Assert.True(await Patience.Within(watch.ResponseStream.MoveNext()));
         return watch.ResponseStream.Current.Status;
     }
 

@@ -25,11 +25,11 @@ public sealed class ReflectionTests
         using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo();
 
         await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "*" });
-        Assert.True(await Eventually.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
+        Assert.True(await Patience.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
         var services = call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).ToArray();
         await call.RequestStream.WriteAsync(
             new ServerReflectionRequest { FileContainingSymbol = "engine.rpc.tests.Probe" });
-        Assert.True(await Eventually.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
+        Assert.True(await Patience.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
         var files = Files(call.ResponseStream.Current);
         await call.RequestStream.CompleteAsync();
 
@@ -38,7 +38,7 @@ public sealed class ReflectionTests
                 "grpc.reflection.v1alpha.ServerReflection"],
             services);
         Assert.Contains(files[0].Service.Single().Method, m => m.Name == "Duplex" && m.ClientStreaming);
-        Assert.False(await Eventually.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
+        Assert.False(await Patience.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ReflectionTests
 
         await call.RequestStream.WriteAsync(
             new Alpha.ServerReflectionRequest { Host = "h", FileContainingSymbol = "grpc.health.v1.Health.Check" });
-        Assert.True(await Eventually.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
+        Assert.True(await Patience.Within(call.ResponseStream.MoveNext(CancellationToken.None)));
 
         var response = call.ResponseStream.Current;
         Assert.Equal("h", response.ValidHost);
