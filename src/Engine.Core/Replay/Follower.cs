@@ -104,8 +104,7 @@ public sealed class Follower : IStage, IDisposable
         if (_answered.Count == 0) return;
 
         var chain = _runner.Model.Chain;
-        PublishStatus();
-        var holds = HoldFigures.Of(chain.View.Holds);
+        var holds = PublishStatus().Holds;
         var told = 0;
         for (; told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence; told++)
         {
@@ -154,12 +153,14 @@ public sealed class Follower : IStage, IDisposable
         _board.Publish(DetailPicture.Of(_runner.Model.Chain, withClosed, now));
     }
 
-    private void PublishStatus()
+    private EngineStatus PublishStatus()
     {
         var chain = _runner.Model.Chain;
         // Names first: whoever reads the status finds the name of everything in it.
         if (chain.View.Market.InstrumentCount != _board.Instruments.Count)
             _board.Publish(InstrumentNames.Of(chain.View.Market));
-        _board.Publish(EngineStatus.Of(chain));
+        var status = EngineStatus.Of(chain);
+        _board.Publish(status);
+        return status;
     }
 }

@@ -133,17 +133,9 @@ internal sealed class HoldFlow
 
     private static void Released(GroupWriter group, in HoldState hold, in EngineEvent command)
     {
-        var payload = new HoldPayload
-        {
-            HoldId = hold.HoldId,
-            Scope = hold.Scope,
-            HoldKind = hold.Kind,
-            Permission = hold.Permission,
-            ScopeId = hold.ScopeId,
-            ReasonCode = hold.ReasonCode,
-            Who = command.Command.Operator,
-            Why = command.Command.Reason,
-        };
+        var payload = hold.ToPayload();
+        payload.Who = command.Command.Operator;
+        payload.Why = command.Command.Reason;
         group.Append(EventKind.HoldReleased, InstrumentOf(in payload), StrategyOf(in payload)).Hold = payload;
     }
 
