@@ -1,6 +1,8 @@
 using Engine.Core;
+using Engine.Core.Journal;
 using Engine.Grpc.Access;
 using Engine.Grpc.Services;
+using Engine.Grpc.Tails;
 using Engine.Rpc.Hosting;
 using Engine.Rpc.Services;
 using Wire = Engine.Rpc.Contracts.V1;
@@ -35,6 +37,10 @@ internal static class ControlServices
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
         services.AddSingleton(options.Journal);
+        services.AddSingleton<EventEncoder>();
+        services.AddSingleton(given => new TailServer(
+            new DiskStorage(setup.Options.JournalDirectory), () => engine.DurableSequence,
+            given.GetRequiredService<EventEncoder>(), options.Journal, TimeProvider.System));
         services.AddSingleton<JournalService>();
         AddAccess(services, options.Access, setup, report);
         services.AddRpcHealth();
