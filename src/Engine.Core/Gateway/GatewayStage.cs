@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Metrics;
 
 namespace Engine.Core.Gateway;
 
@@ -36,15 +38,17 @@ public sealed class GatewayStage
     private readonly EngineEvent[] _polled = new EngineEvent[PollInputsMax];
     private readonly int _reserved; // Part of the backlog that only a halt may use.
     private readonly HaltMarks? _halts;
+    private readonly OrderTimes? _times;
     private long _haltsSeen;
     private EngineEvent _record;
 
     /// <param name="firstSequence">Nothing below it is ever sent: it lies before this run.</param>
     /// <param name="inFlightMessages">Capacity of the queue, as risk enforces it.</param>
     /// <param name="halts">Halts that the logic has taken, durable or not; null where nobody publishes them.</param>
+    /// <param name="times">Where the times of orders are noted; null where nobody measures.</param>
     public GatewayStage(
         IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages,
-        HaltMarks? halts = null)
+        HaltMarks? halts = null, OrderTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(gateway);
@@ -55,6 +59,7 @@ public sealed class GatewayStage
         _inbound = inbound;
         _firstSequence = firstSequence;
         _halts = gateway.TakesIntentsFromRecords ? null : halts;
+        _times = times;
         _urgent = new GatewayQueue((2 * inFlightMessages) + QuestionsMax); // As many questions as cancels.
         _orders = new GatewayQueue(inFlightMessages);
 
@@ -115,6 +120,7 @@ public sealed class GatewayStage
         {
             case EventKind.OrderRequested or EventKind.ReplaceRequested:
                 if (!_orders.TryAdd(in record)) ThrowQueueFull(record.Sequence);
+                if (_times is not null && record.Kind == EventKind.OrderRequested) NoteTaken(in record);
                 break;
             case EventKind.CancelRequested:
                 if (!DropUnwrittenOrder(in record) && !_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
@@ -228,6 +234,8 @@ public sealed class GatewayStage
             var code = isReplace ? _gateway.TryReplace(in queued) : _gateway.TrySend(in queued);
             if (code == GatewaySendCode.Busy) break;
 
+            if (_times is not null && code == GatewaySendCode.Written && !isReplace)
+                _times.Send(queued.Order.OrderId, Stopwatch.GetTimestamp());
             ReportAttempt(in queued, code, isReplace ? OrderStatus.PendingReplace : OrderStatus.PendingNew);
             _orders.RemoveFirst(1);
             count++;
@@ -297,7 +305,24 @@ public sealed class GatewayStage
 
         var count = _gateway.Poll(_polled.AsSpan(0, room));
         for (var i = 0; i < count; i++) _backlog.TryAdd(in _polled[i]);
+        if (_times is not null && count > 0) NoteAnswers(_polled.AsSpan(0, count));
         return count;
+    }
+
+    private void NoteTaken(in EngineEvent order)
+    {
+        var times = _records.TimesOf(in order);
+        _times!.Take(order.Order.OrderId, times.IngestTicks, times.DurableTicks);
+    }
+
+    private void NoteAnswers(ReadOnlySpan<EngineEvent> answers)
+    {
+        var now = Stopwatch.GetTimestamp();
+        foreach (ref readonly var answer in answers)
+        {
+            if (answer.Kind == EventKind.OrderAccepted) _times!.Acknowledge(answer.OrderReport.OrderId, now);
+            else if (answer.Kind == EventKind.Execution) _times!.Fill(answer.Execution.OrderId, now);
+        }
     }
 
     private int FlushBacklog()

@@ -34,6 +34,7 @@ internal static class ControlServices
         services.AddSingleton<ShutdownStreams>();
         services.AddSingleton<StatusPictures>();
         services.AddSingleton<DetailPictures>();
+        services.AddSingleton<MachinePictures>();
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
         services.AddSingleton(options.Journal);
