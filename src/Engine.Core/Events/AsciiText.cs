@@ -28,7 +28,9 @@ public static class AsciiText
 
     public static string Read(ReadOnlySpan<byte> source) => Encoding.ASCII.GetString(Trimmed(source));
 
-    /// <summary>The same as bytes; returns how many. What is not ASCII becomes a question mark, as in the text.</summary>
+    /// <summary>
+    /// The same as bytes; returns how many. What is not ASCII becomes a question mark, as in the text.
+    /// </summary>
     public static int Read(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var text = Trimmed(source);

@@ -4,8 +4,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Journal;
 
 /// <summary>
-/// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB or as asked, checking checksum and
-/// sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal that an engine
+/// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB or as asked, checking
+/// checksum and sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal that an engine
 /// is writing. A span is valid until the next call. One thread.
 /// </summary>
 public sealed class JournalReader : IDisposable

@@ -46,7 +46,9 @@ public sealed class RingDurableRecords : IDurableRecords
         return true;
     }
 
-    /// <summary>Of the record that was given last. Where nobody measures, and for a record of before this run, there are none.</summary>
+    /// <summary>
+    /// Of the record that was given last. Where nobody measures, and for a record of before this run, there are none.
+    /// </summary>
     public RecordTimes TimesOf(in EngineEvent record)
     {
         if (_stamps is null || record.Sequence < _sequenceOffset) return default;

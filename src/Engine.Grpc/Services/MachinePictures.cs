@@ -24,7 +24,8 @@ internal sealed class MachinePictures(TradingEngine engine, TailServer tails, Ta
     public Wire.LatencyReport Latency()
     {
         var book = engine.Latency ?? throw new RpcException(new Status(StatusCode.Unimplemented,
-            "Latencies are not measured here: metrics.latency is false, or this is a backtest. Set it and start again."));
+            "Latencies are not measured here: metrics.latency is false, or this is a backtest. Set it and start "
+            + "again."));
         lock (_gate) return Fresh(ref _latency, () => Render(book));
     }
 

@@ -3,7 +3,9 @@ using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Tails;
 
-/// <summary>The records of a page as one kind of reader gets them; each is encoded when the first one wants it.</summary>
+/// <summary>
+/// The records of a page as one kind of reader gets them; each is encoded when the first one wants it.
+/// </summary>
 internal sealed class EncodedForm(Wire.EventContent content)
 {
     private readonly int[] _starts = new int[EventPage.Records];

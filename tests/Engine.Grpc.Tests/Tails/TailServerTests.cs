@@ -47,7 +47,8 @@ public sealed class TailServerTests
         using var bench = new TailBench(records: 10_000);
         bench.Durable = bench.LastWritten;
         var streams = Enumerable.Range(0, 20).Select(_ => new RecordingStream()).ToArray();
-        await Task.WhenAll(streams.Select(stream => bench.RunAsync(stream, from: 1, follow: false))).WaitAsync(Deadline);
+        await Task.WhenAll(streams.Select(stream => bench.RunAsync(stream, from: 1, follow: false)))
+            .WaitAsync(Deadline);
         Assert.All(streams, stream => Assert.Equal(10_000, stream.Sequences.Count()));
         var pages = (10_000 / EventPage.Records) + 1;
         Assert.InRange(bench.Server.PageFills, pages, 3 * pages); // Each for himself it would be twenty times.
@@ -131,7 +132,8 @@ public sealed class TailServerTests
         Assert.Equal(
             whole.Batches.SelectMany(batch => batch.Events).Select(e => (e.Sequence, e.Record)),
             bare.Batches.SelectMany(batch => batch.Events).Select(e => (e.Sequence, e.Record)));
-        Assert.All(bare.Batches.SelectMany(batch => batch.Events), e => Assert.Equal(("", 0), (e.Kind, e.Fields.Count)));
+        Assert.All(
+            bare.Batches.SelectMany(batch => batch.Events), e => Assert.Equal(("", 0), (e.Kind, e.Fields.Count)));
         Assert.All(whole.Batches, batch => Assert.InRange(batch.CalculateSize(), 1, EncodedBatch.BytesMax));
     }
 
