@@ -83,7 +83,7 @@ public sealed class NoDeadlockTests
         }
         settings["limits.instrumentsPerLaneMax"] = "4";
         settings["limits.stateHashIntervalRecords"] = "64";
-        foreach (var line in RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in (RiskLimits.DemoDefaults + BreakerTexts.OffText).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             settings.TryAdd(line.Split('=')[0], line.Split('=')[1]);
         return settings;
     }

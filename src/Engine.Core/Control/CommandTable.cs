@@ -29,26 +29,26 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        "Starting     Active    pppppppppppp",
-        "Starting     Reducing  pppppppppppp",
-        "Starting     Halted    pppppppppppp",
-        "Starting     ReadOnly  pppppppppppp",
-        "Reconciling  Active    aaaaaapaaaaa",
-        "Reconciling  Reducing  aaaaaapaaaaa",
-        "Reconciling  Halted    aaaaaapaaaaa",
-        "Reconciling  ReadOnly  aaaaoopaaaaa",
-        "Running      Active    aaaaaaaaaaaa",
-        "Running      Reducing  aaaaaaaaaaaa",
-        "Running      Halted    aaaaaaaaaaaa",
-        "Running      ReadOnly  aaaaoooaaaaa",
-        "Stopping     Active    ppapaappappa",
-        "Stopping     Reducing  ppapaappappa",
-        "Stopping     Halted    ppapaappappa",
-        "Stopping     ReadOnly  ppapooppappa",
-        "Stopped      Active    pppppppppppp",
-        "Stopped      Reducing  pppppppppppp",
-        "Stopped      Halted    pppppppppppp",
-        "Stopped      ReadOnly  pppppppppppp",
+        "Starting     Active    pppppppppppppp",
+        "Starting     Reducing  pppppppppppppp",
+        "Starting     Halted    pppppppppppppp",
+        "Starting     ReadOnly  pppppppppppppp",
+        "Reconciling  Active    aaaaaapaaaaaaa",
+        "Reconciling  Reducing  aaaaaapaaaaaaa",
+        "Reconciling  Halted    aaaaaapaaaaaaa",
+        "Reconciling  ReadOnly  aaaaoopaaaaaaa",
+        "Running      Active    aaaaaaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaaaaaa",
+        "Stopping     Active    ppapaappappapa",
+        "Stopping     Reducing  ppapaappappapa",
+        "Stopping     Halted    ppapaappappapa",
+        "Stopping     ReadOnly  ppapooppappapa",
+        "Stopped      Active    pppppppppppppp",
+        "Stopped      Reducing  pppppppppppppp",
+        "Stopped      Halted    pppppppppppppp",
+        "Stopped      ReadOnly  pppppppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -65,6 +65,8 @@ public static class CommandTable
         "Snapshot oa",
         "ChangeLimits oa",
         "AcceptLimits a",
+        "TripBreaker eoa",
+        "ResetBreaker oa",
         "Stop     oa",
     ];
 
@@ -83,7 +85,7 @@ public static class CommandTable
     private static readonly string[] ReleaseRows =
     [
         "Operator        oa",
-        "Breaker         a",
+        "Breaker         -",
         "Disk            a",
         "StageFault      a",
         "Reconciliation  oa",

@@ -14,5 +14,7 @@ public enum OperatorVerb
     Snapshot,
     ChangeLimits,
     AcceptLimits,
+    TripBreaker,
+    ResetBreaker,
     Stop,
 }
