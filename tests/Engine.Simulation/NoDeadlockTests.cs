@@ -2,6 +2,7 @@ using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
 using Engine.Core.Risk;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Simulation;

@@ -3,6 +3,7 @@ using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.Risk;
+using Engine.Testing;
 
 namespace Engine.Simulation;
 

@@ -6,6 +6,7 @@ using Engine.Core.Replay;
 using Engine.Core.Risk;
 using Engine.Core.Sequencing;
 using Engine.Core.Strategies;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Core.Tests.Pipeline;
