@@ -84,7 +84,8 @@ public sealed class NoDeadlockTests
         }
         settings["limits.instrumentsPerLaneMax"] = "4";
         settings["limits.stateHashIntervalRecords"] = "64";
-        foreach (var line in (RiskLimits.DemoDefaults + BreakerTexts.OffText).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var limits = RiskLimits.DemoDefaults + BreakerTexts.OffText;
+        foreach (var line in limits.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             settings.TryAdd(line.Split('=')[0], line.Split('=')[1]);
         return settings;
     }

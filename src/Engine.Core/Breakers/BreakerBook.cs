@@ -65,7 +65,9 @@ public sealed class BreakerBook
     public void Sum(BreakerKind kind, long nowNs, out long first, out long second) =>
         _windows[WindowOf(kind)].Sum(nowNs, PartNsOf(kind), out first, out second);
 
-    /// <summary>Notes the mark of an instrument; false if it lies within what was noted for this time already.</summary>
+    /// <summary>
+    /// Notes the mark of an instrument; false if it lies within what was noted for this time already.
+    /// </summary>
     public bool NoteMark(int instrumentId, long price, long nowNs)
     {
         var partNs = PartNsOf(BreakerKind.Volatility);

@@ -1,6 +1,6 @@
 namespace Engine.Core.Breakers;
 
-/// <summary>Shares in whole parts of a scale. None of them overflows; what does not fit is the largest number.</summary>
+/// <summary>Shares in whole parts of a scale. None overflows; what does not fit is the largest number.</summary>
 public static class Ratio
 {
     /// <summary>Rounded down: at least a limit exactly where the exact share is.</summary>

@@ -23,6 +23,7 @@ public static class CommandVerbs
             EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
             EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
+            EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,
         };
         verb = found ?? default;

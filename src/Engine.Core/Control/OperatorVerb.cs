@@ -17,4 +17,5 @@ public enum OperatorVerb
     TripBreaker,
     ResetBreaker,
     Stop,
+    Rotate,
 }

@@ -69,8 +69,8 @@ public sealed class CommandTableTests
         if (verb == OperatorVerb.Submit && phase != EnginePhase.Running) return CommandCode.WrongPhase;
 
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
-        var isEscalation = verb is OperatorVerb.TripBreaker or OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
-            or OperatorVerb.Snapshot or OperatorVerb.Stop;
+        var isEscalation = verb is OperatorVerb.TripBreaker or OperatorVerb.Halt or OperatorVerb.Cancel
+            or OperatorVerb.Flatten or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.Stop;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }

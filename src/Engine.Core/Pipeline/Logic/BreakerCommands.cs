@@ -3,16 +3,18 @@ using Engine.Core.Events;
 
 namespace Engine.Core.Pipeline.Logic;
 
-/// <summary>An operator trips and resets breakers. What a command would be answered with is decided once, here.</summary>
+/// <summary>
+/// An operator trips and resets breakers. What a command would be answered with is decided once, here.
+/// </summary>
 internal sealed class BreakerCommands
 {
     private readonly LogicParts _parts;
-    private readonly BreakerFlow _breakers;
+    private readonly BreakerTrips _trips;
 
-    public BreakerCommands(LogicParts parts, BreakerFlow breakers)
+    public BreakerCommands(LogicParts parts, BreakerTrips trips)
     {
         _parts = parts;
-        _breakers = breakers;
+        _trips = trips;
     }
 
     public CommandCode Trip(
@@ -22,7 +24,7 @@ internal sealed class BreakerCommands
         var code = JudgeTrip(in command, ref answer);
         if (code != CommandCode.Done) return code;
 
-        answer.OrdersAffected = _breakers.Trip(
+        answer.OrdersAffected = _trips.Trip(
             group, command.Breaker, command.Scope, command.ScopeId, in identity.Principal, isCommanded: true,
             input.TimestampNs);
         answer.HoldId = StateOf(in command).HoldId;
@@ -36,7 +38,7 @@ internal sealed class BreakerCommands
         var code = JudgeReset(in command, input.TimestampNs, ref answer);
         if (code != CommandCode.Done) return code;
 
-        _breakers.Reset(
+        _trips.Reset(
             group, command.Breaker, command.Scope, command.ScopeId, in identity.Principal,
             command.SetsBaseline != 0, input.TimestampNs);
         return CommandCode.Done;

@@ -5,8 +5,7 @@ namespace Engine.Core.Pipeline.Logic;
 
 /// <summary>
 /// Circuit breakers: looks at a measure where something has changed that concerns it, or once a second where time alone
-/// changes it; warns once per excursion, trips once until it is reset. A trip is a hold of kind Breaker, so permission,
-/// cancels and orders that are not written yet follow from the hold.
+/// changes it; warns once per excursion, trips once until it is reset.
 /// </summary>
 internal sealed class BreakerFlow
 {
@@ -18,24 +17,16 @@ internal sealed class BreakerFlow
     private static readonly AsciiText32 Who = AsciiText32.From("breaker");
 
     private readonly LogicParts _parts;
-    private readonly HoldFlow _holds;
-    private readonly CancelFlow _cancels;
-    private readonly FlattenFlow _flatten;
+    private readonly BreakerTrips _trips;
     private readonly BreakerMeasures _measures;
     private readonly BreakerBook _book;
-    private readonly AsciiText32[] _names;
-    private int _flattenInstrumentId; // Read within the input that has set it.
 
-    public BreakerFlow(LogicParts parts, HoldFlow holds, CancelFlow cancels, FlattenFlow flatten)
+    public BreakerFlow(LogicParts parts, BreakerTrips trips)
     {
         _parts = parts;
-        _holds = holds;
-        _cancels = cancels;
-        _flatten = flatten;
+        _trips = trips;
         _measures = parts.BreakerMeasures;
         _book = parts.Breakers;
-        _names = new AsciiText32[BreakerTable.All.Count + 1];
-        foreach (var row in BreakerTable.All) _names[(int)row.Kind] = AsciiText32.From(row.Name);
     }
 
     /// <summary>Engine time at which an input is needed, whatever happens.</summary>
@@ -115,69 +106,6 @@ internal sealed class BreakerFlow
         if (_parts.Causes != BreakerCauses.None) FollowCauses(group, nowNs);
     }
 
-    /// <summary>Trips, whatever the measure.</summary>
-    /// <param name="isCommanded">By an operator.</param>
-    /// <returns>Working orders that are canceled because of it.</returns>
-    public int Trip(
-        GroupWriter group, BreakerKind kind, HoldScope scope, int scopeId, in AsciiText32 who, bool isCommanded,
-        long nowNs)
-    {
-        var settings = _book.SettingsOf(kind);
-        var action = settings.Action == BreakerAction.Flatten && scope == HoldScope.Strategy
-            ? BreakerAction.Halted // What one strategy holds cannot be closed apart.
-            : settings.Action;
-        var measure = _measures.Of(kind, scope, scopeId, nowNs, out var sample);
-        ref var state = ref _book.Edit(kind, scope, scopeId);
-        state.Phase = BreakerPhase.Tripped;
-        state.Action = action;
-        state.IsCommanded = isCommanded ? 1 : 0;
-        state.TripMeasure = measure;
-        state.TripLimit = settings.Limit;
-        state.TrippedNs = nowNs;
-        state.ResettableNs = nowNs + settings.CooldownNs;
-        state.Trips++;
-
-        ref var record = ref Append(group, EventKind.BreakerTripped, settings, scope, scopeId, in who);
-        record.Action = action;
-        record.IsCommanded = isCommanded ? (byte)1 : (byte)0;
-        record.Measure = measure;
-        record.Sample = sample == long.MaxValue ? 0 : sample;
-        record.ResettableNs = state.ResettableNs;
-        var hold = new HoldPayload
-        {
-            Scope = scope,
-            ScopeId = scopeId,
-            HoldKind = HoldKind.Breaker,
-            Permission = action == BreakerAction.Reducing ? Permission.Reducing : Permission.Halted,
-            ReasonCode = (int)kind,
-            Who = who,
-            Why = _names[(int)kind],
-        };
-        record.HoldId = state.HoldId = _holds.PlaceOrWiden(group, ref hold, nowNs);
-        _parts.Causes |= BreakerCauses.Tripped;
-        if (action == BreakerAction.Flatten) BeginFlattenLater(scope, scopeId);
-        return _holds.CancelFor(in hold, CancelPolicy.Opening);
-    }
-
-    /// <summary>Arms a breaker again and releases its hold; whether it may be is for the caller to know.</summary>
-    public void Reset(
-        GroupWriter group, BreakerKind kind, HoldScope scope, int scopeId, in AsciiText32 who, bool setsBaseline,
-        long nowNs)
-    {
-        if (setsBaseline) SetBaseline(kind, scopeId);
-        ref var state = ref _book.Edit(kind, scope, scopeId);
-        var holdId = state.HoldId;
-        state.Phase = BreakerPhase.Armed;
-        state.IsWarned = 0;
-        state.HoldId = 0;
-        state.IsCommanded = 0;
-        ref var record = ref Append(group, EventKind.BreakerReset, _book.SettingsOf(kind), scope, scopeId, in who);
-        record.Measure = _measures.Of(kind, scope, scopeId, nowNs, out _);
-        record.HoldId = holdId;
-        record.HasNewBaseline = setsBaseline ? (byte)1 : (byte)0;
-        if (_book.TrippedOf(holdId) == 0) _holds.ReleaseFor(group, holdId, in who);
-    }
-
     /// <summary>How far two views of a position are apart, in the unit of the breaker.</summary>
     public static long DifferenceOf(long engine, long venue)
     {
@@ -197,7 +125,7 @@ internal sealed class BreakerFlow
         var measure = _measures.Of(kind, scope, scopeId, nowNs, out var sample);
         if (settings.Exceeds(measure, sample))
         {
-            Trip(group, kind, scope, scopeId, in Who, isCommanded: false, nowNs);
+            _trips.Trip(group, kind, scope, scopeId, in Who, isCommanded: false, nowNs);
             return;
         }
         var warns = settings.Warns(measure, sample);
@@ -205,7 +133,7 @@ internal sealed class BreakerFlow
 
         _book.Edit(kind, scope, scopeId).IsWarned = warns ? (byte)1 : (byte)0;
         if (!warns) return;
-        ref var record = ref Append(group, EventKind.BreakerWarned, settings, scope, scopeId, in Who);
+        ref var record = ref BreakerTrips.Append(group, EventKind.BreakerWarned, settings, scope, scopeId, in Who);
         record.Action = settings.Action;
         record.Measure = measure;
         record.Sample = sample == long.MaxValue ? 0 : sample;
@@ -247,21 +175,8 @@ internal sealed class BreakerFlow
         if ((causes & BreakerCauses.Unknown) != 0 && _parts.StateView.IsReconciled != 0)
             Look(group, BreakerKind.UnknownOrders, HoldScope.Account, 0, nowNs);
 
-        causes |= _parts.Causes; // Looking may have tripped some.
+        _trips.Begin(group, nowNs);
         _parts.Causes = BreakerCauses.None;
-        if ((causes & BreakerCauses.Flatten) != 0)
-            _flatten.Begin(group, _flattenInstrumentId, nowNs, out _);
-        else if ((causes & BreakerCauses.Tripped) != 0)
-            _cancels.GoOn(group, nowNs);
-    }
-
-    // Two at once widen to the account, as two commands would.
-    private void BeginFlattenLater(HoldScope scope, int scopeId)
-    {
-        var instrumentId = scope == HoldScope.Instrument ? scopeId : -1;
-        var isSecond = (_parts.Causes & BreakerCauses.Flatten) != 0 && _flattenInstrumentId != instrumentId;
-        _flattenInstrumentId = isSecond ? -1 : instrumentId;
-        _parts.Causes |= BreakerCauses.Flatten;
     }
 
     private void Check(GroupWriter group, long nowNs)
@@ -292,7 +207,7 @@ internal sealed class BreakerFlow
                 }
                 else if (IsSilent(id, nowNs))
                 {
-                    Trip(group, BreakerKind.MarketDataGap, HoldScope.Account, 0, in Who, isCommanded: false, nowNs);
+                    _trips.Trip(group, BreakerKind.MarketDataGap, HoldScope.Account, 0, in Who, isCommanded: false, nowNs);
                     return;
                 }
             }
@@ -306,35 +221,9 @@ internal sealed class BreakerFlow
         return _book.SettingsOf(BreakerKind.MarketDataGap).Exceeds(measure, sample);
     }
 
-    private void SetBaseline(BreakerKind kind, int scopeId)
-    {
-        if (kind is not (BreakerKind.Drawdown or BreakerKind.DailyLoss))
-        {
-            _book.Clear(kind, scopeId);
-            return;
-        }
-        ref var state = ref _book.Edit(kind, HoldScope.Account, 0);
-        state.Baseline = _measures.Profit;
-        state.HasBaseline = 1;
-    }
-
     private void NoteMeasured(BreakerKind kind, HoldScope scope, int scopeId, long measure)
     {
         if (_book.StateOf(kind, scope, scopeId).Measured == measure) return;
         _book.Edit(kind, scope, scopeId).Measured = measure;
-    }
-
-    private static ref BreakerPayload Append(
-        GroupWriter group, EventKind kind, BreakerSettings settings, HoldScope scope, int scopeId, in AsciiText32 who)
-    {
-        ref var record = ref group.Append(
-            kind, scope == HoldScope.Instrument ? scopeId : -1, scope == HoldScope.Strategy ? scopeId : 0).Breaker;
-        record.Breaker = settings.Definition.Kind;
-        record.Scope = scope;
-        record.ScopeId = scopeId;
-        record.Limit = settings.Limit;
-        record.WindowNs = settings.WindowNs;
-        record.Who = who;
-        return ref record;
     }
 }

@@ -44,11 +44,12 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
-        _breakers = new BreakerFlow(_parts, holds, _cancels, _flatten);
+        var trips = new BreakerTrips(_parts, holds, _cancels, _flatten);
+        _breakers = new BreakerFlow(_parts, trips);
         _market = new MarketFlow(_parts, _strategies, _breakers);
         _orders.Breakers = _breakers;
         _reconciliation.Breakers = _breakers;
-        var breakers = new BreakerCommands(_parts, _breakers);
+        var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
         var actions = new CommandActions(

@@ -26,7 +26,8 @@ internal sealed class BreakerBench
         var name = BreakerTable.Of(kind).Name;
         _settings =
         [
-            "strategies.s.type=s", "risk.holdOnUncleanStart=false", $"breakers.{name}.enabled=true", $"breakers.{name}.limit={limit}",
+            "strategies.s.type=s", "risk.holdOnUncleanStart=false", $"breakers.{name}.enabled=true",
+            $"breakers.{name}.limit={limit}",
             $"breakers.{name}.cooldown=0", .. settings,
         ];
         Logic = new LogicBench(NewModel()).Start();
