@@ -207,7 +207,8 @@ internal sealed class BreakerFlow
                 }
                 else if (IsSilent(id, nowNs))
                 {
-                    _trips.Trip(group, BreakerKind.MarketDataGap, HoldScope.Account, 0, in Who, isCommanded: false, nowNs);
+                    _trips.Trip(
+                        group, BreakerKind.MarketDataGap, HoldScope.Account, 0, in Who, isCommanded: false, nowNs);
                     return;
                 }
             }

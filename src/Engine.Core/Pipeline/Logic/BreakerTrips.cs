@@ -4,8 +4,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Pipeline.Logic;
 
 /// <summary>
-/// Trips and resets. A trip is a hold of kind Breaker, so permission, cancels and orders that are not written yet follow
-/// from the hold.
+/// Trips and resets. A trip is a hold of kind Breaker, so permission, cancels and orders that are not written yet
+/// follow from the hold.
 /// </summary>
 internal sealed class BreakerTrips
 {
