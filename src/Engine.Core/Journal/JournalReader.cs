@@ -5,8 +5,8 @@ namespace Engine.Core.Journal;
 
 /// <summary>
 /// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB or as asked, checking
-/// checksum and sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal that an engine
-/// is writing. A span is valid until the next call. One thread.
+/// checksum and sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal
+/// that an engine is writing. A span is valid until the next call. One thread.
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
