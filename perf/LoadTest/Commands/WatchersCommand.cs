@@ -63,7 +63,8 @@ internal sealed class WatchersCommand
     public bool Run(TextWriter output)
     {
         var report = new Report(string.Create(CultureInfo.InvariantCulture,
-            $"readers: {_watchers} watchers at 2 Hz, {_tails} tails, {_mute} that do not read; {_rate} ticks/s, {_content} events"));
+            $"readers: {_watchers} watchers at 2 Hz, {_tails} tails, {_mute} that do not read; {_rate} ticks/s, "
+            + $"{_content} events"));
         using var journal = new TempJournal(_parent);
         OpenLoopSource? source = null;
         var plain = Setup(journal.Folder, new PipelineHooks());

@@ -119,6 +119,7 @@ internal sealed class TailBench : IDisposable
              mode=paper
              strategies.scripted.type=scripted
              {RiskLimits.DemoDefaults}
+             {BreakerTexts.OffText}
              """),
         new ScriptedCatalog().Add("scripted", () => new ScriptedStrategy()), "test");
 
