@@ -28,13 +28,16 @@ internal static class LatencyVerb
             "enginectl latency --watch",
             "enginectl latency -o json | jq '.latencies[] | select(.name == \"tick_to_order\") | .p99Ns'");
         return OnlineVerb.Complete(command, console,
-            call => RunAsync(call, call.Get(interval) / NsPerMs, call.Get(watch) ? call.Get(count) : 1),
+            call =>
+            {
+                call.IsWatching = call.Get(watch);
+                return RunAsync(call, call.Get(interval) / NsPerMs, call.IsWatching ? call.Get(count) : 1);
+            },
             [watch, interval, count]);
     }
 
     private static async Task<ExitCode> RunAsync(OnlineCall call, long intervalMs, long? count)
     {
-        call.IsWatching = count != 1;
         var status = await call.Link.IdentifyAsync(call.Cancel);
         var request = new V1.WatchLatencyRequest { IntervalMs = (int)Math.Min(intervalMs, int.MaxValue) };
         using var stream = call.Link.Status.WatchLatency(request, cancellationToken: call.Cancel);
