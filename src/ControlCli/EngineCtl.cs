@@ -59,6 +59,8 @@ internal static class EngineCtl
         root.Subcommands.Add(PermissionCommands.Pause(console));
         root.Subcommands.Add(PermissionCommands.Resume(console));
         root.Subcommands.Add(PermissionCommands.Halt(console));
+        root.Subcommands.Add(ArmCommands.Arm(console));
+        root.Subcommands.Add(ArmCommands.Disarm(console));
         root.Subcommands.Add(OrderCommands.Flatten(console));
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));

@@ -43,6 +43,8 @@ public static class CommandTable
         "AcceptLimits  pppp aaaa aaaa pppp pppp  a",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
+        "Arm           pppp aaaa aaaa pppp pppp  a",
+        "Disarm        pppp aaaa aaaa pppp pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

@@ -22,6 +22,8 @@ public static class CommandVerbs
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
+            EventKind.ArmCommanded => OperatorVerb.Arm,
+            EventKind.DisarmCommanded => OperatorVerb.Disarm,
             _ => null,
         };
         verb = found ?? default;

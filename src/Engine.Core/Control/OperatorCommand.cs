@@ -124,6 +124,24 @@ public sealed record OperatorCommand
     /// <summary>Ends the current segment of the journal with the group of this command.</summary>
     public static OperatorCommand Rotate(CommandIssuer issuer) => new(issuer, New(EventKind.RotateCommanded));
 
+    /// <summary>Lets build and configuration as they are trade the account. For an administrator.</summary>
+    /// <param name="account">As the operator knows it; another than that of the journal is refused.</param>
+    public static OperatorCommand Arm(CommandIssuer issuer, string account)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(account);
+        if (account.Length > AsciiText32.SizeInBytes || account.Any(c => c is < ' ' or > '~'))
+        {
+            throw new ArgumentException(
+                $"Account '{account}': give 1 to {AsciiText32.SizeInBytes} printable ASCII characters.");
+        }
+        var head = New(EventKind.ArmCommanded);
+        head.Arm.Account = AsciiText32.From(account);
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Nothing leaves any more, cancels included, until an administrator arms the account again.</summary>
+    public static OperatorCommand Disarm(CommandIssuer issuer) => new(issuer, New(EventKind.DisarmCommanded));
+
     /// <summary>
     /// Changes limits. Preview it to see the plan and its hash; apply it with that hash. Loosening needs an
     /// administrator.

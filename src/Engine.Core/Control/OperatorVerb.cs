@@ -16,4 +16,6 @@ public enum OperatorVerb
     AcceptLimits,
     Stop,
     Rotate,
+    Arm,
+    Disarm,
 }

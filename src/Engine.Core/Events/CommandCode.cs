@@ -38,4 +38,7 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>The account that was named is not the one of this journal.</summary>
+    WrongAccount = -120,
 }

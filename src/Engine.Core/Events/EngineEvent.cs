@@ -66,6 +66,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
     [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
     [FieldOffset(PayloadOffset)] public LimitsCommandPayload Limits;
+    [FieldOffset(PayloadOffset)] public ArmCommandPayload Arm;
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;

@@ -52,6 +52,8 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    ArmCommanded = 174,
+    DisarmCommanded = 175,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,

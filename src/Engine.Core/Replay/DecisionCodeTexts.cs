@@ -181,5 +181,8 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -120 WrongAccount
+        the account that was named is not the one of this journal
+        look which engine you talk to; name its account
         """;
 }

@@ -1,6 +1,7 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Replay;
 
@@ -35,6 +36,8 @@ public sealed record EngineStatus
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
+    public ArmingStatus Arming { get; init; }
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -56,6 +59,7 @@ public sealed record EngineStatus
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
+            Arming = view.Arming,
             LimitsOverlay = view.LimitsOverlay.Text,
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],

@@ -54,6 +54,8 @@ public static class EventDescriber
         [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.ArmCommanded] = nameof(EngineEvent.Arm),
+        [EventKind.DisarmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),
         [EventKind.FlattenCompleted] = nameof(EngineEvent.Flatten),
         [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),

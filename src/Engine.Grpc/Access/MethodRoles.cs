@@ -31,6 +31,8 @@ internal static class MethodRoles
         (Control + "Reconcile", "oa"),
         (Control + "TakeSnapshot", "oa"),
         (Control + "RotateJournal", "oa"),
+        (Control + "Arm", "a"),
+        (Control + "Disarm", "oa"),
         (Control + "Shutdown", "oa"),
         (Status + "GetStatus", "veoa"),
         (Status + "WatchStatus", "veoa"),

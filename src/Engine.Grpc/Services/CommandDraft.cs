@@ -29,6 +29,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>That an operator means to arm.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -43,6 +46,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.Arm => OperatorCommand.Arm(issuer, Account),
+        OperatorVerb.Disarm => OperatorCommand.Disarm(issuer),
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),

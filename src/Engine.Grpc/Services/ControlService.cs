@@ -104,6 +104,15 @@ internal sealed class ControlService(
             ? OfEngine(OperatorVerb.Rotate)
             : throw Refusal.NotReady("the next segment of the journal is still being prepared"));
 
+    public override Task<Wire.CommandReply> Arm(Wire.ArmRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => request.Account.Length is > 0 and <= AsciiText32.SizeInBytes
+            && request.Account.All(c => c is >= ' ' and <= '~')
+                ? OfEngine(OperatorVerb.Arm) with { Account = request.Account }
+                : throw Refusal.Invalid("account", "name the account to arm, in 1 to 32 characters of ASCII"));
+
+    public override Task<Wire.CommandReply> Disarm(Wire.DisarmRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Disarm));
+
     private static CommandDraft Stop(Wire.ShutdownRequest request)
     {
         const long timeoutMsMax = EngineOptions.StopDeadlineNsMax / 1_000_000;

@@ -45,6 +45,7 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             LagRecords = durable - status.Sequence,
             Build = identity.Build,
             RunEpoch = engine.RunEpoch,
+            Arming = WireValues.Of(status.Arming),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));

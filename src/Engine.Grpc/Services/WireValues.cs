@@ -1,6 +1,7 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Replay;
+using Engine.Core.Risk;
 using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Services;
@@ -33,6 +34,14 @@ internal static class WireValues
         Permission.Halted => Wire.Permission.Halted,
         Permission.ReadOnly => Wire.Permission.ReadOnly,
         _ => Wire.Permission.Unspecified,
+    };
+
+    public static Wire.Arming Of(ArmingStatus arming) => arming switch
+    {
+        ArmingStatus.NotRequired => Wire.Arming.NotRequired,
+        ArmingStatus.Disarmed => Wire.Arming.Disarmed,
+        ArmingStatus.Armed => Wire.Arming.Armed,
+        _ => Wire.Arming.Unspecified,
     };
 
     /// <summary>Money of the engine.</summary>

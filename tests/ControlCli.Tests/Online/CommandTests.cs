@@ -22,6 +22,8 @@ public sealed class CommandTests
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
         { ["limits", "size", "0.25"], "scale sizes by 0.25" },
+        { ["arm", "DU123"], "arm DU123" },
+        { ["disarm"], "disarm the account" },
         { ["snapshot"], "take a snapshot" },
         { ["reconcile"], "reconcile with the venue" },
         { ["journal", "rotate"], "rotate the journal" },

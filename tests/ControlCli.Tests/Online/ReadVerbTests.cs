@@ -15,7 +15,7 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
         var json = Cli.Run("status", "-e", engine.Address, "-o", "json").Json;
 
         Assert.Equal(
-            ["mode", "account", "engineId", "phase", "permission", "isReconciled", "sequence", "time", "runEpoch",
+            ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time", "runEpoch",
                 "build", "lagRecords", "openOrders", "unknownOrders", "openPositions", "quotes", "trades", "orders",
                 "denials", "executions", "currencies", "holds"], NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());

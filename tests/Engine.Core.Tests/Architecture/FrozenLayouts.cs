@@ -8,6 +8,7 @@ internal static class FrozenLayouts
 {
     /// <summary>Type and size, then field@offset+size.</summary>
     public const string Records = """
+        ArmCommandPayload 88: Account@0+32
         BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
             EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
         CalendarDayPayload 88: CalendarId@0+4 Date@4+4 OpenTimeNs@8+8 CloseTimeNs@16+8 IsEarlyClose@24+1
@@ -22,7 +23,7 @@ internal static class FrozenLayouts
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
@@ -73,6 +74,7 @@ internal static class FrozenLayouts
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            WrongAccount=-120
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
@@ -85,7 +87,7 @@ internal static class FrozenLayouts
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
-            LimitsCommanded=171 LimitsAcceptCommanded=172
+            LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174 DisarmCommanded=175
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215

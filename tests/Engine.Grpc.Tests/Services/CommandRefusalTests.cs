@@ -10,7 +10,8 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "ApplyLimits", "AcceptLimits", "RotateJournal", "Shutdown",
+        "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm",
+        "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -102,6 +103,13 @@ public sealed class CommandRefusalTests
             new Wire.ReleaseHoldRequest { Head = bench.Head(), HoldId = 77 })));
         Assert.Equal("-109", await CodeAsync(async () => await control.CancelAsync(
             new Wire.CancelRequest { Head = bench.Head(), OrderId = 77 })));
+        Assert.Equal("-120", await CodeAsync(async () => await control.ArmAsync(
+            new Wire.ArmRequest { Head = bench.Head(), Account = "ANOTHER" })));
+        foreach (var account in new[] { "", new string('A', 33), "caf\u00e9" })
+        {
+            await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.ArmAsync(
+                new Wire.ArmRequest { Head = bench.Head(), Account = account }));
+        }
         await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.FlattenAsync(
             new Wire.FlattenRequest { Head = bench.Head(), Scope = new Wire.Scope { Strategy = "scripted" } }));
         await AssertUntouchedAsync(bench);
@@ -177,6 +185,12 @@ public sealed class CommandRefusalTests
                 break;
             case "RotateJournal":
                 await control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+                break;
+            case "Arm":
+                await control.ArmAsync(new Wire.ArmRequest { Head = head, Account = "PAPER1" });
+                break;
+            case "Disarm":
+                await control.DisarmAsync(new Wire.DisarmRequest { Head = head });
                 break;
             case "ReleaseHold":
                 await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });

@@ -23,11 +23,13 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly ArmingFlow _arming;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, ArmingFlow arming)
     {
+        _arming = arming;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -53,6 +55,8 @@ internal sealed class CommandActions
             EventKind.ReconcileCommanded => Reconcile(group, ref answer),
             EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
             EventKind.RotateCommanded => Rotate(group),
+            EventKind.ArmCommanded => _arming.Arm(group, in input.Arm, in identity, ref answer),
+            EventKind.DisarmCommanded => _arming.Disarm(group, in identity, input.TimestampNs, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),

@@ -46,9 +46,11 @@ public sealed class LogicChain
         _lifecycle.Holds = holds;
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        var arming = new ArmingFlow(_parts, holds);
+        _lifecycle.Arming = arming;
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
-        _previews = new CommandPreviews(_parts, _cancels, limits);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, arming);
+        _previews = new CommandPreviews(_parts, _cancels, limits, arming);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
