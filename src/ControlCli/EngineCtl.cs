@@ -56,6 +56,7 @@ internal static class EngineCtl
         root.Subcommands.Add(RiskVerb.Create(console));
         root.Subcommands.Add(HoldVerbs.Create(console));
         root.Subcommands.Add(LimitVerbs.Create(console));
+        root.Subcommands.Add(LadderVerbs.Create(console));
         root.Subcommands.Add(PermissionCommands.Pause(console));
         root.Subcommands.Add(PermissionCommands.Resume(console));
         root.Subcommands.Add(PermissionCommands.Halt(console));

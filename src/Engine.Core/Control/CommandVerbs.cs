@@ -24,6 +24,7 @@ public static class CommandVerbs
             EventKind.RotateCommanded => OperatorVerb.Rotate,
             EventKind.ArmCommanded => OperatorVerb.Arm,
             EventKind.DisarmCommanded => OperatorVerb.Disarm,
+            EventKind.SizeFactorCommanded => OperatorVerb.SetSizeFactor,
             _ => null,
         };
         verb = found ?? default;

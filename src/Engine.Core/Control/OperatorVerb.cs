@@ -18,4 +18,5 @@ public enum OperatorVerb
     Rotate,
     Arm,
     Disarm,
+    SetSizeFactor,
 }

@@ -41,4 +41,7 @@ public enum CommandCode
 
     /// <summary>The account that was named is not the one of this journal.</summary>
     WrongAccount = -120,
+
+    /// <summary>The size factor is none of the configured steps.</summary>
+    NotALadderStep = -121,
 }

@@ -67,6 +67,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
     [FieldOffset(PayloadOffset)] public LimitsCommandPayload Limits;
     [FieldOffset(PayloadOffset)] public ArmCommandPayload Arm;
+    [FieldOffset(PayloadOffset)] public SizeFactorCommandPayload SizeFactor;
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;

@@ -54,6 +54,7 @@ public enum EventKind : ushort
     LimitsAcceptCommanded = 172,
     ArmCommanded = 174,
     DisarmCommanded = 175,
+    SizeFactorCommanded = 176,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,

@@ -84,6 +84,13 @@ public static class CommandPreviewer
                     + Count((int)result.Detail, "working order", "left working at the venue"));
                 doesNot.Add("Lets no cancel pass either: cancel, or halt, before it.");
                 break;
+            case OperatorVerb.SetSizeFactor:
+                does.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"Opens {head.SizeFactor.PerTenThousand} parts of ten thousand of what strategy "
+                    + $"{head.SizeFactor.StrategyId} asks for; before {result.Detail}."));
+                doesNot.Add("Trades nothing: positions and working orders stay as they are.");
+                doesNot.Add("Scales nothing that closes.");
+                break;
             case OperatorVerb.Rotate:
                 does.Add("Ends the current segment of the journal with the group of this command.");
                 doesNot.Add("Seals nothing and deletes nothing: the run goes on in the next segment.");

@@ -38,6 +38,11 @@ public sealed record EngineStatus
 
     public ArmingStatus Arming { get; init; }
 
+    /// <summary>In the order of the strategies.</summary>
+    public IReadOnlyList<LadderFigures> Ladder { get; init; } = [];
+
+    public IReadOnlyList<int> LadderSteps { get; init; } = [];
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -60,6 +65,8 @@ public sealed record EngineStatus
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
             Arming = view.Arming,
+            Ladder = LadderFigures.Of(view),
+            LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],

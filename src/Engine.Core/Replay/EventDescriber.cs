@@ -56,6 +56,7 @@ public static class EventDescriber
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
         [EventKind.ArmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.DisarmCommanded] = nameof(EngineEvent.Arm),
+        [EventKind.SizeFactorCommanded] = nameof(EngineEvent.SizeFactor),
         [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),
         [EventKind.FlattenCompleted] = nameof(EngineEvent.Flatten),
         [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),

@@ -52,6 +52,7 @@ public static class StateParts
     public const int VenueSessions = 86;
 
     public const int Arming = 110;
+    public const int SizeFactors = 111;
 
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;

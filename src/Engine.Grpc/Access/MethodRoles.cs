@@ -40,6 +40,7 @@ internal static class MethodRoles
         (Status + "WatchOrders", "veoa"),
         (Status + "ListPositions", "veoa"),
         (Status + "GetLimits", "voa"),
+        (Status + "GetLadder", "voa"),
         (Status + "Explain", "veoa"),
         (Status + "GetVersion", "veoa"),
         (Journal + "Describe", "voa"),

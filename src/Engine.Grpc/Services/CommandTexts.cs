@@ -50,6 +50,10 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.SetSizeFactor:
+                yield return $"opens {draft.PerTenThousand} parts of ten thousand of what the strategy asks for";
+                yield return "scales the strategy's limits of position and of the value of an opening order with it";
+                break;
             case OperatorVerb.Arm:
                 yield return "lets this build with this configuration trade the account, until either changes";
                 break;
@@ -112,6 +116,10 @@ internal static class CommandTexts
                 yield return "does not cancel orders that the limits would deny now";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.SetSizeFactor:
+                yield return "does not trade: positions and working orders stay as they are";
+                yield return "does not scale what closes, nor an operator's own orders";
                 break;
             case OperatorVerb.Arm:
                 yield return "does not release other holds";

@@ -96,7 +96,19 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            if (!request.HasPerTenThousand || request.PerTenThousand is < 0 or > OperatorCommand.SizeFactorMax)
+            {
+                throw Refusal.Invalid(
+                    "per_ten_thousand", $"give 0 to {OperatorCommand.SizeFactorMax}; nothing is assumed");
+            }
+            var (_, id) = names.Find(new Wire.Scope { Strategy = request.Strategy }, "");
+            return new CommandDraft(OperatorVerb.SetSizeFactor, HoldScope.Strategy, id)
+            {
+                PerTenThousand = request.PerTenThousand,
+            };
+        });
 
     public override Task<Wire.CommandReply> RotateJournal(
         Wire.RotateJournalRequest request, ServerCallContext context) =>

@@ -44,6 +44,18 @@ internal static class WireValues
         _ => Wire.Arming.Unspecified,
     };
 
+    public static Wire.Ladder.Types.Step Of(LadderFigures figures) => new()
+    {
+        Strategy = figures.Strategy,
+        PerTenThousand = figures.PerTenThousand,
+        ConfiguredPerTenThousand = figures.ConfiguredPerTenThousand,
+        IsCommanded = figures.IsCommanded,
+        MaxPosition = figures.MaxPosition == RiskLimits.None
+            ? null
+            : Of(figures.MaxPosition, RiskLimits.QuantityExponent),
+        MaxOrderNotional = figures.MaxOrderNotional == RiskLimits.None ? null : Money(figures.MaxOrderNotional),
+    };
+
     /// <summary>Money of the engine.</summary>
     public static Wire.Decimal Money(long amount) => Of(amount, FixedPoint.MoneyExponent);
 

@@ -28,7 +28,7 @@ internal static class FrozenLayouts
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88 Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
@@ -58,6 +58,7 @@ internal static class FrozenLayouts
         QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
             ReceiveTimeNs@40+8 SourceRow@48+8 EarliestReceiveTimeNs@56+8 ConflatedCount@64+4
         SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
+        SizeFactorCommandPayload 88: StrategyId@0+4 PerTenThousand@4+4
         SourcePayload 88: Sha256@0+32 FileBytes@32+8 RowCount@40+8 SkippedRows@48+8 EventTimeNs@56+8
             PathBytes@64+4 Format@68+1 Seed@72+8 OptionsHash@80+8
         StateHashPayload 88: RecordsDigest@0+8 StateDigest@8+8 RecordCount@16+8
@@ -74,7 +75,7 @@ internal static class FrozenLayouts
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
-            WrongAccount=-120
+            WrongAccount=-120 NotALadderStep=-121
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
@@ -87,7 +88,8 @@ internal static class FrozenLayouts
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
-            LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174 DisarmCommanded=175
+            LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
+            DisarmCommanded=175 SizeFactorCommanded=176
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
@@ -109,7 +111,7 @@ internal static class FrozenLayouts
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
-        RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24

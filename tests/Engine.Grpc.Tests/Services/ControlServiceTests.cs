@@ -74,6 +74,25 @@ public sealed class ControlServiceTests
     }
 
     [Fact]
+    public async Task A_step_on_the_ladder_is_answered_and_shown_with_its_limits()
+    {
+        await using var bench = new ControlBench(settings: [("risk.strategies.scripted.maxPosition", "500")]);
+        await bench.UntilTradingAsync();
+        var reply = await bench.Control.SetSizeFactorAsync(
+            new Wire.SetSizeFactorRequest { Head = bench.Head(), Strategy = "scripted", PerTenThousand = 1_000 });
+        Assert.Equal(("Done", 0), (reply.CodeName, reply.OrdersAffected));
+        Assert.Contains(reply.DoesNot, line => line.StartsWith("does not trade", StringComparison.Ordinal));
+
+        var ladder = await bench.Status.GetLadderAsync(new Wire.GetLadderRequest());
+        Assert.Equal([1_000, 3_500, 6_500, 10_000], ladder.StepsPerTenThousand);
+        var step = Assert.Single(ladder.Strategies);
+        Assert.Equal(("scripted", 1_000, 10_000, true), (step.Strategy, step.PerTenThousand,
+            step.ConfiguredPerTenThousand, step.IsCommanded));
+        Assert.Equal((50_000_000_000L, 9), (step.MaxPosition.Mantissa, step.MaxPosition.Exponent));
+        Assert.Null(step.MaxOrderNotional);
+    }
+
+    [Fact]
     public async Task A_halt_cancels_opening_orders_and_says_how_many()
     {
         await using var bench = new ControlBench(restingOrders: 3);

@@ -24,11 +24,14 @@ internal sealed class CommandActions
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
     private readonly ArmingFlow _arming;
+    private readonly LadderFlow _ladder;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, ArmingFlow arming)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, ArmingFlow arming,
+        LadderFlow ladder)
     {
+        _ladder = ladder;
         _arming = arming;
         _limits = limits;
         _orders = orders;
@@ -57,6 +60,7 @@ internal sealed class CommandActions
             EventKind.RotateCommanded => Rotate(group),
             EventKind.ArmCommanded => _arming.Arm(group, in input.Arm, in identity, ref answer),
             EventKind.DisarmCommanded => _arming.Disarm(group, in identity, input.TimestampNs, ref answer),
+            EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),

@@ -11,9 +11,12 @@ internal sealed class CommandPreviews
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
     private readonly ArmingFlow _arming;
+    private readonly LadderFlow _ladder;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits, ArmingFlow arming)
+    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits, ArmingFlow arming,
+        LadderFlow ladder)
     {
+        _ladder = ladder;
         _arming = arming;
         _limits = limits;
         _parts = parts;
@@ -69,6 +72,7 @@ internal sealed class CommandPreviews
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
             OperatorVerb.Arm => Arm(in head.Arm, ref answer),
             OperatorVerb.Disarm => Disarm(ref answer),
+            OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };

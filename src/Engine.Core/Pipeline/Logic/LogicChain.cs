@@ -48,9 +48,10 @@ public sealed class LogicChain
         _lifecycle.Limits = limits;
         var arming = new ArmingFlow(_parts, holds);
         _lifecycle.Arming = arming;
+        var ladder = new LadderFlow(_parts);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, arming);
-        _previews = new CommandPreviews(_parts, _cancels, limits, arming);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, arming, ladder);
+        _previews = new CommandPreviews(_parts, _cancels, limits, arming, ladder);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
