@@ -6,9 +6,11 @@ namespace Engine.Core.Replay;
 /// <summary>Where a strategy stands on the size ladder, and what it may do there.</summary>
 /// <param name="PerTenThousand">In force.</param>
 /// <param name="ConfiguredPerTenThousand">Of the file.</param>
-/// <param name="MaxPosition">Exponent <see cref="RiskLimits.QuantityExponent"/>; <see cref="RiskLimits.None"/> where the
-/// strategy has no limit of its own: then the factor of the instrument's holds, below the whole size.</param>
-/// <param name="MaxOrderNotional">Of an order that only opens; exponent 8, <see cref="RiskLimits.None"/> if none.</param>
+/// <param name="MaxPosition">Exponent <see cref="RiskLimits.QuantityExponent"/>; <see cref="RiskLimits.None"/> where
+/// the strategy has no limit of its own: then the factor of the instrument's holds, below the whole size.</param>
+/// <param name="MaxOrderNotional">
+/// Of an order that only opens; exponent 8, <see cref="RiskLimits.None"/> if none.
+/// </param>
 public sealed record LadderFigures(
     int StrategyId, string Strategy, int PerTenThousand, int ConfiguredPerTenThousand, bool IsCommanded,
     long MaxPosition, long MaxOrderNotional)

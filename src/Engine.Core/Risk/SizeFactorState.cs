@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// Where one strategy stands on the size ladder. Entity of <see cref="State.StateParts.SizeFactors"/>, layout version 1.
-/// It carries the strategy's name, because ids shift when strategies come and go.
+/// Where one strategy stands on the size ladder. Entity of <see cref="State.StateParts.SizeFactors"/>, layout version
+/// 1. It carries the strategy's name, because ids shift when strategies come and go.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 public struct SizeFactorState

@@ -97,8 +97,9 @@ public sealed class SizeLadder
     }
 
     /// <summary>
-    /// The strategy's limit of position in an instrument. Below the whole size a strategy without a limit of its own has
-    /// that of the instrument, scaled: nothing else would stop one that asks for the rest of its target again and again.
+    /// The strategy's limit of position in an instrument. Below the whole size a strategy without a limit of its own
+    /// has that of the instrument, scaled: nothing else would stop one that asks for the rest of its target again and
+    /// again.
     /// </summary>
     public long PositionLimit(int strategyId, long own, long instrumentMax)
     {

@@ -28,7 +28,8 @@ internal static class FrozenLayouts
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88 Source@32+88 Difference@32+88 StateHash@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88
+            Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
@@ -111,7 +112,8 @@ internal static class FrozenLayouts
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
-        RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54
+            MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24

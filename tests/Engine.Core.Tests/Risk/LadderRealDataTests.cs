@@ -95,7 +95,7 @@ public sealed class LadderRealDataTests(ITestOutputHelper output)
                     var signed = record.Order.Side == Side.Buy ? record.Order.Quantity : -record.Order.Quantity;
                     withWorking = Math.Max(withWorking, Math.Abs(position + signed));
                 }
-                if (record.Kind == EventKind.OrderDenied && record.Order.Code == RiskCode.StrategyPositionLimit) denials++;
+                if (record is { Kind: EventKind.OrderDenied, Order.Code: RiskCode.StrategyPositionLimit }) denials++;
                 if (record.Kind != EventKind.Execution) continue;
 
                 position += record.Execution.Side == Side.Buy ? record.Execution.Quantity : -record.Execution.Quantity;

@@ -49,6 +49,20 @@ public sealed class SizeLadderSettingsTests
         long quantity, long closing, int factor, long lot, long expected) =>
         Assert.Equal(expected, SizeLadder.Scale(quantity, closing, factor, lot));
 
+    [Fact]
+    public void Scaling_allocates_nothing()
+    {
+        var fixture = new RiskFixture("risk.strategies.mean.sizeFactor=10");
+        Assert.Equal(10, fixture.Gate.Scale(in fixture.Order, in fixture.Inputs, default));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++)
+        {
+            fixture.Inputs.StrategyPosition = -i % 200;
+            fixture.Gate.Scale(in fixture.Order, in fixture.Inputs, default);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static SizeLadderSettings Parse(string setting) =>
         SizeLadderSettings.Parse(CanonicalConfig.Parse(setting + "\n").Section("risk"));
 }

@@ -37,7 +37,7 @@ internal sealed class OrderChecks
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
         var asked = replacement.Quantity;
         var request = replacement;
-        if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As it was found to be, not claimed.
+        if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As found, not claimed.
         replacement.Quantity = _parts.Risk.Scale(in request, in inputs, in order);
         if (replacement.Quantity != asked && replacement.Quantity <= order.CumulativeQuantity)
             return RoundsToZero(ref replacement, asked, order.StrategyId);

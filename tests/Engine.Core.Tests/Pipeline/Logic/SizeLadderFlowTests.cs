@@ -33,7 +33,7 @@ public sealed class SizeLadderFlowTests
             var group = Ask(bench, context => context.Submit(Market(side, asked)));
             var outbound = Assert.Single(group, record => record.Kind == EventKind.OrderRequested);
             Assert.Equal((sent, side), (outbound.Order.Quantity, outbound.Order.Side));
-            Assert.Equal((1_000L, asked), (outbound.Order.Limit, outbound.Order.Measured)); // Factor, and what was asked.
+            Assert.Equal((1_000L, asked), (outbound.Order.Limit, outbound.Order.Measured)); // Factor, and asked.
             Assert.DoesNotContain(group, record => record.Kind == EventKind.OrderDenied);
             Assert.Equal(sent, bench.View.Orders.Find(outbound.Order.OrderId, out _).Quantity);
             Execute(bench, in outbound.Order, sent);
@@ -121,7 +121,8 @@ public sealed class SizeLadderFlowTests
             var bench = New("risk.strategies.s.sizeFactor=10", own);
             for (var i = 0; i < 20; i++)
             {
-                var group = Ask(bench, context => context.Submit(Market(Side.Buy, 1_000 - context.Position(0).Quantity)));
+                var group = Ask(bench,
+                    context => context.Submit(Market(Side.Buy, 1_000 - context.Position(0).Quantity)));
                 var sent = group.FirstOrDefault(record => record.Kind == EventKind.OrderRequested);
                 Assert.Equal(i == 0, sent.Kind == EventKind.OrderRequested);
                 if (i == 0) Execute(bench, in sent.Order, sent.Order.Quantity);
