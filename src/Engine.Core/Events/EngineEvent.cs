@@ -69,6 +69,9 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public ArmCommandPayload Arm;
     [FieldOffset(PayloadOffset)] public SizeFactorCommandPayload SizeFactor;
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
+    [FieldOffset(PayloadOffset)] public BreakerPayload Breaker;
+    [FieldOffset(PayloadOffset)] public BreakerCommandPayload BreakerCommand;
+    [FieldOffset(PayloadOffset)] public VitalsPayload Vitals;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
 

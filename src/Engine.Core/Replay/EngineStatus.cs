@@ -43,6 +43,9 @@ public sealed record EngineStatus
 
     public IReadOnlyList<int> LadderSteps { get; init; } = [];
 
+    /// <summary>Every breaker, from the start on.</summary>
+    public IReadOnlyList<BreakerFigures> Breakers { get; init; } = [];
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -68,6 +71,7 @@ public sealed record EngineStatus
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
+            Breakers = BreakerFigures.OfAll(view),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

@@ -55,6 +55,17 @@ internal sealed class DryRun(TradingEngine engine, ScopeNames names)
             var permission = draft.Verb == OperatorVerb.Pause ? Permission.Reducing : Permission.Halted;
             holds.Add(Placed(draft, HoldKind.Operator, permission, caller));
         }
+        if (result.HoldsPlaced > 0 && draft.Verb == OperatorVerb.TripBreaker)
+        {
+            holds.Add(new HoldInForce(
+                HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Breaker, result.Permission, caller.Principal,
+                "(dry run)", Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
+        }
+        if (result.HoldsReleased > 0 && draft.Verb == OperatorVerb.ResetBreaker)
+        {
+            var released = result.HoldId;
+            holds.RemoveAll(hold => hold.HoldId == released);
+        }
         return holds;
     }
 

@@ -59,6 +59,7 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             Arming = WireValues.Of(status.Arming),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
+        rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;
     }

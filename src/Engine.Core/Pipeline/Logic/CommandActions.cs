@@ -25,14 +25,16 @@ internal sealed class CommandActions
     private readonly FlattenFlow _flatten;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
+    private readonly BreakerCommands _breakers;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, ArmingFlow arming,
-        LadderFlow ladder)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
+        ArmingFlow arming, LadderFlow ladder)
     {
         _ladder = ladder;
         _arming = arming;
+        _breakers = breakers;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -63,6 +65,8 @@ internal sealed class CommandActions
             EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
+            EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
