@@ -56,11 +56,7 @@ internal sealed class DryRun(TradingEngine engine, ScopeNames names)
             holds.Add(Placed(draft, HoldKind.Operator, permission, caller));
         }
         if (result.HoldsPlaced > 0 && draft.Verb == OperatorVerb.TripBreaker)
-        {
-            holds.Add(new HoldInForce(
-                HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Breaker, result.Permission, caller.Principal,
-                "(dry run)", Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
-        }
+            holds.Add(Placed(draft, HoldKind.Breaker, result.Permission, caller));
         if (result.HoldsReleased > 0 && draft.Verb == OperatorVerb.ResetBreaker)
         {
             var released = result.HoldId;

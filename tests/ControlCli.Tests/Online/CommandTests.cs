@@ -157,7 +157,7 @@ public sealed class CommandTests
     [InlineData("--reason must say why", "pause", "--reason", " ")]
     [InlineData("--limit is '4x'", "orders", "submit", "AIG", "buy", "1", "--limit", "4x", "--reason", "x")]
     [InlineData("QUANTITY is '0'", "orders", "submit", "AIG", "buy", "0", "--reason", "x")]
-    [InlineData("FACTOR is '1.5'", "limits", "size", "1.5", "--reason", "x")]
+    [InlineData("PERCENT is '150'", "ladder", "set", "quoting", "150", "--reason", "x")]
     [InlineData("no change of a limit", "limits", "plan", "risk.maxPosition")]
     [InlineData("--plan is 'xyz'", "limits", "apply", "a=1", "--plan", "xyz", "--reason", "x")]
     [InlineData("is not the number of a hold", "holds", "release", "x", "--reason", "x")]

@@ -1,6 +1,5 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
-using Engine.Core.Orders;
 using Engine.Core.Pipeline;
 using Engine.Core.Replay;
 using Engine.Core.Risk;
