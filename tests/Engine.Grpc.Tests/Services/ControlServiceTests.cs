@@ -60,17 +60,31 @@ public sealed class ControlServiceTests
         var head = bench.Head("nightly copy");
         var dryHead = bench.Head();
         dryHead.DryRun = true;
-        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
-        var dry = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = dryHead });
+        var dry = await RotateAsync(bench, dryHead);
         Assert.Equal(("Done", false), (dry.CodeName, dry.HasSequence));
-        var reply = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        var reply = await RotateAsync(bench, head);
         Assert.Equal(("Done", false), (reply.CodeName, reply.IsRepeat));
         Assert.InRange(reply.Sequence, 1, bench.Engine.DurableSequence);
         Assert.Contains(reply.Effects, line => line.StartsWith("ends the segment", StringComparison.Ordinal));
 
-        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
-        var again = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        var again = await RotateAsync(bench, head);
         Assert.Equal((true, reply.Sequence), (again.IsRepeat, again.Sequence));
+    }
+
+    // Again where it is told to: a segment may just have ended by itself.
+    private static async Task<Wire.CommandReply> RotateAsync(ControlBench bench, Wire.CommandHead head)
+    {
+        while (true)
+        {
+            try
+            {
+                return await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+            {
+                await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady); // Which has a deadline.
+            }
+        }
     }
 
     [Fact]
