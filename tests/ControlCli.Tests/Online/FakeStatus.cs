@@ -53,6 +53,9 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
             await responseStream.WriteAsync(Pictures.Internals(i));
     }
 
+    public override Task<V1.Ladder> GetLadder(V1.GetLadderRequest request, ServerCallContext context) =>
+        Task.FromResult(engine.Ladder);
+
     public override Task<V1.Version> GetVersion(V1.GetVersionRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.Version
         {
