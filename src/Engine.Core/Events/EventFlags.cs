@@ -11,4 +11,7 @@ public enum EventFlags : byte
 
     /// <summary>Carries 88 more bytes of the record before it (text that does not fit one payload).</summary>
     Continuation = 2,
+
+    /// <summary>An order or replacement whose <see cref="EventKind.OrderTerms"/> is the very next record.</summary>
+    HasTerms = 4,
 }

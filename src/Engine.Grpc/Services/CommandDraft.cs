@@ -17,6 +17,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of an order; the scope is its instrument.</summary>
     public OrderPayload Order { get; init; }
 
+    public OrderTermsPayload Terms { get; init; }
+
     public bool IsReduceOnly { get; init; }
 
     /// <summary>Of a release, or of an order in spite of it; 0 if none is meant.</summary>
@@ -40,7 +42,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Halt => OperatorCommand.Halt(issuer, Scope, ScopeId, CancelPolicy),
         OperatorVerb.Release => OperatorCommand.Release(issuer, HoldId),
         OperatorVerb.Flatten => OperatorCommand.Flatten(issuer, Scope == HoldScope.Account ? -1 : ScopeId),
-        OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
+        OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId, Terms),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),

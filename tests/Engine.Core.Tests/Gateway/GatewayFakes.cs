@@ -68,7 +68,7 @@ internal sealed class ScriptedGateway : IOrderGateway
 
     public void OnRecord(in EngineEvent record, bool isHistory) => RecordsSeen++;
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         var code = Note("order", in intentRecord);
         for (var i = 0; code == GatewaySendCode.Written && i < FillsPerOrder; i++)
@@ -82,7 +82,8 @@ internal sealed class ScriptedGateway : IOrderGateway
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Note("cancel", in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => Note("replace", in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        Note("replace", in intentRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => Note("query", in queryRecord);
 

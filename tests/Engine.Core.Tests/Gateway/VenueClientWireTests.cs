@@ -83,7 +83,7 @@ public sealed class VenueClientWireTests : IDisposable
         _client.Poll(_inputs); // As the stage does behind every attempt.
         var onWire = ReadAll();
         const int orders = 100;
-        for (var id = 1; id <= orders; id++) Assert.Equal(GatewaySendCode.Written, _client.TrySend(Order(id)));
+        for (var id = 1; id <= orders; id++) Assert.Equal(GatewaySendCode.Written, _client.TrySend(Order(id), default));
         _client.Poll(_inputs);
         ReadAll();
         Assert.Equal(orders, _frames.Skip(onWire).SkipWhile(f => f.Kind == EventKind.Quote)
@@ -96,7 +96,7 @@ public sealed class VenueClientWireTests : IDisposable
     private int WriteOrdersUntilBusy()
     {
         for (var id = 1; id <= OrdersMax; id++)
-            if (_client.TrySend(Order(id)) == GatewaySendCode.Busy) return id - 1;
+            if (_client.TrySend(Order(id), default) == GatewaySendCode.Busy) return id - 1;
         return OrdersMax;
     }
 

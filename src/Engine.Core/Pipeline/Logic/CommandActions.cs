@@ -201,7 +201,7 @@ internal sealed class CommandActions
         }
         var code = _parts.IsFrozen(input.InstrumentId)
             ? RiskCode.FlattenInProgress
-            : _orders.SubmitOwn(group, ref order, input.InstrumentId, input.TimestampNs);
+            : _orders.SubmitOwn(group, ref order, asked.ToTerms(), input.InstrumentId, input.TimestampNs);
         answer.Detail = (long)code;
         if (code != RiskCode.Accepted) return CommandCode.OrderDenied;
         answer.OrderId = order.OrderId;

@@ -43,6 +43,7 @@ internal sealed class LogicParts
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
         Orders = new OrderTable(registry, limits);
+        OrderTerms = new OrderTermsTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
@@ -104,6 +105,8 @@ internal sealed class LogicParts
     public PortfolioBook Portfolio { get; }
 
     public OrderTable Orders { get; }
+
+    public OrderTermsTable OrderTerms { get; }
 
     public ExecutionIdSet ExecutionIds { get; }
 

@@ -12,9 +12,12 @@ internal sealed class OrderChecks
     public OrderChecks(LogicParts parts) => _parts = parts;
 
     /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
-    public RiskCode Order(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
+    public RiskCode Order(
+        ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, int strategyId, long nowNs)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        inputs.Terms = terms;
+        if (terms.OcoGroup != 0) inputs.IsGroupKnown = IsGroup(terms.OcoGroup, instrumentId, strategyId);
         order.Class = _parts.Risk.Classify(in order, in inputs);
         var code = _parts.Risk.Check(
             in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
@@ -23,9 +26,11 @@ internal sealed class OrderChecks
     }
 
     /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
-    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long nowNs)
+    /// <param name="stopPrice">The new stop; 0 leaves it where it is.</param>
+    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long stopPrice, long nowNs)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        inputs.Terms = TermsOfReplacement(in order, stopPrice, nowNs);
         var code = _parts.Risk.CheckReplace(
             in order, replacement.LimitPrice, replacement.Quantity, in inputs,
             out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
@@ -37,6 +42,24 @@ internal sealed class OrderChecks
     {
         var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
         return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    // What stays as it is was checked when the order came; only the new stop has to stand on its side of the market.
+    private OrderTermsPayload TermsOfReplacement(in OrderState order, long stopPrice, long nowNs)
+    {
+        var terms = _parts.OrderTerms.Find(order.OrderId, out _).ToPayload();
+        terms.OcoGroup = 0;
+        if (stopPrice != 0) terms.StopPrice = stopPrice;
+        else if (order.Type == OrderType.TrailingStop) terms.StopPrice = 0; // It has moved since.
+        if (terms.ExpireTimeNs != 0) terms.ExpireTimeNs = Math.Max(terms.ExpireTimeNs, nowNs + 1);
+        return terms;
+    }
+
+    private bool IsGroup(long firstOrderId, int instrumentId, int strategyId)
+    {
+        ref readonly var first = ref _parts.Orders.Find(firstOrderId, out var isFound);
+        return isFound && first.IsWorking && first.InstrumentId == instrumentId && first.StrategyId == strategyId
+            && !OrderTypeTable.IsImmediate(first.TimeInForce);
     }
 
     private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
@@ -62,6 +85,7 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.SessionCloseNs = _parts.Calendar.View.SessionCloseNs(instrument.CalendarId, nowNs);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
         inputs.Bid = market.BidPrice;
