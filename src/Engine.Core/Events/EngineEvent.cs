@@ -80,6 +80,8 @@ public struct EngineEvent
         get => (Flags & EventFlags.LastOfGroup) != 0;
     }
 
+    public readonly bool EndsSegment => (Flags & EventFlags.EndsSegment) != 0;
+
     public readonly bool IsContinuation => (Flags & EventFlags.Continuation) != 0;
 
     /// <summary>True if the next record is this order's <see cref="EventKind.OrderTerms"/>.</summary>
