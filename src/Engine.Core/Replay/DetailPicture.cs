@@ -1,4 +1,3 @@
-using Engine.Core.Orders;
 using Engine.Core.Pipeline.Logic;
 
 namespace Engine.Core.Replay;
