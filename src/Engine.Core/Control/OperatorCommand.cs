@@ -158,10 +158,14 @@ public sealed record OperatorCommand
     public static OperatorCommand AcceptLimits(CommandIssuer issuer) =>
         new(issuer, New(EventKind.LimitsAcceptCommanded));
 
-    public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
+    /// <param name="acceptsHeldProtection">
+    /// For a stop that parks: positions may be without the stops and targets that the engine holds for them.
+    /// </param>
+    public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode, bool acceptsHeldProtection = false)
     {
         var head = New(EventKind.StopCommanded);
         head.Command.StopMode = mode;
+        head.Command.AcceptsHeldProtection = acceptsHeldProtection ? (byte)1 : (byte)0;
         return new OperatorCommand(issuer, head);
     }
 

@@ -38,4 +38,7 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>Parked, the positions would lose the stops and targets that the engine holds for them.</summary>
+    ProtectionHeld = -140,
 }

@@ -32,6 +32,10 @@ public struct OrderTermsState
     /// <summary>Always zero; fills the entity to whole longs.</summary>
     [FieldOffset(92)] public uint Reserved;
 
+    /// <summary>It is protected, or it is a leg of a protection.</summary>
+    public readonly bool IsOfProtection =>
+        (ParentOrderId | ProtectStopPrice | ProtectTargetPrice | ProtectTrailPrice | (uint)ProtectTrailBps) != 0;
+
     /// <summary>As the record says them.</summary>
     public readonly OrderTermsPayload ToPayload() => new()
     {

@@ -205,5 +205,8 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -140 ProtectionHeld
+        parked, the positions would be without the stops and targets that the engine holds
+        flatten instead, or park with `--accept-held-protection`
         """;
 }

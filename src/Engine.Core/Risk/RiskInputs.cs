@@ -40,6 +40,9 @@ public struct RiskInputs
     /// <summary>The group that the terms name is one of the same strategy and instrument, and works.</summary>
     public bool IsGroupKnown;
 
+    /// <summary>The engine can hold the protection of one more order.</summary>
+    public bool HasProtectionRoom;
+
     public long NowNs;
     public EnginePhase Phase;
 

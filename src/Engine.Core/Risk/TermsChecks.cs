@@ -16,10 +16,10 @@ internal static class TermsChecks
                 ? (int)order.Type : (int)order.TimeInForce));
 
         code = CheckStop(in order, in inputs, ref figures);
-        if (code == RiskCode.Accepted && inputs.Terms.IsProtected)
-            code = figures.Deny(RiskCode.InvalidProtection, 0, inputs.Terms.ProtectStopPrice);
         if (code == RiskCode.Accepted) code = CheckTrail(in order, in inputs, ref figures);
-        return code == RiskCode.Accepted ? CheckEnd(in order, in inputs, ref figures) : code;
+        if (code == RiskCode.Accepted) code = CheckEnd(in order, in inputs, ref figures);
+        if (code != RiskCode.Accepted || !inputs.Terms.IsProtected) return code;
+        return ProtectionChecks.Validity(in order, in inputs, ref figures);
     }
 
     /// <summary>

@@ -34,6 +34,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
+    public bool AcceptsHeldProtection { get; init; }
+
     /// <summary>The command for the engine.</summary>
     public OperatorCommand For(CommandIssuer issuer) => Verb switch
     {
@@ -48,7 +50,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
-        OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
+        OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode, AcceptsHeldProtection),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),
         _ when Scope == HoldScope.Account => OperatorCommand.CancelAll(issuer),

@@ -19,7 +19,7 @@ internal static class FrozenLayouts
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
             Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
-            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
+            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
@@ -77,7 +77,7 @@ internal static class FrozenLayouts
             MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
-            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115 ProtectionHeld=-140
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8

@@ -147,6 +147,7 @@ internal sealed class FlattenFlow
         ref readonly var instrument = ref _parts.Market.View.Instrument(id);
         if (position == 0)
         {
+            _parts.Protections.ReleaseAll(id); // What is closed has nothing to guard, whoever's it was.
             End(group, id, FlattenCode.Flat);
             return;
         }

@@ -35,7 +35,7 @@ public sealed class LogicChain
         _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
-        _market = new MarketFlow(_parts, _strategies);
+        _market = new MarketFlow(_parts, _strategies, new ProtectionFlow(_parts, _orders));
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);

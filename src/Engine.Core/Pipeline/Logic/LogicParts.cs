@@ -44,6 +44,7 @@ internal sealed class LogicParts
         Portfolio = new PortfolioBook(registry, limits);
         Orders = new OrderTable(registry, limits);
         OrderTerms = new OrderTermsTable(registry, limits);
+        Protections = new ProtectionTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
@@ -107,6 +108,8 @@ internal sealed class LogicParts
     public OrderTable Orders { get; }
 
     public OrderTermsTable OrderTerms { get; }
+
+    public ProtectionTable Protections { get; }
 
     public ExecutionIdSet ExecutionIds { get; }
 
@@ -198,8 +201,30 @@ internal sealed class LogicParts
         for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
     }
 
-    public void NoteOrderChange(in OrderState before) =>
-        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+    public void NoteOrderChange(in OrderState before)
+    {
+        ref readonly var after = ref Orders.Find(before.OrderId, out _);
+        Risk.OnOrderChanged(in before, in after);
+        NoteProtection(in before, in after);
+    }
+
+    /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
+    public void NoteProtection(in OrderState before, in OrderState after)
+    {
+        ref readonly var terms = ref OrderTerms.Find(after.OrderId, out var hasTerms);
+        if (!hasTerms || !terms.IsOfProtection) return;
+
+        // No slot for a late execution of an order whose protection was over: unguarded, and counted as such.
+        if (!Protections.OnOrderChanged(in before, in after, in terms)) State.AnomalyCount++;
+    }
+
+    /// <summary>Nothing is guarded beyond what its strategy holds.</summary>
+    public void FitProtections(int strategyId, int instrumentId)
+    {
+        if (Protections.CountOfInstrument(instrumentId) == 0) return;
+        Protections.Fit(
+            strategyId, instrumentId, Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity);
+    }
 
     public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
     {

@@ -3,16 +3,19 @@ using Engine.Core.MarketData;
 
 namespace Engine.Core.Pipeline.Logic;
 
-/// <summary>Market data and definitions: the books first, then the strategies that see them.</summary>
+/// <summary>Market data and definitions: the books first, then the stops and targets that the engine holds, then the
+/// strategies.</summary>
 internal sealed class MarketFlow
 {
     private readonly LogicParts _parts;
     private readonly StrategyFlow _strategies;
+    private readonly ProtectionFlow _protections;
 
-    public MarketFlow(LogicParts parts, StrategyFlow strategies)
+    public MarketFlow(LogicParts parts, StrategyFlow strategies, ProtectionFlow protections)
     {
         _parts = parts;
         _strategies = strategies;
+        _protections = protections;
     }
 
     public void OnQuote(GroupWriter group, ref EngineEvent e)
@@ -24,6 +27,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnQuote(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _protections.OnQuote(group, in e);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
 
@@ -34,6 +38,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnTrade(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _protections.OnTrade(group, in e);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
             if (_parts.Bars[i].OnTrade(e.InstrumentId, in e.Trade, out var closed))

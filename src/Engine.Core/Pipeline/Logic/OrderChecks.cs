@@ -17,6 +17,10 @@ internal sealed class OrderChecks
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
         inputs.Terms = terms;
+        inputs.HasProtectionRoom = _parts.Protections.HasRoom;
+
+        // What guards a position outlives its strategy.
+        if (order.Class == OrderClass.Protective) inputs.IsStrategyEnabled = true;
         if (terms.OcoGroup != 0) inputs.IsGroupKnown = IsGroup(terms.OcoGroup, instrumentId, strategyId);
         order.Class = _parts.Risk.Classify(in order, in inputs);
         var code = _parts.Risk.Check(
@@ -49,6 +53,7 @@ internal sealed class OrderChecks
     {
         var terms = _parts.OrderTerms.Find(order.OrderId, out _).ToPayload();
         terms.OcoGroup = 0;
+        terms.ProtectStopPrice = terms.ProtectTargetPrice = terms.ProtectTrailPrice = terms.ProtectTrailBps = 0;
         if (stopPrice != 0) terms.StopPrice = stopPrice;
         else if (order.Type == OrderType.TrailingStop) terms.StopPrice = 0; // It has moved since.
         if (terms.ExpireTimeNs != 0) terms.ExpireTimeNs = Math.Max(terms.ExpireTimeNs, nowNs + 1);

@@ -123,6 +123,7 @@ internal sealed class OrderFlow
         _parts.State.ExecutionCount++;
         if (!isFound)
         {
+            _parts.FitProtections(strategyId, instrumentId);
             _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
             return;
         }
@@ -130,6 +131,7 @@ internal sealed class OrderFlow
         var input = OrderInput.Execution(e.Execution.Quantity, notional, e.TimestampNs);
         var change = _parts.Orders.Apply(e.Execution.OrderId, in input, out var before);
         if (change.IsApplied) _parts.NoteOrderChange(in before);
+        _parts.FitProtections(strategyId, instrumentId);
         if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
         if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
         Listener.OnExecution(group, in e, strategyId);
@@ -199,8 +201,10 @@ internal sealed class OrderFlow
         if (!terms.IsGiven) return isTaken;
 
         ref readonly var written = ref AppendTerms(group, ref record, in terms);
-        if (isTaken) _parts.OrderTerms.Set(in written);
-        return isTaken;
+        if (!isTaken) return false;
+        _parts.OrderTerms.Set(in written);
+        _parts.NoteProtection(default, in _parts.Orders.Find(record.Order.OrderId, out _));
+        return true;
     }
 
     private static ref readonly OrderTermsPayload AppendTerms(
