@@ -28,7 +28,9 @@ public struct ProtectionState
     /// <summary>Closed by the legs, or in another way: nothing is left to guard of it.</summary>
     [FieldOffset(40)] public long Closed;
 
-    /// <summary>The leg that works; 0 if none does. There is never more than one: that is what cancels the other.</summary>
+    /// <summary>
+    /// The leg that works; 0 if none does. There is never more than one: that is what cancels the other.
+    /// </summary>
     [FieldOffset(48)] public long LegOrderId;
 
     /// <summary>No leg is tried before this engine time: the last one was denied, or did not fill.</summary>

@@ -77,7 +77,8 @@ internal static class FrozenLayouts
             MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
-            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115 ProtectionHeld=-140
+            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            ProtectionHeld=-140
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8

@@ -104,7 +104,8 @@ public sealed class OrderTermsFlowTests
         };
         var group = bench.Command(OperatorCommand.Submit(Issuer.Of(), 0, in order, terms: StopTerms));
         var terms = Assert.Single(group, r => r.Kind == EventKind.OrderTerms);
-        Assert.Equal((group[^1].CommandAnswer.OrderId, 101_00L), (terms.OrderTerms.OrderId, terms.OrderTerms.StopPrice));
+        Assert.Equal(
+            (group[^1].CommandAnswer.OrderId, 101_00L), (terms.OrderTerms.OrderId, terms.OrderTerms.StopPrice));
     }
 
     private static CommandAnswerPayload Submit(LogicBench bench, OrderTermsPayload terms)
