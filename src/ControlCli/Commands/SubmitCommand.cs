@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ControlCli.Online;
 using ControlCli.Verbs;
 using V1 = Engine.Rpc.Contracts.V1;
 

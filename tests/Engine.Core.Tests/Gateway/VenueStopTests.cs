@@ -1,5 +1,4 @@
 using Engine.Core.Events;
-using Engine.Core.Gateway;
 using Xunit;
 using static Engine.Core.Tests.Gateway.VenueRecords;
 

@@ -1,5 +1,4 @@
 using Engine.Core.Events;
-using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Risk;
 

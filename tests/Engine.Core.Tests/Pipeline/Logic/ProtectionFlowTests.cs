@@ -2,6 +2,7 @@ using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Orders;
 using Engine.Core.Pipeline;
+using Engine.Core.Replay;
 using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
@@ -234,7 +235,7 @@ public sealed class ProtectionFlowTests
     public void Held_stops_survive_a_restart_and_the_replay_is_the_same()
     {
         _bench.Execute(Enter(10), Side.Buy, 10);
-        var model = new Replay.ModelFactory(Catalog()).Create(LogicBench.ConfigOf());
+        var model = new ModelFactory(Catalog()).Create(LogicBench.ConfigOf());
         Assert.Null(_bench.Replay(model).Divergence);
         Assert.Equal(_bench.Chain.ComputeStateDigest(), model.Chain.ComputeStateDigest());
 

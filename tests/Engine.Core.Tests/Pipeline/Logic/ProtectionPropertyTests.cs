@@ -1,7 +1,7 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Orders;
-using Engine.Core.Pipeline;
+using Engine.Core.Replay;
 using Engine.Testing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -157,8 +157,8 @@ public sealed class ProtectionPropertyTests
         private void Crash()
         {
             var digest = _bench.Chain.ComputeStateDigest();
-            var model = new Replay.ModelFactory(ProtectionFlowTests.Catalog()).Create(LogicBench.ConfigOf());
-            var runner = new Replay.ReplayRunner(model);
+            var model = new ModelFactory(ProtectionFlowTests.Catalog()).Create(LogicBench.ConfigOf());
+            var runner = new ReplayRunner(model);
             runner.Feed([.. _journal]);
             Assert.Null(runner.Divergence);
             Assert.Equal(digest, model.Chain.ComputeStateDigest());
