@@ -1,5 +1,4 @@
 using Engine.Core.Events;
-using Engine.Core.Risk;
 using Xunit;
 
 namespace Engine.Core.Tests.Risk;

@@ -214,7 +214,7 @@ public sealed class ProtectionFlowTests
         _bench.Execute(Enter(10, new OrderTermsPayload { ProtectStopPrice = 90_00 }), Side.Buy, 10);
         var flatten = _bench.Command(OperatorCommand.Flatten(Issue()));
         var close = flatten.Single(r => r.Kind == EventKind.OrderRequested).Order;
-        Assert.Empty(Legs(_bench.Trade(0, 80_00)).Where(leg => leg.Order.Class == OrderClass.Protective));
+        Assert.Empty(Legs(_bench.Trade(0, 80_00)));
         _bench.Execute(close.OrderId, Side.Sell, close.Quantity);
         Assert.Equal(0, _bench.View.Protections.Count);
     }
