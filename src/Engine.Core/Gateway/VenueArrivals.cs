@@ -136,7 +136,7 @@ internal sealed class VenueArrivals(
         {
             order.ExpireTimeNs = terms.ExpiryOf(in arrival);
             tables.Enlist(slot);
-            terms.JoinGroup(in order);
+            terms.JoinGroup(ref order);
         }
         responses.ReportOrder(
             order.Status == OrderStatus.Accepted ? EventKind.OrderAccepted : EventKind.OrderRejected,

@@ -200,6 +200,7 @@ public sealed class VenueModel
                 _fills.OnWatchedTrade(record.InstrumentId, in record.Trade, NowNs, IsOpen(record.InstrumentId));
                 break;
             case EventKind.OrderRequested or EventKind.CancelRequested or EventKind.ReplaceRequested:
+                _head = default; // One whose terms did not come is none.
                 if (record.Order.Code != RiskCode.Accepted) break;
                 if (record.HasTerms) _head = record;
                 else _arrivals.Enqueue(in record, default);

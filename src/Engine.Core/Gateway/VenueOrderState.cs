@@ -64,7 +64,7 @@ internal struct VenueOrderState
     [FieldOffset(136)] public long SeenMid;
     [FieldOffset(144)] public int TrailBps;
 
-    /// <summary>For the first order of a group: 1 once one of them was executed.</summary>
+    /// <summary>For the order that a group is named after: 1 once one of them was executed.</summary>
     [FieldOffset(148)] public int IsGroupExecuted;
 
     /// <summary>

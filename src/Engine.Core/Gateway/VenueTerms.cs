@@ -47,12 +47,15 @@ internal sealed class VenueTerms(VenueTables tables, VenueCalendar calendar)
         _ => calendar.NextCloseNs(arrival.InstrumentId, arrival.EffectiveTimeNs),
     };
 
-    /// <summary>The first order of a group does not know of it until the second one comes.</summary>
-    public void JoinGroup(in VenueOrderState order)
+    /// <summary>
+    /// Who names a member joins its group. The first order does not know of its group until the second one comes.
+    /// </summary>
+    public void JoinGroup(ref VenueOrderState order)
     {
         if (order.OcoGroup == 0) return;
-        var first = tables.FindOrder(order.OcoGroup);
-        if (tables.Orders[first].OcoGroup == 0) tables.Orders.Edit(first).OcoGroup = order.OcoGroup;
+        var named = tables.FindOrder(order.OcoGroup);
+        if (tables.Orders[named].OcoGroup != 0) order.OcoGroup = tables.Orders[named].OcoGroup;
+        else tables.Orders.Edit(named).OcoGroup = order.OcoGroup;
     }
 
     // A group that was executed while this order was on its way has no room for it any more.
@@ -60,9 +63,14 @@ internal sealed class VenueTerms(VenueTables tables, VenueCalendar calendar)
     {
         var slot = tables.FindOrder(arrival.OcoGroup);
         if (slot < 0 || tables.Orders[slot].InstrumentId != arrival.InstrumentId) return VenueReason.InvalidTerms;
-        ref readonly var first = ref tables.Orders[slot];
-        return first.Filled > 0 || first.IsGroupExecuted != 0 ? VenueReason.GroupExecuted : VenueReason.None;
+
+        ref readonly var named = ref tables.Orders[slot];
+        if (IsExecuted(in named) || named.Reason == VenueReason.GroupExecuted) return VenueReason.GroupExecuted;
+        var first = tables.FindOrder(named.OcoGroup);
+        return first >= 0 && IsExecuted(in tables.Orders[first]) ? VenueReason.GroupExecuted : VenueReason.None;
     }
+
+    private static bool IsExecuted(in VenueOrderState order) => order.Filled > 0 || order.IsGroupExecuted != 0;
 
     private static bool IsOnTick(long price, long tick) => price != FixedPoint.Absent && price % tick == 0;
 }

@@ -35,25 +35,25 @@ public sealed class VenueAllocationTests(ITestOutputHelper output)
     {
         var bench = new VenueBench();
         bench.Feed(Instrument(), Quote(0, 1, 2));
-        RunStops(bench, 2_000, 1);
+        EngineEvent[] intents =
+        [
+            .. Termed(0, 1, Side.Sell, 30, OrderType.TrailingStop, new OrderTermsPayload { TrailPrice = 20 }),
+            .. Termed(0, 1, Side.Sell, 30, OrderType.Limit, new OrderTermsPayload { OcoGroup = 1 }, limit: 10_200),
+        ];
+        RunStops(bench, intents, 2_000, 1);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        RunStops(bench, 100_000, 1_000_000);
+        RunStops(bench, intents, 100_000, 1_000_000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(bench.Model.Tables.Counts.LastExecution > 100);
     }
 
-    private static void RunStops(VenueBench bench, int trades, long firstOrderId)
+    private static void RunStops(VenueBench bench, Span<EngineEvent> intents, int trades, long firstOrderId)
     {
         var model = bench.Model;
         var trade = Trade(model.NowNs, 10_000, 100);
         var quote = Quote(model.NowNs, 9_990, 10_010);
         var response = default(EngineEvent);
-        Span<EngineEvent> intents =
-        [
-            .. Termed(0, 1, Side.Sell, 30, OrderType.TrailingStop, new OrderTermsPayload { TrailPrice = 20 }),
-            .. Termed(0, 1, Side.Sell, 30, OrderType.Limit, new OrderTermsPayload { OcoGroup = 1 }, limit: 10_200),
-        ];
         for (var i = 0; i < trades; i++)
         {
             if (i % 100 == 0)

@@ -234,7 +234,7 @@ public sealed class ProtectionFlowTests
     [Fact]
     public void Held_stops_survive_a_restart_and_the_replay_is_the_same()
     {
-        _bench.Execute(Enter(10), Side.Buy, 10);
+        _bench.Execute(Enter(10), Side.Buy, 10, isAnswer: true);
         var model = new ModelFactory(Catalog()).Create(LogicBench.ConfigOf());
         Assert.Null(_bench.Replay(model).Divergence);
         Assert.Equal(_bench.Chain.ComputeStateDigest(), model.Chain.ComputeStateDigest());
