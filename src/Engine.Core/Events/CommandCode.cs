@@ -41,4 +41,13 @@ public enum CommandCode
 
     /// <summary>Parked, the positions would lose the stops and targets that the engine holds for them.</summary>
     ProtectionHeld = -140,
+    /// <summary>No such breaker, or it does not exist in this scope.</summary>
+    UnknownBreaker = -130,
+
+    /// <summary>The detail of the answer is the engine time from which on a reset is taken.</summary>
+    BreakerCoolingDown = -131,
+
+    /// <summary>The detail of the answer is the measure.</summary>
+    BreakerStillExceeded = -132,
+    BaselineUnsupported = -133,
 }

@@ -9,10 +9,13 @@ internal sealed class MarketFlow
 {
     private readonly LogicParts _parts;
     private readonly StrategyFlow _strategies;
+    private readonly BreakerFlow _breakers;
     private readonly ProtectionFlow _protections;
 
-    public MarketFlow(LogicParts parts, StrategyFlow strategies, ProtectionFlow protections)
+    public MarketFlow(
+        LogicParts parts, StrategyFlow strategies, BreakerFlow breakers, ProtectionFlow protections)
     {
+        _breakers = breakers;
         _parts = parts;
         _strategies = strategies;
         _protections = protections;
@@ -27,6 +30,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnQuote(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _protections.OnQuote(group, in e);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
@@ -38,6 +42,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnTrade(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _protections.OnTrade(group, in e);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
@@ -53,6 +58,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnBar(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _strategies.OnBar(group, e.InstrumentId, spec: null, in e.Bar, e.TimestampNs);
     }
 

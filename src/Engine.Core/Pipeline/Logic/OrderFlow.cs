@@ -17,6 +17,9 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
     public IOrderListener Listener { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: breakers cancel orders, and count them.</summary>
+    public BreakerFlow Breakers { get; set; } = null!;
+
     /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
     public void TakeEmissions(GroupWriter group, StrategyHost host)
     {
@@ -98,6 +101,8 @@ internal sealed class OrderFlow
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
         if (message is OrderMessage.Replaced or OrderMessage.ReplaceRejected)
             _parts.OrderTerms.EndReplace(e.OrderReport.OrderId, message == OrderMessage.Replaced);
+        if (change.IsApplied && message is OrderMessage.Rejected or OrderMessage.Accepted)
+            Breakers.OnAnswer(message == OrderMessage.Rejected, e.TimestampNs);
         Finish(group, in before, change, e.TimestampNs);
     }
 
@@ -112,6 +117,7 @@ internal sealed class OrderFlow
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
         var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
         var strategyId = isFound ? known.StrategyId : 0; // Nobody's execution counts for the account alone.
+        var held = strategyId > 0 ? _parts.Portfolio.StrategyView.Position(strategyId, instrumentId) : default;
         var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
         if (code != RiskCode.Accepted)
         {
@@ -134,6 +140,13 @@ internal sealed class OrderFlow
         _parts.FitProtections(strategyId, instrumentId);
         if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
         if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
+        var isClosing = held.Quantity != 0 && (held.Quantity > 0) == (e.Execution.Side == Side.Sell);
+        if (isClosing)
+        {
+            var share = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId);
+            Breakers.OnClosed(group, strategyId, e.Execution.OrderId,
+                share.RealizedProfit - held.RealizedProfit - e.Execution.Commission, e.TimestampNs);
+        }
         Listener.OnExecution(group, in e, strategyId);
         if (change.IsApplied && change.From != change.To)
             Listener.OnStatus(group, in before, change.To, e.TimestampNs);
@@ -198,13 +211,14 @@ internal sealed class OrderFlow
     private bool TakeIn(GroupWriter group, ref EngineEvent record, in OrderTermsPayload terms, long nowNs)
     {
         var isTaken = TakeIn(ref record, nowNs);
-        if (!terms.IsGiven) return isTaken;
-
-        ref readonly var written = ref AppendTerms(group, ref record, in terms);
-        if (!isTaken) return false;
-        _parts.OrderTerms.Set(in written);
-        _parts.NoteProtection(default, in _parts.Orders.Find(record.Order.OrderId, out _));
-        return true;
+        if (terms.IsGiven)
+        {
+            ref readonly var written = ref AppendTerms(group, ref record, in terms); // Directly behind the order.
+            if (isTaken) _parts.OrderTerms.Set(in written);
+            if (isTaken) _parts.NoteProtection(default, in _parts.Orders.Find(record.Order.OrderId, out _));
+        }
+        if (isTaken) Breakers.OnIntent(group, record.Order.Class, nowNs);
+        return isTaken;
     }
 
     private static ref readonly OrderTermsPayload AppendTerms(
@@ -269,6 +283,7 @@ internal sealed class OrderFlow
         if (terms.StopPrice != 0) _parts.OrderTerms.BeginReplace(emission.Order.OrderId, terms.StopPrice);
         _parts.State.ReplaceCount++;
         _parts.NoteIntent();
+        Breakers.OnIntent(group, order.Class, nowNs);
     }
 
     // After all emissions are in, because a callback opens the outbox anew.
