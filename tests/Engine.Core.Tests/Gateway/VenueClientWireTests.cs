@@ -70,6 +70,26 @@ public sealed class VenueClientWireTests : IDisposable
     }
 
     [Fact]
+    public void An_order_and_its_terms_are_on_the_wire_together_or_not_at_all()
+    {
+        var pair = Termed(0, 1, Side.Buy, 1, OrderType.Stop, new OrderTermsPayload { StopPrice = 1 });
+        pair[0].Order.SessionEpoch = 1;
+        var written = 0;
+        while (written < OrdersMax && _client.TrySend(in pair[0], in pair[1]) == GatewaySendCode.Written) written++;
+        Assert.InRange(written, 1, OrdersMax - 1);
+        for (var i = 0; i < 20; i++)
+        {
+            _client.Poll(_inputs);
+            ReadAll();
+        }
+        Assert.Equal(written, Orders());
+        var frames = _frames.Where(f => f.Kind is EventKind.OrderRequested or EventKind.OrderTerms).ToArray();
+        Assert.Equal(2 * written, frames.Length);
+        Assert.All(frames.Chunk(2), two => Assert.Equal(
+            (EventKind.OrderRequested, EventKind.OrderTerms), (two[0].Kind, two[1].Kind)));
+    }
+
+    [Fact]
     public void Orders_overtake_market_data_where_the_venue_does_not_keep_up()
     {
         for (var i = 0; i < 2 * OrdersMax; i++)
