@@ -66,6 +66,7 @@ internal sealed class VenueTerms(VenueTables tables, VenueCalendar calendar)
 
         ref readonly var named = ref tables.Orders[slot];
         if (IsExecuted(in named) || named.Reason == VenueReason.GroupExecuted) return VenueReason.GroupExecuted;
+        if (named.Status == OrderStatus.Rejected) return VenueReason.InvalidTerms; // It never was of a group.
         var first = tables.FindOrder(named.OcoGroup);
         return first >= 0 && IsExecuted(in tables.Orders[first]) ? VenueReason.GroupExecuted : VenueReason.None;
     }
