@@ -55,6 +55,9 @@ public enum RiskCode
     MarketClosed = -53,
     StrategyPositionLimit = -54,
 
+    /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
+    LadderRoundsToZero = -80,
+
     // -85..-89: groups and protection
     InvalidGroup = -85,
     InvalidProtection = -86,

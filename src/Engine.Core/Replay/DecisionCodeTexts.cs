@@ -133,6 +133,9 @@ internal static class DecisionCodeTexts
         -54 StrategyPositionLimit
         `maxPosition` of the strategy
         reduce the strategy's position, or raise its limit
+        -80 LadderRoundsToZero
+        the size ladder leaves less than a lot of what was asked for
+        ask for more, or go up a step with `enginectl ladder set`
         -85 InvalidGroup
         the first order of the group is not one of the same strategy and instrument that works
         name a working order, not an immediate one, of the same strategy and instrument
@@ -205,6 +208,12 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -120 WrongAccount
+        the account that was named is not the one of this journal
+        look which engine you talk to; name its account
+        -121 NotALadderStep
+        the size factor is none of the steps of `risk.ladder.steps`
+        give one of the steps, or 0
         -140 ProtectionHeld
         parked, the positions would be without the stops and targets that the engine holds
         flatten instead, or park with `--accept-held-protection`

@@ -53,6 +53,8 @@ public static class StateParts
 
     public const int OrderTerms = 100;
     public const int Protections = 101;
+    public const int Arming = 110;
+    public const int SizeFactors = 111;
     public const int Breakers = 121;
     public const int BreakerAccount = 122;
     public const int BreakerWindows = 123;
