@@ -55,7 +55,7 @@ internal sealed class PayloadField
 
     private int Number(long value, InstrumentPayload? instrument, Span<byte> text)
     {
-        if (value == FixedPoint.Absent) return 0;
+        if (value == FixedPoint.Absent || (value == 0 && EventDescriber.IsTerm(Name))) return 0;
         if (_unit == Unit.Money) return FixedPoint.Format(value, FixedPoint.MoneyExponent, text);
         if (_unit == Unit.Whole || instrument is not { } definition) return Text(value, text);
         return FixedPoint.Format(value, _unit == Unit.Price ? definition.PriceExponent : definition.SizeExponent, text);
