@@ -35,6 +35,7 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
@@ -51,6 +52,7 @@ public enum EventKind : ushort
     SnapshotCommanded = 169,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    PositionAdoptCommanded = 183,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -68,6 +70,7 @@ public enum EventKind : ushort
     ReconciliationRequested = 220,
     ReconciliationDifference = 221,
     ReconciliationCompleted = 222,
+    PositionAdopted = 223,
     StrategyDisabled = 230,
     HoldPlaced = 240,
     HoldReleased = 241,
