@@ -6,7 +6,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueMarketState
 {
-    public const int SizeInBytes = 80;
+    public const int SizeInBytes = 104;
 
     /// <summary>Bit of <see cref="Watch"/>: defined, and no quote seen yet.</summary>
     public const int AwaitsQuote = 1;
@@ -40,4 +40,14 @@ internal struct VenueMarketState
     [FieldOffset(68)] public int CalendarId;
     [FieldOffset(72)] public int SizeExponent;
     [FieldOffset(76)] public int IsDefined;
+
+    /// <summary>
+    /// Money that executions have brought in, commissions taken off, exponent 8; absent once it did not fit.
+    /// </summary>
+    [FieldOffset(80)] public long CashFlow;
+
+    [FieldOffset(88)] public long Multiplier;
+
+    /// <summary>Price exponent plus size exponent.</summary>
+    [FieldOffset(96)] public long ScaleExponent;
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Gateway;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;
@@ -36,6 +37,11 @@ public sealed class LogicView
 
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay LimitsOverlay => _parts.Overlay;
+
+    /// <summary>Differences between engine and venue, as last compared.</summary>
+    public ReconciliationFindings Findings => _parts.Findings;
+
+    public ref readonly ReconciliationReportState Reconciliation => ref _parts.ReconciliationSchedule.Report;
 
     public HoldTable Holds => _parts.Holds;
 
