@@ -72,7 +72,9 @@ public sealed class LogicBench
             "risk.maxInFlight=3000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
             "limits.openOrdersMax=256", "limits.ordersRetained=1024", "limits.executionIdsRetained=1024",
             "limits.instrumentsMax=16", "limits.instrumentsPerLaneMax=16", "limits.holdsMax=64", "limits.timersMax=64",
-            "limits.calendarDaysMax=64", "limits.venueResponsesMax=32768", "limits.lanesMax=20",
+            "limits.calendarDaysMax=64",
+            "reconcile.every=24h", "reconcile.ordersEvery=24h",
+            "limits.venueResponsesMax=32768", "limits.lanesMax=20",
         ];
         var config = new CanonicalConfig();
         foreach (var setting in defaults.Concat(settings))

@@ -11,8 +11,10 @@ public struct AdoptCommandPayload
 {
     public const int SizeInBytes = EngineEvent.PayloadBytes;
 
-    /// <summary>The venue's position that the operator has looked at, signed, in the size exponent.</summary>
-    [FieldOffset(0)] public long VenueQuantity;
+    /// <summary>
+    /// What the venue holds as the operator has looked at it: position, signed, in the size exponent; or money.
+    /// </summary>
+    [FieldOffset(0)] public long VenueFigure;
 
     /// <summary>
     /// What a unit of the part that is opened has cost, in the price exponent; absent where the adoption only takes

@@ -9,8 +9,8 @@ public struct DifferencePayload
     public const int SizeInBytes = EngineEvent.PayloadBytes;
 
     /// <summary>
-    /// 1 order unresolved, 2 order unexpected, 3 executions missing, 4 position, 5 cash in an instrument, 6 balance of a
-    /// currency, 7 the venue reports nothing at all.
+    /// 1 order unresolved, 2 order unexpected, 3 executions missing, 4 position, 5 cash in an instrument, 6 balance of
+    /// a currency, 7 the venue reports nothing at all.
     /// </summary>
     [FieldOffset(0)] public int Kind;
 

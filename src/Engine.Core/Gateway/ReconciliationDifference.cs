@@ -3,7 +3,9 @@ using Engine.Core.Events;
 namespace Engine.Core.Gateway;
 
 /// <summary>One difference between engine and venue, in the unit of its kind.</summary>
-/// <param name="Id">Order id; instrument id for a position or its cash; number of a currency; 0 for an empty view.</param>
+/// <param name="Id">
+/// Order id; instrument id for a position or its cash; number of a currency; 0 for an empty view.
+/// </param>
 /// <param name="Engine">Quantity or money by the engine's executions; positions held, for an empty view.</param>
 /// <param name="Venue">Quantity or money by the venue's report.</param>
 public readonly record struct ReconciliationDifference(ReconciliationKind Kind, long Id, long Engine, long Venue)

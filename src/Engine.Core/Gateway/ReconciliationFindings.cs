@@ -41,8 +41,8 @@ public sealed class ReconciliationFindings
     }
 
     /// <summary>
-    /// Takes in what a comparison found. What it could not compare stays as it was; what it compared and did not find is
-    /// gone.
+    /// Takes in what a comparison found. What it could not compare stays as it was; what it compared and did not find
+    /// is gone.
     /// </summary>
     /// <param name="instruments">Instrument of each difference, -1 for none.</param>
     public void Note(

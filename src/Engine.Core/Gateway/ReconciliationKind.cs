@@ -23,6 +23,8 @@ public enum ReconciliationKind
     /// <summary>The balance of a currency is not what the venue says.</summary>
     Balance = 6,
 
-    /// <summary>The venue reports nothing at all, though the engine holds positions: no proof that they are gone.</summary>
+    /// <summary>
+    /// The venue reports nothing at all, though the engine holds positions: no proof that they are gone.
+    /// </summary>
     EmptyView = 7,
 }

@@ -9,7 +9,9 @@ namespace Engine.Core.Gateway;
 /// </summary>
 public sealed class ReconciliationSchedule
 {
-    /// <summary>Comparisons in a row that may each find something new before what was found last counts as well.</summary>
+    /// <summary>
+    /// Comparisons in a row that may each find something new, before what was found last counts as well.
+    /// </summary>
     public const int RoundsMax = 10;
 
     private readonly StateTable<ReconciliationReportState> _state;

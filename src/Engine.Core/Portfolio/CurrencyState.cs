@@ -45,8 +45,8 @@ public struct CurrencyState
     [FieldOffset(88)] public long DrawdownMax;
 
     /// <summary>
-    /// What adoptions have booked without any execution: the reconciliation account. Cash + cost basis - realised profit
-    /// + commissions - this is what was paid in.
+    /// What adoptions have booked without any execution: the reconciliation account. Cash + cost basis - realised
+    /// profit + commissions - this is what was paid in.
     /// </summary>
     [FieldOffset(96)] public long Reconciliation;
 

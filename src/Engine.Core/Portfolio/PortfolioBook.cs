@@ -6,8 +6,8 @@ namespace Engine.Core.Portfolio;
 
 /// <summary>
 /// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it but an adoption, which
-/// is booked against the reconciliation account. For every currency and at any time: cash + cost basis - realised profit
-/// + commissions - reconciliation = what was paid in, to the last unit.
+/// is booked against the reconciliation account. For every currency and at any time: cash + cost basis - realised
+/// profit + commissions - reconciliation = what was paid in, to the last unit.
 /// </summary>
 public sealed class PortfolioBook
 {

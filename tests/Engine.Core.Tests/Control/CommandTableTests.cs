@@ -82,7 +82,7 @@ public sealed class CommandTableTests
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {
         OperatorRole.Emergency => verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel,
-        OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
+        OperatorRole.Operator => verb is not (OperatorVerb.AcceptLimits or OperatorVerb.AdoptPosition),
         OperatorRole.Admin => true,
         _ => false,
     };

@@ -23,12 +23,14 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly AdoptionFlow _adoptions;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
     {
         _limits = limits;
+        _adoptions = new AdoptionFlow(parts);
         _orders = orders;
         _flatten = flatten;
         _reconciliation = reconciliation;
@@ -55,6 +57,7 @@ internal sealed class CommandActions
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
+            EventKind.PositionAdoptCommanded => _adoptions.Apply(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
         _cancels.GoOn(group, input.TimestampNs);

@@ -66,6 +66,7 @@ internal sealed class CommandPreviews
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
+            OperatorVerb.AdoptPosition => AdoptionFlow.Judge(_parts, head.InstrumentId, in head.Adopt, out _),
             _ => CommandCode.Done,
         };
     }

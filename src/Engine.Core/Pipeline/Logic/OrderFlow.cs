@@ -99,8 +99,9 @@ internal sealed class OrderFlow
 
     public void OnExecution(GroupWriter group, in EngineEvent e)
     {
+        // An answer may run ahead of reports that are still to come.
         if (e.Execution.IsQueryAnswer == 0)
-            _parts.NoteVenueEvent(e.Execution.VenueEventId, InstrumentOf(in e, e.Execution.OrderId)); // An answer may run ahead of reports that are still to come.
+            _parts.NoteVenueEvent(e.Execution.VenueEventId, InstrumentOf(in e, e.Execution.OrderId));
         else
             _parts.Reconciler.OnExecution(in e.Execution);
         if (_parts.ExecutionIds.Contains(in e.Execution.ExecutionId)) return; // Counts once.

@@ -243,8 +243,8 @@ internal sealed class ReconciliationFlow
         else Complete(group, confirmed, nowNs);
     }
 
-    // What stays as it is goes on record twice, when it is seen and when it counts. It is held when it counts, and after
-    // every start.
+    // What stays as it is goes on record twice, when it is seen and when it counts. It is held when it counts, and
+    // after every start.
     private void OnFinding(GroupWriter group, in FindingState finding, bool counts, long nowNs)
     {
         const int recordsPerFinding = 2;
