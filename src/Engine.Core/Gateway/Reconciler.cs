@@ -81,10 +81,9 @@ public sealed class Reconciler
     public void Begin(long queryId, QueryKind scope = QueryKind.None)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queryId);
-        for (var i = 0; i < _state[0].OrderCount; i++) _orders.Edit(i) = default;
+        ForgetOrders();
         _positions.Clear();
         _balances.Clear();
-        Array.Clear(_buckets);
         ref var state = ref _state.Edit(0);
         state = default;
         state.QueryId = queryId;
@@ -168,10 +167,15 @@ public sealed class Reconciler
         balance.Balance = report.Balance;
     }
 
-    /// <summary>The end of one answer; an end for another query id is late and ignored.</summary>
+    /// <summary>
+    /// The end of one answer. One for an older question is late, and with it everything that was reported so far: a
+    /// venue answers in the order of the questions, and reports of orders do not name theirs.
+    /// </summary>
     public void OnQueryCompleted(in QueryPayload completed)
     {
-        if (QueryId == 0 || completed.QueryId != QueryId || completed.Query == QueryKind.None) return;
+        if (QueryId == 0 || completed.Query == QueryKind.None) return;
+        if (completed.QueryId < QueryId) ForgetOrders();
+        if (completed.QueryId != QueryId) return;
 
         ref var state = ref _state.Edit(0);
         if (completed.IsComplete != 0) state.Complete |= 1 << (int)completed.Query;
@@ -280,12 +284,22 @@ public sealed class Reconciler
         }
     }
 
+    private void ForgetOrders()
+    {
+        if (_state[0].OrderCount == 0) return;
+        for (var i = 0; i < _state[0].OrderCount; i++) _orders.Edit(i) = default;
+        Array.Clear(_buckets);
+        ref var state = ref _state.Edit(0);
+        state.OrderCount = 0;
+        state.IsOverfull = 0;
+    }
+
     private void CompareOrder(in EngineOrderView order, in EngineAccountView engine)
     {
         var resolution = Resolve(in order);
         var index = IndexOf(order.OrderId);
         if (index >= 0) _isMatched[index] = true;
-        if (!engine.IsQuiescent(order.InstrumentId, AnsweredAt)) return;
+        if (order.IsUnderWay || !engine.IsQuiescent(order.InstrumentId, AnsweredAt)) return;
 
         switch (resolution.Verdict)
         {

@@ -90,10 +90,9 @@ internal static class FrozenLayouts
             OrderNotSent=135 CashReported=138 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
-            PositionAdoptCommanded=183
             ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
             LimitsCommanded=171 LimitsAcceptCommanded=172
+            PositionAdoptCommanded=183
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215

@@ -1,6 +1,5 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
-using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
 

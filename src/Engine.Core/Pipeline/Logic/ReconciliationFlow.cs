@@ -115,10 +115,10 @@ internal sealed class ReconciliationFlow
 
     private void OnQueryCompleted(GroupWriter group, in EngineEvent e)
     {
+        Reconciler.OnQueryCompleted(in e.Query);
         // Late, if it belongs to a question that was given up.
         if (Reconciler.QueryId == 0 || e.Query.QueryId != Reconciler.QueryId) return;
 
-        Reconciler.OnQueryCompleted(in e.Query);
         if (e.Query.Query == QueryKind.OrderStatus)
         {
             if (--_parts.State.OpenQueries == 0) BeginResolving(group, e.TimestampNs);
@@ -293,7 +293,7 @@ internal sealed class ReconciliationFlow
     {
         var orders = 0;
         foreach (ref readonly var order in _parts.Orders.Working)
-            if (!IsUnderWay(in order, nowNs)) _orderViews[orders++] = ViewOf(in order);
+            _orderViews[orders++] = ViewOf(in order) with { IsUnderWay = IsUnderWay(in order, nowNs) };
         var portfolio = _parts.Portfolio.View;
         var instruments = _parts.Market.InstrumentCount;
         for (var id = 0; id < instruments; id++)
