@@ -24,11 +24,13 @@ internal sealed class CommandActions
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
     private readonly AdoptionFlow _adoptions;
+    private readonly BreakerCommands _breakers;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers)
     {
+        _breakers = breakers;
         _limits = limits;
         _adoptions = new AdoptionFlow(parts);
         _orders = orders;
@@ -57,6 +59,8 @@ internal sealed class CommandActions
             EventKind.RotateCommanded => Rotate(group),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
+            EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             EventKind.PositionAdoptCommanded => _adoptions.Apply(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,

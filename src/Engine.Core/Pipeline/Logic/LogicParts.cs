@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -51,6 +52,8 @@ internal sealed class LogicParts
         ReconciliationSchedule = new ReconciliationSchedule(registry);
         VenueEvents = registry.Add<ReconciliationInstrumentState>(
             StateParts.ReconciliationInstruments, version: 1, limits.InstrumentsMax);
+        Breakers = new BreakerBook(registry, limits);
+        BreakerMeasures = new BreakerMeasures(this);
         CommandKeys = new CommandKeyTable(registry, limits);
         Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
@@ -128,6 +131,13 @@ internal sealed class LogicParts
 
     /// <summary>By instrument: up to where the venue has spoken of it.</summary>
     public StateTable<ReconciliationInstrumentState> VenueEvents { get; }
+
+    public BreakerBook Breakers { get; }
+
+    public BreakerMeasures BreakerMeasures { get; }
+
+    /// <summary>What breakers have to look at before this input is over.</summary>
+    public BreakerCauses Causes { get; set; }
 
     public CommandKeyTable CommandKeys { get; }
 
@@ -221,8 +231,13 @@ internal sealed class LogicParts
             VenueEvents.Edit(instrumentId).LastVenueEventId = venueEventId;
     }
 
-    public void NoteOrderChange(in OrderState before) =>
-        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+    public void NoteOrderChange(in OrderState before)
+    {
+        ref readonly var after = ref Orders.Find(before.OrderId, out _);
+        Risk.OnOrderChanged(in before, in after);
+        if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
+            Causes |= BreakerCauses.Unknown;
+    }
 
     public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
     {
@@ -236,7 +251,11 @@ internal sealed class LogicParts
 
         var code = Portfolio.ApplyExecution(
             instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
-        if (code == PortfolioCode.Applied) MarkPosition(instrumentId);
+        if (code == PortfolioCode.Applied)
+        {
+            MarkPosition(instrumentId);
+            Causes |= BreakerCauses.Equity;
+        }
         return code switch
         {
             PortfolioCode.Applied => RiskCode.Accepted,
@@ -265,6 +284,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         ReconcileOptions = ReconcileOptions.Parse(config.Section("reconcile"));

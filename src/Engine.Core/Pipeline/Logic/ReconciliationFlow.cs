@@ -47,6 +47,9 @@ internal sealed class ReconciliationFlow
     /// <summary>Set while the chain is wired: a flatten asks the venue, and waits for the comparison.</summary>
     public FlattenFlow Flatten { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: differences are measured.</summary>
+    public BreakerFlow Breakers { get; set; } = null!;
+
     private Reconciler Reconciler => _parts.Reconciler;
 
     private ReconciliationSchedule Schedule => _parts.ReconciliationSchedule;
@@ -238,16 +241,31 @@ internal sealed class ReconciliationFlow
             if (counts) confirmed++;
             OnFinding(group, in finding, counts, nowNs);
         }
+        TellBreakers(group, nowNs);
         if (_parts.Findings.IsOverfull) Hold(group, HoldScope.Account, 0, ReconciliationKind.None, nowNs);
         if (isOpen) Schedule.Confirm(Reconciler.Scope, nowNs, _parts.ReconcileOptions);
         else Complete(group, confirmed, nowNs);
+    }
+
+    // Those that were not compared this time are as they were.
+    private void TellBreakers(GroupWriter group, long nowNs)
+    {
+        if (Reconciler.Scope != QueryKind.None) return;
+        Breakers.OnComparison();
+        for (var i = 0; i < _parts.Findings.Count; i++)
+        {
+            var finding = _parts.Findings[i];
+            if (!finding.IsConfirmed || finding.Kind != ReconciliationKind.Position) continue;
+            if (group.Remaining <= RoomForEnd) return; // The account is held by now.
+            Breakers.OnDifference(group, finding.InstrumentId, finding.Engine, finding.Venue, nowNs);
+        }
     }
 
     // What stays as it is goes on record twice, when it is seen and when it counts. It is held when it counts, and
     // after every start.
     private void OnFinding(GroupWriter group, in FindingState finding, bool counts, long nowNs)
     {
-        const int recordsPerFinding = 2;
+        const int recordsPerFinding = 4; // It, a hold, and a breaker with its own.
         var isNew = finding.Confirmations <= ReconciliationFindings.ConfirmationsNeeded;
         var hasRoom = group.Remaining > RoomForEnd + recordsPerFinding;
         if (isNew && hasRoom)
@@ -271,6 +289,7 @@ internal sealed class ReconciliationFlow
         completed.Differences = differences;
         completed.IsComplete = 1;
         if (scope != QueryKind.None) return;
+        _parts.Causes |= BreakerCauses.Unknown;
         _lifecycle.OnReconciled(group, nowNs);
         Flatten.OnReconciled(group, nowNs, differences);
     }
