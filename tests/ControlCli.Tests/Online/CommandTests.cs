@@ -23,7 +23,9 @@ public sealed class CommandTests
         { ["limits", "accept"], "accept the limits in force" },
         { ["limits", "size", "0.25"], "scale sizes by 0.25" },
         { ["snapshot"], "take a snapshot" },
-        { ["reconcile"], "reconcile with the venue" },
+        { ["reconcile", "run"], "reconcile with the venue" },
+        { ["reconcile", "adopt", "AIG", "--venue", "-300", "--cost", "48.51"], "adopt AIG" },
+        { ["reconcile", "adopt", "AIG", "--cash", "-1220.50"], "adopt AIG" },
         { ["journal", "rotate"], "rotate the journal" },
     };
 

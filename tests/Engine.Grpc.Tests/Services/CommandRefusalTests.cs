@@ -10,6 +10,7 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
+        "AdoptPosition",
         "ApplyLimits", "AcceptLimits", "RotateJournal", "Shutdown",
     ];
 
@@ -171,6 +172,9 @@ public sealed class CommandRefusalTests
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
+                break;
+            case "AdoptPosition":
+                await control.AdoptPositionAsync(new Wire.AdoptPositionRequest { Head = head, Instrument = "ALFA" });
                 break;
             case "TakeSnapshot":
                 await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });
