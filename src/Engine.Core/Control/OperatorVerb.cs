@@ -19,4 +19,7 @@ public enum OperatorVerb
     Stop,
     AdoptPosition,
     Rotate,
+    Arm,
+    Disarm,
+    SetSizeFactor,
 }

@@ -55,6 +55,9 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     PositionAdoptCommanded = 183,
+    ArmCommanded = 174,
+    DisarmCommanded = 175,
+    SizeFactorCommanded = 176,
     BreakerTripCommanded = 177,
     BreakerResetCommanded = 178,
 

@@ -59,6 +59,9 @@ internal sealed class StatusService(
         Wire.GetReconciliationRequest request, ServerCallContext context) =>
         Task.FromResult(ReconciliationReports.Of(board.Status ?? throw NotYet(), board.Instruments));
 
+    public override Task<Wire.Ladder> GetLadder(Wire.GetLadderRequest request, ServerCallContext context) =>
+        Task.FromResult(pictures.Ladder() ?? throw NotYet());
+
     public override Task<Wire.ExplainReply> Explain(Wire.ExplainRequest request, ServerCallContext context)
     {
         var isExit = request.Code.StartsWith(ExitPrefix, StringComparison.OrdinalIgnoreCase);

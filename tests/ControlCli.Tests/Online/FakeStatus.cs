@@ -38,6 +38,9 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
     public override Task<V1.ReconciliationReport> GetReconciliation(
         V1.GetReconciliationRequest request, ServerCallContext context) => Task.FromResult(engine.Reconciliation);
 
+    public override Task<V1.Ladder> GetLadder(V1.GetLadderRequest request, ServerCallContext context) =>
+        Task.FromResult(engine.Ladder);
+
     public override Task<V1.Version> GetVersion(V1.GetVersionRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.Version
         {

@@ -45,6 +45,8 @@ public sealed class LogicView
 
     public ref readonly ReconciliationReportState Reconciliation => ref _parts.ReconciliationSchedule.Report;
 
+    public ArmingStatus Arming => _parts.Arming.Status;
+
     public HoldTable Holds => _parts.Holds;
 
     public RiskGate Risk => _parts.Risk;
