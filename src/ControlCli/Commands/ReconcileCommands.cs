@@ -26,12 +26,7 @@ internal static class ReconcileCommands
             Description = "The venue's position, as 'reconcile diff' shows it; negative = short.",
             CustomParser = result => DecimalArgument.Signed(result, "--venue"),
         };
-        var cost = new Option<V1.Decimal?>("--cost")
-        {
-            HelpName = "PRICE",
-            Description = "With --venue: what a unit of the part that is opened has cost.",
-            CustomParser = result => DecimalArgument.AboveZero(result, "--cost"),
-        };
+        var cost = DecimalOption.Create("--cost", "With --venue: what a unit of the part that is opened has cost.");
         var cash = new Option<V1.Decimal?>("--cash")
         {
             HelpName = "AMOUNT",

@@ -6,7 +6,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueMarketState
 {
-    public const int SizeInBytes = 104;
+    public const int SizeInBytes = 112;
 
     /// <summary>Bit of <see cref="Watch"/>: defined, and no quote seen yet.</summary>
     public const int AwaitsQuote = 1;
@@ -41,13 +41,19 @@ internal struct VenueMarketState
     [FieldOffset(72)] public int SizeExponent;
     [FieldOffset(76)] public int IsDefined;
 
+    /// <summary>Working orders that wait for their stop or for the close.</summary>
+    [FieldOffset(80)] public int WaitingOrders;
+
+    /// <summary>1 once a print came while an order worked: from then on quotes trigger nothing.</summary>
+    [FieldOffset(84)] public int HasPrints;
+
     /// <summary>
     /// Money that executions have brought in, commissions taken off, exponent 8; absent once it did not fit.
     /// </summary>
-    [FieldOffset(80)] public long CashFlow;
+    [FieldOffset(88)] public long CashFlow;
 
-    [FieldOffset(88)] public long Multiplier;
+    [FieldOffset(96)] public long Multiplier;
 
     /// <summary>Price exponent plus size exponent.</summary>
-    [FieldOffset(96)] public long ScaleExponent;
+    [FieldOffset(104)] public long ScaleExponent;
 }
