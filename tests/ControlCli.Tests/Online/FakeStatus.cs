@@ -53,6 +53,9 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
             await responseStream.WriteAsync(Pictures.Internals(i));
     }
 
+    public override Task<V1.ReconciliationReport> GetReconciliation(
+        V1.GetReconciliationRequest request, ServerCallContext context) => Task.FromResult(engine.Reconciliation);
+
     public override Task<V1.Ladder> GetLadder(V1.GetLadderRequest request, ServerCallContext context) =>
         Task.FromResult(engine.Ladder);
 
