@@ -21,6 +21,7 @@ public static class CommandVerbs
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
+            EventKind.LogLevelCommanded => OperatorVerb.LogLevel,
             _ => null,
         };
         verb = found ?? default;

@@ -38,4 +38,10 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>No command of this content waits for a second person.</summary>
+    NothingToApprove = -116,
+
+    /// <summary>The principal who approves is the one who gave the command.</summary>
+    SamePerson = -117,
 }

@@ -40,6 +40,12 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+
+    /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
+    DeniedCallsCounted = 153,
+
+    /// <summary>The host has read its settings again, and what came of it. Text records follow.</summary>
+    SettingsReloaded = 154,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -51,6 +57,7 @@ public enum EventKind : ushort
     SnapshotCommanded = 169,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    LogLevelCommanded = 173,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,

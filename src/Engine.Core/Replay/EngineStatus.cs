@@ -35,6 +35,12 @@ public sealed record EngineStatus
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
+    /// <summary>Of the edges: denied calls, reloads, log level, and why there is no venue session.</summary>
+    public EdgeState Edge { get; init; }
+
+    /// <summary>Commands that wait for a second person, oldest first.</summary>
+    public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -57,6 +63,8 @@ public sealed record EngineStatus
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
             LimitsOverlay = view.LimitsOverlay.Text,
+            Edge = view.Edge,
+            Approvals = ApprovalFigures.Of(view.Approvals, chain.EngineTimeNs),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

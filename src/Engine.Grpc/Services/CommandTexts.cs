@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Control;
 using Engine.Core.Events;
 
@@ -50,6 +51,10 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.LogLevel:
+                yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
+                    + "read again";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -67,6 +72,10 @@ internal static class CommandTexts
                 break;
         }
     }
+
+    /// <summary>What is still to be done for a command that needs two persons.</summary>
+    public static string Awaits(long sequence) => string.Create(CultureInfo.InvariantCulture,
+        $"nothing yet: it waits for a second person, who approves it under {sequence} (enginectl approve {sequence})");
 
     public static IEnumerable<string> DoesNot(CommandDraft draft)
     {
@@ -101,6 +110,9 @@ internal static class CommandTexts
                 yield return "does not cancel orders that the limits would deny now";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.LogLevel:
+                yield return "does not change the file, nor what is journaled";
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";

@@ -92,7 +92,7 @@ public sealed class AccessPolicyTests
     private static AccessPolicy Policy(EngineMode mode, params (string Key, string Value)[] settings)
     {
         var config = new CanonicalConfig(settings.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)));
-        return new AccessPolicy(AccessOptions.FromConfig(config.Section("control")), mode);
+        return new AccessPolicy(new LiveAccess(AccessOptions.FromConfig(config.Section("control"))), mode);
     }
 
     private static StatusCode Refused(Action call) => Assert.Throws<RpcException>(call).StatusCode;

@@ -7,6 +7,7 @@ using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Core.Strategies;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using Engine.Grpc.Tests.Health;
 using Engine.Rpc.Hosting;
 using Engine.Testing;
@@ -32,6 +33,7 @@ internal sealed class ControlBench : IAsyncDisposable
 
     private readonly TempFolder? _ownFolder;
     private readonly ControlServer _server;
+    private readonly EdgeWatch _edge;
     private readonly Task _run;
     private readonly int _restingOrders;
     private int _lastKey;
@@ -51,7 +53,9 @@ internal sealed class ControlBench : IAsyncDisposable
         var hosting = HostingOptions.FromConfig(config, Setup);
         Engine = TradingEngine.Open(Setup, new DiskStorage(Folder));
         _server = ControlServer.Bind(hosting.Control);
-        _server.Start(Engine, Setup, _ => { }, Reports.Enqueue);
+        Log = new OperatorLog(Reports.Enqueue, new LogLevels(hosting.LogLevel));
+        _edge = new EdgeWatch(Log, Engine.Recovery.LastSequence);
+        _server.Start(Engine, Setup, _ => { }, Log, _edge);
         _run = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
         Address = $"{(tls is null ? "http" : "https")}://{_server.GrpcEndPoint}";
         Channel = RpcChannels.Create(Address, new RpcClientOptions { Tls = tls });
@@ -79,6 +83,12 @@ internal sealed class ControlBench : IAsyncDisposable
     public Wire.Status.StatusClient Status { get; }
 
     public Wire.Journal.JournalClient Journal { get; }
+
+    /// <summary>Parts of reports that are no defects.</summary>
+    public List<string> Expected { get; } = [" calls denied ", "the log level is "];
+
+    /// <summary>By which the server speaks to the operator's terminal.</summary>
+    public OperatorLog Log { get; }
 
     /// <summary>What the server told the operator's terminal.</summary>
     public ConcurrentQueue<string> Reports { get; } = new();
@@ -154,13 +164,14 @@ internal sealed class ControlBench : IAsyncDisposable
         _server.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
-        var defects = Reports.Where(report => !report.Contains(" calls denied ", StringComparison.Ordinal));
+        var defects = Reports.Where(report => !Expected.Any(
+            expected => report.Contains(expected, StringComparison.Ordinal)));
         Assert.Equal("", string.Join('\n', defects));
     }
 
     private void Run()
     {
-        var summary = Engine.Run();
+        var summary = Engine.Run(progress => _edge.Look(progress.Status));
         Engine.ShutdownBoard.Complete(summary.Shutdown.RemainingOrders > 0 ? 3 : 0, "");
         _server.Stop();
     }

@@ -23,11 +23,13 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly EdgeFlow _edge;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, EdgeFlow edge)
     {
+        _edge = edge;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -55,6 +57,7 @@ internal sealed class CommandActions
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
+            EventKind.LogLevelCommanded => _edge.SetLogLevel(in input.LogLevel, ref answer),
             _ => CommandCode.MalformedCommand,
         };
         _cancels.GoOn(group, input.TimestampNs);

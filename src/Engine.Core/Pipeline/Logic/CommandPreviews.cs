@@ -52,8 +52,8 @@ internal sealed class CommandPreviews
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
         if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
-        if (!_parts.Approvals.IsApproved(verb, in identity, _parts.StateView.EngineTimeNs))
-            return CommandCode.AwaitsSecondPerson;
+        code = _parts.Approvals.Check(verb, in identity, _parts.StateView.EngineTimeNs);
+        if (code != CommandCode.Done) return code;
         return verb switch
         {
             OperatorVerb.Pause or OperatorVerb.Halt => Hold(in head, ref answer),
@@ -66,6 +66,7 @@ internal sealed class CommandPreviews
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
+            OperatorVerb.LogLevel => EdgeFlow.Judge(in head.LogLevel, in _parts.EdgeView, ref answer),
             _ => CommandCode.Done,
         };
     }

@@ -1,3 +1,4 @@
+using Engine.Core.Control;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;
@@ -20,6 +21,12 @@ public sealed class LogicView
 
     /// <summary>What commands have left to do.</summary>
     public ref readonly ControlState Control => ref _parts.ControlView;
+
+    /// <summary>What the edges of the process have told and were told.</summary>
+    public ref readonly EdgeState Edge => ref _parts.EdgeView;
+
+    /// <summary>Commands that wait for a second person.</summary>
+    public ApprovalTable Approvals => _parts.Approvals;
 
     public MarketView Market => _parts.Market.View;
 
