@@ -25,6 +25,8 @@ public sealed class CommandTests
         { ["snapshot"], "take a snapshot" },
         { ["reconcile"], "reconcile with the venue" },
         { ["journal", "rotate"], "rotate the journal" },
+        { ["log-level", "debug"], "log level debug" },
+        { ["approve", "48123"], "approve the command at 48123" },
     };
 
     [Theory]
