@@ -2,7 +2,9 @@ using Engine.Core.Events;
 
 namespace ControlCli.Output;
 
-/// <summary>Events that say more in words than by the names of their fields; from files and from a running engine.</summary>
+/// <summary>
+/// Events that say more in words than by the names of their fields; from files and from a running engine.
+/// </summary>
 internal static class EventWords
 {
     private const int MsPerSecond = 1_000;

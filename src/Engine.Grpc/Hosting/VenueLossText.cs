@@ -1,4 +1,5 @@
 using Engine.Core.Events;
+using Engine.Core.Replay;
 
 namespace Engine.Grpc.Hosting;
 
@@ -8,15 +9,15 @@ internal static class VenueLossText
     /// <summary>The engine does not try again by itself.</summary>
     public static bool IsFinal(VenueReason reason) => reason is VenueReason.SessionFenced or VenueReason.WrongAccount;
 
-    public static string Of(VenueReason reason) => reason switch
+    public static string Of(VenueReason reason)
     {
-        VenueReason.SessionFenced => "the venue has ended the session (SessionFenced): another engine has taken the "
-            + "account over, and this one never connects again. Nothing but a stop is left to do here; then see which "
-            + "engine is to trade.",
-        VenueReason.WrongAccount => "the venue has refused the session (WrongAccount): it belongs to another account, "
-            + "and this engine never connects again. Stop it, and give venue.address of the right venue.",
-        VenueReason.ConnectionLost => "the venue is away (ConnectionLost): nothing but cancels is decided until it is "
-            + "back and everything has been compared; the engine goes on trying.",
-        _ => $"the venue has ended the session ({reason}); the engine goes on trying.",
-    };
+        if (!IsFinal(reason))
+        {
+            return $"the venue is away ({reason}): until it is back and everything is compared nothing but cancels "
+                + "is let out; the engine goes on trying";
+        }
+        var known = CodeCatalog.Find(reason.ToString()).First(code => code.Family == CodeCatalog.Venue);
+        return $"the venue has ended the session ({reason}): {known.Meaning}; this engine never connects again: stop "
+            + $"it, then {known.Remedy}";
+    }
 }

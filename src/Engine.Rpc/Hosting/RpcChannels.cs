@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
 namespace Engine.Rpc.Hosting;
@@ -48,22 +49,28 @@ public static class RpcChannels
         SocketsHttpHandler handler =
             ClientTransport.Create(options.KeepAlivePingDelay, options.KeepAlivePingTimeout);
         handler.ConnectTimeout = options.ConnectTimeout;
-        if (options.Tls is { } tls)
+        X509Certificate2? certificate = options.Tls?.Certificate;
+        if (certificate is not null)
         {
-            if (tls.Certificate is { } certificate)
-            {
-                handler.SslOptions.ClientCertificates = [certificate];
-                handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
-            }
-
-            if (tls.Authorities is { } authorities)
-            {
-                handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    PeerVerification.IsSigned(
-                        certificate, chain, errors, authorities, PeerVerification.ServerUsage);
-            }
+            handler.SslOptions.ClientCertificates = [certificate];
         }
 
+        // Asked a first time before the server has said anything, and once more if it wants a certificate.
+        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, server, _) =>
+        {
+            if (server is not null)
+            {
+                options.CertificateWanted?.Invoke();
+            }
+
+            return certificate!;
+        };
+        X509Certificate2Collection? authorities = options.Tls?.Authorities;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+            PeerVerification.Judge(shown, chain, errors, authorities, PeerVerification.ServerUsage) is var reason
+                && reason == PeerRejection.None
+                ? true
+                : throw new PeerRejectedException(reason, shown as X509Certificate2);
         return handler;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Engine.Grpc.Tests.Services;
 using Engine.Rpc.Hosting;
+using Engine.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -54,7 +55,7 @@ public sealed class AccessTests
         using var desk = authority.Sign("desk");
         (string, string)[] settings =
         [
-            .. authority.WriteTls(files, withClients: true), ("control.principals.desk.role", "operator"),
+            .. authority.WriteTls(files.Path, withClients: true), ("control.principals.desk.role", "operator"),
         ];
         await using var bench = new ControlBench(tls: new RpcTls(desk, authority.Trust), settings: settings);
         await bench.UntilTradingAsync();

@@ -6,6 +6,7 @@ using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Core.Strategies;
+using Engine.Grpc.Configuration;
 using Engine.Grpc.Hosting;
 using Engine.Grpc.Terminal;
 using Engine.Grpc.Tests.Health;
@@ -34,6 +35,7 @@ internal sealed class ControlBench : IAsyncDisposable
     private readonly TempFolder? _ownFolder;
     private readonly ControlServer _server;
     private readonly EdgeWatch _edge;
+    private readonly ReloadPump _reload;
     private readonly Task _run;
     private readonly int _restingOrders;
     private int _lastKey;
@@ -49,13 +51,18 @@ internal sealed class ControlBench : IAsyncDisposable
         _restingOrders = restingOrders;
         if (folder is null) _ownFolder = new TempFolder();
         Folder = folder ?? _ownFolder!.Path;
-        Setup = CreateSetup(settings, out var config);
+        Settings = Given(settings);
+        var given = new CanonicalConfig(Settings).ToText();
+        Setup = CreateSetup(out var config);
         var hosting = HostingOptions.FromConfig(config, Setup);
         Engine = TradingEngine.Open(Setup, new DiskStorage(Folder));
         _server = ControlServer.Bind(hosting.Control);
         Log = new OperatorLog(Reports.Enqueue, new LogLevels(hosting.LogLevel));
         _edge = new EdgeWatch(Log, Engine.Recovery.LastSequence);
         _server.Start(Engine, Setup, _ => { }, Log, _edge);
+        _reload = new ReloadPump(
+            new SettingsReload(() => new CanonicalConfig(Settings), given), Setup.Options.Mode, _server.Access, Log);
+        _reload.Start(Engine, _edge);
         _run = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
         Address = $"{(tls is null ? "http" : "https")}://{_server.GrpcEndPoint}";
         Channel = RpcChannels.Create(Address, new RpcClientOptions { Tls = tls });
@@ -89,6 +96,9 @@ internal sealed class ControlBench : IAsyncDisposable
 
     /// <summary>By which the server speaks to the operator's terminal.</summary>
     public OperatorLog Log { get; }
+
+    /// <summary>What a reload reads; at first as at the start.</summary>
+    public Dictionary<string, string> Settings { get; }
 
     /// <summary>What the server told the operator's terminal.</summary>
     public ConcurrentQueue<string> Reports { get; } = new();
@@ -140,6 +150,22 @@ internal sealed class ControlBench : IAsyncDisposable
         status => status.Phase == Wire.Phase.Running && status.Counters.Quotes > _restingOrders
             && status.OpenOrders == _restingOrders);
 
+    /// <summary>Has the settings read again, and returns what the terminal is told of it.</summary>
+    public async Task<string> ReloadAsync()
+    {
+        const string told = "the settings were read again";
+        var before = Reports.Count(report => report.StartsWith(told, StringComparison.Ordinal));
+        Expected.Add(told);
+        _reload.Ask();
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var reports = Reports.Where(report => report.StartsWith(told, StringComparison.Ordinal)).ToArray();
+            if (reports.Length > before) return reports[^1];
+            await Task.Delay(Poll, deadline.Token);
+        }
+    }
+
     /// <summary>The end of the engine, its journal sealed.</summary>
     public Task EndAsync() => _run.WaitAsync(Deadline);
 
@@ -160,6 +186,7 @@ internal sealed class ControlBench : IAsyncDisposable
             await Task.WhenAny(_run, Task.Delay(Poll, CancellationToken.None));
         }
         await EndAsync();
+        _reload.Dispose();
         Channel.Dispose();
         _server.Dispose();
         Engine.Dispose();
@@ -176,9 +203,9 @@ internal sealed class ControlBench : IAsyncDisposable
         _server.Stop();
     }
 
-    private EngineSetup CreateSetup((string Key, string Value)[] settings, out CanonicalConfig config)
+    private Dictionary<string, string> Given((string Key, string Value)[] settings)
     {
-        config = CanonicalConfig.Parse(
+        var config = CanonicalConfig.Parse(
             $"""
              account={Account}
              control.grpc=0
@@ -192,8 +219,14 @@ internal sealed class ControlBench : IAsyncDisposable
              {RiskLimits.DemoDefaults}
              """);
         foreach (var (key, value) in settings) config.Set(key, value);
+        return config.Keys.ToDictionary(key => key, key => config.GivenValue(key)!, StringComparer.Ordinal);
+    }
+
+    private EngineSetup CreateSetup(out CanonicalConfig config)
+    {
+        config = new CanonicalConfig(Settings);
         var catalog = new ScriptedCatalog().Add("scripted", () => new ScriptedStrategy { Quoted = OnQuote });
-        var isSimulated = settings.Any(setting => setting.Key.StartsWith("simulated.", StringComparison.Ordinal));
+        var isSimulated = Settings.Keys.Any(key => key.StartsWith("simulated.", StringComparison.Ordinal));
         return new EngineSetup(config, catalog, "test")
         {
             Hooks = isSimulated

@@ -1,0 +1,47 @@
+using Engine.Rpc.Hosting;
+using Grpc.Core;
+
+namespace ControlCli.Online;
+
+/// <summary>Connections that end in the handshake: whose certificate is not believed, and what to do about it.</summary>
+internal static class TlsFailures
+{
+    /// <summary>Null if the call failed for another reason.</summary>
+    public static CliException? Explain(RpcException failure, EngineLink link)
+    {
+        var target = link.Target;
+        if (RejectionIn(failure.Status.DebugException) is { } rejected)
+        {
+            return new CliException(ExitCode.Unreachable,
+                $"The engine at {target.Address} is not believed, and nothing was sent: {rejected.Message}. "
+                + RemedyFor(rejected.Reason, target));
+        }
+        if (!link.IsCertificateWanted || !RpcFailures.IsTransport(failure)) return null;
+
+        return new CliException(ExitCode.Refused, target.Tls?.Certificate is null
+            ? $"The engine at {target.Address} wants a certificate (mutual TLS) and has hung up: give one with --cert FILE "
+                + "--cert-key FILE."
+            : $"The engine at {target.Address} has hung up on the certificate of --cert: give one that its "
+                + "control.tls.clientAuthorities have signed, for a client, and whose time is not over.");
+    }
+
+    private static string RemedyFor(PeerRejection reason, EngineTarget target) => reason switch
+    {
+        PeerRejection.UnknownAuthority => target.Tls?.Authorities is null
+            ? "Give the authorities that have signed it with --ca FILE."
+            : "Give the right ones with --ca FILE, or see whether this is the engine that you mean.",
+        PeerRejection.WrongName => "Use the name that it is for, or give the engine one that is for this name too "
+            + "(control.tls.certificate).",
+        PeerRejection.Expired => "Give the engine a new one (control.tls.certificate, then SIGHUP).",
+        PeerRejection.NotYetValid => "Compare the clocks of both machines, or give the engine another one "
+            + "(control.tls.certificate).",
+        _ => "Give the engine a certificate for servers (control.tls.certificate).",
+    };
+
+    private static PeerRejectedException? RejectionIn(Exception? exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (e is PeerRejectedException rejected) return rejected;
+        return null;
+    }
+}
