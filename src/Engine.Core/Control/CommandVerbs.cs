@@ -22,6 +22,7 @@ public static class CommandVerbs
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.LogLevelCommanded => OperatorVerb.LogLevel,
+            EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,
         };
         verb = found ?? default;

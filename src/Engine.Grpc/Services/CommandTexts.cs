@@ -55,6 +55,10 @@ internal static class CommandTexts
                 yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
                     + "read again";
                 break;
+            case OperatorVerb.Rotate:
+                yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
+                    + "another";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -113,6 +117,9 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.LogLevel:
                 yield return "does not change the file, nor what is journaled";
+                break;
+            case OperatorVerb.Rotate:
+                yield return "does not seal, trim or delete a file";
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";
