@@ -258,7 +258,8 @@ public sealed class TradingEngine : IDisposable
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
-    private StopRequest? LatestStop()
+    /// <summary>The newest wish to stop, of whomever; null until there is one.</summary>
+    internal StopRequest? LatestStop()
     {
         AdoptCommandedStop();
         return _stop.Latest;

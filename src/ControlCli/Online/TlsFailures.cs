@@ -3,26 +3,33 @@ using Grpc.Core;
 
 namespace ControlCli.Online;
 
-/// <summary>Connections that end in the handshake: whose certificate is not believed, and what to do about it.</summary>
+/// <summary>
+/// Connections that end in the handshake: whose certificate is not believed, and what to do about it.
+/// </summary>
 internal static class TlsFailures
 {
     /// <summary>Null if the call failed for another reason.</summary>
     public static CliException? Explain(RpcException failure, EngineLink link)
     {
         var target = link.Target;
-        if (RejectionIn(failure.Status.DebugException) is { } rejected)
-        {
-            return new CliException(ExitCode.Unreachable,
-                $"The engine at {target.Address} is not believed, and nothing was sent: {rejected.Message}. "
-                + RemedyFor(rejected.Reason, target));
-        }
+        if (Explain(failure.Status.DebugException, target.Address, target) is { } rejected) return rejected;
         if (!link.IsCertificateWanted || !RpcFailures.IsTransport(failure)) return null;
 
         return new CliException(ExitCode.Refused, target.Tls?.Certificate is null
-            ? $"The engine at {target.Address} wants a certificate (mutual TLS) and has hung up: give one with --cert FILE "
-                + "--cert-key FILE."
+            ? $"The engine at {target.Address} wants a certificate (mutual TLS) and has hung up: give one with "
+                + "--cert FILE --cert-key FILE."
             : $"The engine at {target.Address} has hung up on the certificate of --cert: give one that its "
                 + "control.tls.clientAuthorities have signed, for a client, and whose time is not over.");
+    }
+
+    /// <summary>Null if the server was believed.</summary>
+    public static CliException? Explain(Exception? failure, string address, EngineTarget target)
+    {
+        var cause = failure;
+        while (cause is not (null or PeerRejectedException)) cause = cause.InnerException;
+        return cause is not PeerRejectedException rejected ? null : new CliException(ExitCode.Unreachable,
+            $"The engine at {address} is not believed, and nothing was sent: {rejected.Message}. "
+            + RemedyFor(rejected.Reason, target));
     }
 
     private static string RemedyFor(PeerRejection reason, EngineTarget target) => reason switch
@@ -37,11 +44,4 @@ internal static class TlsFailures
             + "(control.tls.certificate).",
         _ => "Give the engine a certificate for servers (control.tls.certificate).",
     };
-
-    private static PeerRejectedException? RejectionIn(Exception? exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-            if (e is PeerRejectedException rejected) return rejected;
-        return null;
-    }
 }

@@ -15,7 +15,8 @@ internal sealed class CommandWords(ScopeNames names, StatusBoard board)
         CommandVerbs.TryOf(in head, out var verb);
         return verb switch
         {
-            OperatorVerb.Pause or OperatorVerb.Resume => $"{Name(verb)} {Scope(head.Command.Scope, head.Command.ScopeId)}",
+            OperatorVerb.Pause or OperatorVerb.Resume =>
+                $"{Name(verb)} {Scope(head.Command.Scope, head.Command.ScopeId)}",
             OperatorVerb.Halt => $"halt {Scope(head.Command.Scope, head.Command.ScopeId)}, "
                 + $"cancel {Name(head.Command.CancelPolicy)}",
             OperatorVerb.Release => Invariant($"release hold {head.Command.TargetId}"),

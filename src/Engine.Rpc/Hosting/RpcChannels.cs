@@ -44,8 +44,10 @@ public static class RpcChannels
         });
     }
 
-    private static SocketsHttpHandler CreateHandler(RpcClientOptions options)
+    /// <summary>The transport of a channel, for a client that speaks HTTP beside it.</summary>
+    public static SocketsHttpHandler CreateHandler(RpcClientOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         SocketsHttpHandler handler =
             ClientTransport.Create(options.KeepAlivePingDelay, options.KeepAlivePingTimeout);
         handler.ConnectTimeout = options.ConnectTimeout;

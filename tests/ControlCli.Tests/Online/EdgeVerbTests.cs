@@ -85,14 +85,16 @@ public sealed class EdgeVerbTests
         Assert.Contains(lines, line => line.StartsWith("Venue ", StringComparison.Ordinal) && line.Contains("stop it"));
         Assert.Contains(lines, line => line.StartsWith("Approvals ", StringComparison.Ordinal) && line.EndsWith('2'));
         Assert.Contains(lines, line => line.StartsWith("Denied calls ", StringComparison.Ordinal));
-        Assert.Equal("Debug", Cli.Run("status", "-o", "json", "-e", engine.Address).Json["logLevel"]!.GetValue<string>());
+        var json = Cli.Run("status", "-o", "json", "-e", engine.Address).Json;
+        Assert.Equal("Debug", json["logLevel"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task Denied_calls_and_reloads_are_told_in_words_from_an_engine_and_from_files()
     {
         var denied = EngineInputs.DeniedCalls("vera", "Control/Halt", DenialReason.PermissionDenied, 12, 10_000);
-        var refused = EngineInputs.SettingsReloaded(1, ReloadOutcome.Refused, 0, false, "Setting risk.maxPosition changed");
+        const string reason = "Setting risk.maxPosition changed";
+        var refused = EngineInputs.SettingsReloaded(1, ReloadOutcome.Refused, 0, false, reason);
         var applied = EngineInputs.SettingsReloaded(2, ReloadOutcome.Applied, 3, false, "log.level error -> debug");
         string[] words =
         [

@@ -61,7 +61,8 @@ public sealed class TlsTests : IDisposable
         await using var engine = await StartAsync(certificate, _authority.Trust);
         var address = AddressOf(engine, "localhost");
         string[] status = ["status", "-e", address, "--ca", Trust(_authority)];
-        AssertOneLine(Cli.Run(status), ExitCode.Refused, "wants a certificate (mutual TLS)", "--cert FILE --cert-key FILE");
+        AssertOneLine(
+            Cli.Run(status), ExitCode.Refused, "wants a certificate (mutual TLS)", "--cert FILE --cert-key FILE");
 
         using var desk = _authority.Sign("desk");
         var result = Cli.Run([.. status, .. Show("desk", desk)]);
@@ -69,12 +70,12 @@ public sealed class TlsTests : IDisposable
 
         using var unknown = stranger.Sign("desk");
         AssertOneLine(
-            Cli.Run([.. status, .. Show("unknown", unknown)]), ExitCode.Refused, "has hung up on the certificate of --cert",
-            "control.tls.clientAuthorities");
+            Cli.Run([.. status, .. Show("unknown", unknown)]), ExitCode.Refused,
+            "has hung up on the certificate of --cert", "control.tls.clientAuthorities");
         using var expired = _authority.Sign("desk", until: DateTimeOffset.UtcNow.AddDays(-1));
         AssertOneLine(
-            Cli.Run([.. status, .. Show("expired", expired)]), ExitCode.Refused, "has hung up on the certificate of --cert",
-            "whose time is not over");
+            Cli.Run([.. status, .. Show("expired", expired)]), ExitCode.Refused,
+            "has hung up on the certificate of --cert", "whose time is not over");
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class TlsTests : IDisposable
         var (file, _) = TestAuthority.Write(_folder.Path, "one", one);
         var (_, key) = TestAuthority.Write(_folder.Path, "other", other);
         var result = Cli.Run(
-            "status", "-e", AddressOf(engine, "localhost"), "--ca", Trust(_authority), "--cert", file, "--cert-key", key);
+            "status", "-e", AddressOf(engine, "localhost"), "--ca", Trust(_authority), "--cert", file, "--cert-key",
+            key);
         AssertOneLine(result, ExitCode.Usage, "cannot be read as certificate", "give another file");
         Assert.DoesNotContain("PRIVATE", result.Error);
     }

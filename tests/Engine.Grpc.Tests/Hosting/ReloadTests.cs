@@ -14,7 +14,9 @@ using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Tests.Hosting;
 
-/// <summary>Settings that are read again: one change, journaled, durable, and then in force; or refused whole.</summary>
+/// <summary>
+/// Settings that are read again: one change, journaled, durable, and then in force; or refused whole.
+/// </summary>
 public sealed class ReloadTests
 {
     private const string NewToken = "a-new-token-of-a-test";
