@@ -16,8 +16,8 @@ public sealed class EdgeWatchTests
     private readonly List<string> _told = [];
 
     [Theory]
-    [InlineData(VenueReason.SessionFenced, "another engine has taken over the account", "never connects again: stop it")]
-    [InlineData(VenueReason.WrongAccount, "the log of another account", "never connects again: stop it")]
+    [InlineData(VenueReason.SessionFenced, "another engine has taken over the account", "never connects again: stop")]
+    [InlineData(VenueReason.WrongAccount, "the log of another account", "never connects again: stop")]
     [InlineData(VenueReason.ConnectionLost, "the venue is away (ConnectionLost)", "goes on trying")]
     public void Why_the_venue_is_away_is_told_once_with_what_to_do_and_that_it_is_back(
         VenueReason reason, string meaning, string remedy)

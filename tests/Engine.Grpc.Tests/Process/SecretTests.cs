@@ -49,7 +49,8 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task No_secret_leaves_the_process_through_starts_calls_reloads_and_stops()
     {
-        var tls = _authority.WriteTls(_folder.Path, withClients: false).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var tls = _authority.WriteTls(_folder.Path, withClients: false)
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
         NoteKey();
         WriteConfig(tls, Token);
         await using var engine = EngineProcess.Start(

@@ -5,7 +5,9 @@ using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Tests.Services;
 
-/// <summary>Two persons over the network: the second sees what the first has given, and approves exactly that.</summary>
+/// <summary>
+/// Two persons over the network: the second sees what the first has given, and approves exactly that.
+/// </summary>
 public sealed class ApprovalServiceTests
 {
     private static readonly (string, string)[] Settings =
