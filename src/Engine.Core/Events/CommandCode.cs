@@ -44,4 +44,13 @@ public enum CommandCode
 
     /// <summary>The principal who approves is the one who gave the command.</summary>
     SamePerson = -117,
+    /// <summary>No such breaker, or it does not exist in this scope.</summary>
+    UnknownBreaker = -130,
+
+    /// <summary>The detail of the answer is the engine time from which on a reset is taken.</summary>
+    BreakerCoolingDown = -131,
+
+    /// <summary>The detail of the answer is the measure.</summary>
+    BreakerStillExceeded = -132,
+    BaselineUnsupported = -133,
 }

@@ -46,6 +46,7 @@ public enum EventKind : ushort
 
     /// <summary>The host has read its settings again, and what came of it. Text records follow.</summary>
     SettingsReloaded = 154,
+    VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -59,6 +60,8 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     LogLevelCommanded = 173,
+    BreakerTripCommanded = 177,
+    BreakerResetCommanded = 178,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -84,6 +87,9 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    BreakerWarned = 263,
+    BreakerTripped = 264,
+    BreakerReset = 265,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

@@ -41,6 +41,9 @@ public sealed record EngineStatus
     /// <summary>Commands that wait for a second person, oldest first.</summary>
     public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
 
+    /// <summary>Every breaker, from the start on.</summary>
+    public IReadOnlyList<BreakerFigures> Breakers { get; init; } = [];
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -63,6 +66,7 @@ public sealed record EngineStatus
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
             LimitsOverlay = view.LimitsOverlay.Text,
+            Breakers = BreakerFigures.OfAll(view),
             Edge = view.Edge,
             Approvals = ApprovalFigures.Of(view.Approvals, chain.EngineTimeNs),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)

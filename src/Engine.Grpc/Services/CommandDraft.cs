@@ -29,6 +29,11 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a trip or a reset.</summary>
+    public BreakerKind Breaker { get; init; }
+
+    public bool SetsBaseline { get; init; }
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -45,8 +50,10 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         CommandVerbs.TryOf(in head, out var verb);
         var ofCancel = head.Kind is EventKind.CancelCommanded or EventKind.FlattenCommanded;
         var ofHold = head.Kind is EventKind.HoldCommanded or EventKind.ReleaseCommanded;
+        var ofBreaker = head.Kind is EventKind.BreakerTripCommanded or EventKind.BreakerResetCommanded;
         var (scope, id) = ofCancel ? (head.Cancel.Scope, head.Cancel.ScopeId)
             : ofHold ? (head.Command.Scope, head.Command.ScopeId)
+            : ofBreaker ? (head.BreakerCommand.Scope, head.BreakerCommand.ScopeId)
             : (HoldScope.Account, 0);
         return new CommandDraft(verb, scope, id)
         {
@@ -55,6 +62,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
             IsMine = ofCancel && head.Cancel.IsMine != 0,
             HoldId = head.Kind == EventKind.ReleaseCommanded ? head.Command.TargetId : 0,
             StopMode = head.Kind == EventKind.StopCommanded ? head.Command.StopMode : StopMode.None,
+            Breaker = ofBreaker ? head.BreakerCommand.Breaker : default,
+            SetsBaseline = ofBreaker && head.BreakerCommand.SetsBaseline != 0,
             LogLevel = head.Kind == EventKind.LogLevelCommanded ? head.LogLevel.Level : LogVerbosity.None,
             Waiting = waiting,
         };
@@ -76,6 +85,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
+        OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

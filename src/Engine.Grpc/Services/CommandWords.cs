@@ -30,6 +30,9 @@ internal sealed class CommandWords(ScopeNames names, StatusBoard board)
                 + string.Join(", ", command.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
             OperatorVerb.AcceptLimits => "accept limits",
             OperatorVerb.Stop => $"shutdown, {Name(head.Command.StopMode)}",
+            OperatorVerb.TripBreaker or OperatorVerb.ResetBreaker =>
+                $"{(verb == OperatorVerb.TripBreaker ? "trip" : "reset")} breaker {Name(head.BreakerCommand.Breaker)}, "
+                + Scope(head.BreakerCommand.Scope, head.BreakerCommand.ScopeId),
             OperatorVerb.LogLevel => $"log level {Name(head.LogLevel.Level)}",
             _ => Name(verb),
         };

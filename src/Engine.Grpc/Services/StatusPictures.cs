@@ -55,6 +55,7 @@ internal sealed class StatusPictures(
             VenueLoss = VenueLoss(status),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
+        rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;
     }

@@ -217,6 +217,7 @@ internal sealed class ControlBench : IAsyncDisposable
              strategies.scripted.type=scripted
              threads.layout=source+logic+journal+gateway|follower
              {RiskLimits.DemoDefaults}
+             {BreakerTexts.OffText}
              """);
         foreach (var (key, value) in settings) config.Set(key, value);
         return config.Keys.ToDictionary(key => key, key => config.GivenValue(key)!, StringComparer.Ordinal);

@@ -23,12 +23,15 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly BreakerCommands _breakers;
     private readonly EdgeFlow _edge;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, EdgeFlow edge)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
+        EdgeFlow edge)
     {
+        _breakers = breakers;
         _edge = edge;
         _limits = limits;
         _orders = orders;
@@ -57,6 +60,8 @@ internal sealed class CommandActions
             EventKind.RotateCommanded => Rotate(group),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
+            EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             EventKind.LogLevelCommanded => _edge.SetLogLevel(in input.LogLevel, ref answer),
             _ => CommandCode.MalformedCommand,
