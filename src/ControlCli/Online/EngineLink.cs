@@ -10,16 +10,11 @@ internal sealed class EngineLink : IDisposable
 {
     private readonly GrpcChannel _channel;
     private V1.EngineStatus? _status;
-    private volatile bool _isCertificateWanted;
 
     public EngineLink(EngineTarget target)
     {
         Target = target;
-        _channel = RpcChannels.Create(target.Address, new RpcClientOptions
-        {
-            Tls = target.Tls,
-            CertificateWanted = () => _isCertificateWanted = true,
-        });
+        _channel = RpcChannels.Create(target.Address, new RpcClientOptions { Tls = target.Tls });
         var invoker = _channel.Intercept(new DefaultDeadlineInterceptor());
         if (target.Token is { } token)
         {
@@ -35,9 +30,6 @@ internal sealed class EngineLink : IDisposable
     }
 
     public EngineTarget Target { get; }
-
-    /// <summary>In a handshake the server has asked for a certificate (mutual TLS).</summary>
-    public bool IsCertificateWanted => _isCertificateWanted;
 
     public V1.Control.ControlClient Control { get; }
 

@@ -9,15 +9,15 @@ namespace ControlCli.Online;
 internal static class TlsFailures
 {
     /// <summary>Null if the call failed for another reason.</summary>
-    public static CliException? Explain(RpcException failure, EngineLink link)
+    public static CliException? Explain(RpcException failure, EngineTarget target)
     {
-        var target = link.Target;
         if (Explain(failure.Status.DebugException, target.Address, target) is { } rejected) return rejected;
-        if (!link.IsCertificateWanted || !RpcFailures.IsTransport(failure)) return null;
+        var isTls = target.Address.StartsWith("https:", StringComparison.Ordinal);
+        if (!isTls || !HasHungUp(failure.Status.DebugException)) return null;
 
         return new CliException(ExitCode.Refused, target.Tls?.Certificate is null
-            ? $"The engine at {target.Address} wants a certificate (mutual TLS) and has hung up: give one with "
-                + "--cert FILE --cert-key FILE."
+            ? $"The engine at {target.Address} has hung up behind the handshake: it wants a certificate (mutual TLS). "
+                + "Give one with --cert FILE --cert-key FILE."
             : $"The engine at {target.Address} has hung up on the certificate of --cert: give one that its "
                 + "control.tls.clientAuthorities have signed, for a client, and whose time is not over.");
     }
@@ -30,6 +30,19 @@ internal static class TlsFailures
         return cause is not PeerRejectedException rejected ? null : new CliException(ExitCode.Unreachable,
             $"The engine at {address} is not believed, and nothing was sent: {rejected.Message}. "
             + RemedyFor(rejected.Reason, target));
+    }
+
+    // The handshake ends well for a client before the server has looked at what the client shows, or does not show.
+    private static bool HasHungUp(Exception? failure)
+    {
+        var (isBeforeHttp, hasEnded) = (false, false);
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            var error = (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
+            isBeforeHttp |= error == HttpRequestError.InvalidResponse;
+            hasEnded |= error == HttpRequestError.ResponseEnded || e is IOException and not HttpIOException;
+        }
+        return isBeforeHttp && hasEnded;
     }
 
     private static string RemedyFor(PeerRejection reason, EngineTarget target) => reason switch

@@ -24,6 +24,6 @@ public enum PeerRejection
     /// <summary>It is for another name than the one that was called.</summary>
     WrongName,
 
-    /// <summary>Anything else, such as a broken signature.</summary>
+    /// <summary>Anything else.</summary>
     Damaged,
 }

@@ -81,7 +81,10 @@ internal static class PeerVerification
             found |= status.Status;
         }
 
-        if ((found & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0)
+        // An authority of the same name with another key finds its signature wrong: it is not the one that signed.
+        const X509ChainStatusFlags Unknown = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.NotSignatureValid;
+        if ((found & Unknown) != 0)
         {
             return PeerRejection.UnknownAuthority;
         }

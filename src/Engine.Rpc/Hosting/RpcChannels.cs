@@ -51,22 +51,12 @@ public static class RpcChannels
         SocketsHttpHandler handler =
             ClientTransport.Create(options.KeepAlivePingDelay, options.KeepAlivePingTimeout);
         handler.ConnectTimeout = options.ConnectTimeout;
-        X509Certificate2? certificate = options.Tls?.Certificate;
-        if (certificate is not null)
+        if (options.Tls?.Certificate is { } certificate)
         {
             handler.SslOptions.ClientCertificates = [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
 
-        // Asked a first time before the server has said anything, and once more if it wants a certificate.
-        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, server, _) =>
-        {
-            if (server is not null)
-            {
-                options.CertificateWanted?.Invoke();
-            }
-
-            return certificate!;
-        };
         X509Certificate2Collection? authorities = options.Tls?.Authorities;
         handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
             PeerVerification.Judge(shown, chain, errors, authorities, PeerVerification.ServerUsage) is var reason

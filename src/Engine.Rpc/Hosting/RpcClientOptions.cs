@@ -8,12 +8,6 @@ public sealed class RpcClientOptions
     /// </summary>
     public RpcTls? Tls { get; set; }
 
-    /// <summary>
-    /// Called when a server wants a certificate in a handshake, whether there is one to show or not: what explains a
-    /// connection that then breaks. From any thread.
-    /// </summary>
-    public Action? CertificateWanted { get; set; }
-
     /// <summary>See <see cref="RpcLimits.ConnectTimeout"/>.</summary>
     public TimeSpan ConnectTimeout { get; set; } = RpcLimits.ConnectTimeout;
 

@@ -82,9 +82,9 @@ public sealed class EdgeVerbTests
         engine.Status.DeniedCalls = 17;
         engine.Status.LogLevel = V1.LogLevel.Debug;
         var lines = Cli.Run("status", "-e", engine.Address).Lines;
-        Assert.Contains(lines, line => line.StartsWith("Venue ", StringComparison.Ordinal) && line.Contains("stop it"));
-        Assert.Contains(lines, line => line.StartsWith("Approvals ", StringComparison.Ordinal) && line.EndsWith('2'));
-        Assert.Contains(lines, line => line.StartsWith("Denied calls ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Venue:", StringComparison.Ordinal) && line.Contains("stop it"));
+        Assert.Contains(lines, line => line.StartsWith("Approvals:", StringComparison.Ordinal) && line.EndsWith('2'));
+        Assert.Contains(lines, line => line.StartsWith("Denied calls:", StringComparison.Ordinal));
         var json = Cli.Run("status", "-o", "json", "-e", engine.Address).Json;
         Assert.Equal("Debug", json["logLevel"]!.GetValue<string>());
     }

@@ -62,7 +62,7 @@ public sealed class TlsTests : IDisposable
         var address = AddressOf(engine, "localhost");
         string[] status = ["status", "-e", address, "--ca", Trust(_authority)];
         AssertOneLine(
-            Cli.Run(status), ExitCode.Refused, "wants a certificate (mutual TLS)", "--cert FILE --cert-key FILE");
+            Cli.Run(status), ExitCode.Refused, "it wants a certificate (mutual TLS)", "--cert FILE --cert-key FILE");
 
         using var desk = _authority.Sign("desk");
         var result = Cli.Run([.. status, .. Show("desk", desk)]);

@@ -161,7 +161,11 @@ public sealed class ReloadTests
         await client.ConnectAsync(uri.Host, uri.Port);
         var shown = "";
         await using var tls = new SslStream(client.GetStream(), false, Note, (_, _, _, _, _) => own);
-        await tls.AuthenticateAsClientAsync("localhost");
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+        });
         return shown;
 
         bool Note(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
