@@ -68,6 +68,11 @@ internal sealed class ReloadPump : IDisposable
         {
             // The engine has stopped: whoever asked a moment ago finds his settings at the next start.
         }
+        catch (Exception exception)
+        {
+            _log.Error($"settings are not read again in this run any more, a defect: {exception.Message}");
+            throw;
+        }
     }
 
     private async Task ReloadAsync(TradingEngine engine, EdgeWatch edge)
