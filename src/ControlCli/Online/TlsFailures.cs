@@ -9,15 +9,16 @@ namespace ControlCli.Online;
 internal static class TlsFailures
 {
     /// <summary>Null if the call failed for another reason.</summary>
-    public static CliException? Explain(RpcException failure, EngineTarget target)
+    public static CliException? Explain(RpcException failure, EngineLink link)
     {
+        var target = link.Target;
         if (Explain(failure.Status.DebugException, target.Address, target) is { } rejected) return rejected;
         var isTls = target.Address.StartsWith("https:", StringComparison.Ordinal);
-        if (!isTls || !HasHungUp(failure.Status.DebugException)) return null;
+        if (!isTls || link.HasAnswered || !HasHungUp(failure.Status.DebugException)) return null;
 
         return new CliException(ExitCode.Refused, target.Tls?.Certificate is null
-            ? $"The engine at {target.Address} has hung up behind the handshake: it wants a certificate (mutual TLS). "
-                + "Give one with --cert FILE --cert-key FILE."
+            ? $"The engine at {target.Address} has hung up before its first answer: it wants a certificate (mutual "
+                + "TLS), or has just ended. Give one with --cert FILE --cert-key FILE."
             : $"The engine at {target.Address} has hung up on the certificate of --cert: give one that its "
                 + "control.tls.clientAuthorities have signed, for a client, and whose time is not over.");
     }
@@ -32,17 +33,18 @@ internal static class TlsFailures
             + RemedyFor(rejected.Reason, target));
     }
 
-    // The handshake ends well for a client before the server has looked at what the client shows, or does not show.
+    // The handshake ends well for a client before the server has looked at what the client shows, or does not show: the
+    // connection was there, and breaks before anything was answered.
     private static bool HasHungUp(Exception? failure)
     {
-        var (isBeforeHttp, hasEnded) = (false, false);
         for (var e = failure; e is not null; e = e.InnerException)
         {
-            var error = (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
-            isBeforeHttp |= error == HttpRequestError.InvalidResponse;
-            hasEnded |= error == HttpRequestError.ResponseEnded || e is IOException and not HttpIOException;
+            if (e is not HttpRequestException request) continue;
+            return request.HttpRequestError is not (HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError);
         }
-        return isBeforeHttp && hasEnded;
+        return failure is IOException;
     }
 
     private static string RemedyFor(PeerRejection reason, EngineTarget target) => reason switch

@@ -88,10 +88,10 @@ internal static class FrozenLayouts
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
             NothingToApprove=-116 SamePerson=-117
+            UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
         DenialReason Byte: None=0 Unauthenticated=1 PermissionDenied=2 TooManyCalls=3
         LogVerbosity Int32: None=0 Error=1 Warning=2 Information=3 Debug=4
         ReloadOutcome Byte: None=0 Applied=1 Refused=2 Unchanged=3
-            UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
