@@ -19,4 +19,7 @@ public enum OperatorVerb
     Stop,
     LogLevel,
     Rotate,
+    Arm,
+    Disarm,
+    SetSizeFactor,
 }

@@ -44,6 +44,11 @@ public enum CommandCode
 
     /// <summary>The principal who approves is the one who gave the command.</summary>
     SamePerson = -117,
+    /// <summary>The account that was named is not the one of this journal.</summary>
+    WrongAccount = -120,
+
+    /// <summary>The size factor is none of the configured steps.</summary>
+    NotALadderStep = -121,
     /// <summary>No such breaker, or it does not exist in this scope.</summary>
     UnknownBreaker = -130,
 

@@ -1,6 +1,7 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Replay;
 
@@ -41,6 +42,13 @@ public sealed record EngineStatus
     /// <summary>Commands that wait for a second person, oldest first.</summary>
     public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
 
+    public ArmingStatus Arming { get; init; }
+
+    /// <summary>In the order of the strategies.</summary>
+    public IReadOnlyList<LadderFigures> Ladder { get; init; } = [];
+
+    public IReadOnlyList<int> LadderSteps { get; init; } = [];
+
     /// <summary>Every breaker, from the start on.</summary>
     public IReadOnlyList<BreakerFigures> Breakers { get; init; } = [];
 
@@ -65,6 +73,9 @@ public sealed record EngineStatus
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
+            Arming = view.Arming,
+            Ladder = LadderFigures.Of(view),
+            LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
             Breakers = BreakerFigures.OfAll(view),
             Edge = view.Edge,

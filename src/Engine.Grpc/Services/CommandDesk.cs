@@ -66,7 +66,7 @@ internal sealed class CommandDesk(
         if (answer.Code == CommandCode.Done) reply.Effects.AddRange(CommandTexts.Effects(draft));
         if (answer.Code == CommandCode.AwaitsSecondPerson)
             reply.Effects.Add(CommandTexts.Awaits(result.AppliedSequence));
-        reply.DoesNot.AddRange(CommandTexts.DoesNot(draft));
+        reply.DoesNot.AddRange(CommandTexts.DoesNot(draft, result.Detail));
         return reply;
     }
 }

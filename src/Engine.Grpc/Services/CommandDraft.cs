@@ -29,6 +29,12 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a step on the size ladder.</summary>
+    public int PerTenThousand { get; init; }
+
+    /// <summary>That an operator means to arm.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>Of a trip or a reset.</summary>
     public BreakerKind Breaker { get; init; }
 
@@ -54,6 +60,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         var (scope, id) = ofCancel ? (head.Cancel.Scope, head.Cancel.ScopeId)
             : ofHold ? (head.Command.Scope, head.Command.ScopeId)
             : ofBreaker ? (head.BreakerCommand.Scope, head.BreakerCommand.ScopeId)
+            : head.Kind == EventKind.SizeFactorCommanded ? (HoldScope.Strategy, head.SizeFactor.StrategyId)
             : (HoldScope.Account, 0);
         return new CommandDraft(verb, scope, id)
         {
@@ -62,6 +69,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
             IsMine = ofCancel && head.Cancel.IsMine != 0,
             HoldId = head.Kind == EventKind.ReleaseCommanded ? head.Command.TargetId : 0,
             StopMode = head.Kind == EventKind.StopCommanded ? head.Command.StopMode : StopMode.None,
+            PerTenThousand = head.Kind == EventKind.SizeFactorCommanded ? head.SizeFactor.PerTenThousand : 0,
             Breaker = ofBreaker ? head.BreakerCommand.Breaker : default,
             SetsBaseline = ofBreaker && head.BreakerCommand.SetsBaseline != 0,
             LogLevel = head.Kind == EventKind.LogLevelCommanded ? head.LogLevel.Level : LogVerbosity.None,
@@ -82,6 +90,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.SetSizeFactor => OperatorCommand.SetSizeFactor(issuer, ScopeId, PerTenThousand),
+        OperatorVerb.Arm => OperatorCommand.Arm(issuer, Account),
+        OperatorVerb.Disarm => OperatorCommand.Disarm(issuer),
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),

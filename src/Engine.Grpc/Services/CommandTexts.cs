@@ -66,6 +66,16 @@ internal static class CommandTexts
                 yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
                     + "read again";
                 break;
+            case OperatorVerb.SetSizeFactor:
+                yield return $"opens {draft.PerTenThousand} parts of ten thousand of what the strategy asks for";
+                yield return "scales the strategy's limits of position and of the value of an opening order with it";
+                break;
+            case OperatorVerb.Arm:
+                yield return "lets this build with this configuration trade the account, until either changes";
+                break;
+            case OperatorVerb.Disarm:
+                yield return "lets nothing leave any more, until an administrator arms the account";
+                break;
             case OperatorVerb.Rotate:
                 yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
                     + "another";
@@ -92,7 +102,8 @@ internal static class CommandTexts
     public static string Awaits(long sequence) => string.Create(CultureInfo.InvariantCulture,
         $"nothing yet: it waits for a second person, who approves it under {sequence} (enginectl approve {sequence})");
 
-    public static IEnumerable<string> DoesNot(CommandDraft draft)
+    /// <param name="detail">Of the answer; its meaning depends on the command.</param>
+    public static IEnumerable<string> DoesNot(CommandDraft draft, long detail)
     {
         switch (draft.Verb)
         {
@@ -136,6 +147,17 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.LogLevel:
                 yield return "does not change the file, nor what is journaled";
+                break;
+            case OperatorVerb.SetSizeFactor:
+                yield return "does not trade: positions and working orders stay as they are";
+                yield return "does not scale what closes, nor an operator's own orders";
+                break;
+            case OperatorVerb.Arm:
+                yield return "does not release other holds";
+                break;
+            case OperatorVerb.Disarm:
+                yield return $"does not cancel working orders: {detail} keep working at the venue";
+                yield return "does not let a cancel pass either: cancel, or halt, before it";
                 break;
             case OperatorVerb.Rotate:
                 yield return "does not seal, trim or delete a file";

@@ -27,6 +27,17 @@ internal sealed class StatusPictures(
         return latest.Status;
     }
 
+    /// <summary>Null until the follower has published for the first time.</summary>
+    public Wire.Ladder? Ladder()
+    {
+        if (engine.Board.Status is not { } status) return null;
+
+        var ladder = new Wire.Ladder { Sequence = status.Sequence };
+        ladder.StepsPerTenThousand.AddRange(status.LadderSteps);
+        ladder.Strategies.AddRange(status.Ladder.Select(WireValues.Of));
+        return ladder;
+    }
+
     private Wire.EngineStatus Render(EngineStatus status)
     {
         // Read after the picture: the lag is never negative.
@@ -53,6 +64,7 @@ internal sealed class StatusPictures(
             WaitingApprovals = status.Approvals.Count,
             DeniedCalls = status.Edge.DeniedCalls,
             VenueLoss = VenueLoss(status),
+            Arming = WireValues.Of(status.Arming),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));

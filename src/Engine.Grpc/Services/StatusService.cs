@@ -58,6 +58,9 @@ internal sealed class StatusService(
     public override Task<Wire.ApprovalList> ListApprovals(
         Wire.ListApprovalsRequest request, ServerCallContext context) => Task.FromResult(waiting.List());
 
+    public override Task<Wire.Ladder> GetLadder(Wire.GetLadderRequest request, ServerCallContext context) =>
+        Task.FromResult(pictures.Ladder() ?? throw NotYet());
+
     public override Task<Wire.ExplainReply> Explain(Wire.ExplainRequest request, ServerCallContext context)
     {
         var isExit = request.Code.StartsWith(ExitPrefix, StringComparison.OrdinalIgnoreCase);
