@@ -33,8 +33,8 @@ internal sealed class CommandWords(ScopeNames names, StatusBoard board)
             OperatorVerb.TripBreaker or OperatorVerb.ResetBreaker =>
                 $"{(verb == OperatorVerb.TripBreaker ? "trip" : "reset")} breaker {Name(head.BreakerCommand.Breaker)}, "
                 + Scope(head.BreakerCommand.Scope, head.BreakerCommand.ScopeId),
-            OperatorVerb.SetSizeFactor => Invariant(
-                $"size {head.SizeFactor.PerTenThousand} of 10000, strategy {names.StrategyOf(head.SizeFactor.StrategyId)}"),
+            OperatorVerb.SetSizeFactor => Invariant($"size {head.SizeFactor.PerTenThousand} of 10000, ")
+                + Scope(HoldScope.Strategy, head.SizeFactor.StrategyId),
             OperatorVerb.LogLevel => $"log level {Name(head.LogLevel.Level)}",
             _ => Name(verb),
         };
