@@ -73,6 +73,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
             IsMine = ofCancel && head.Cancel.IsMine != 0,
             HoldId = head.Kind == EventKind.ReleaseCommanded ? head.Command.TargetId : 0,
             StopMode = head.Kind == EventKind.StopCommanded ? head.Command.StopMode : StopMode.None,
+            AcceptsHeldProtection = head.Kind == EventKind.StopCommanded && head.Command.AcceptsHeldProtection != 0,
             PerTenThousand = head.Kind == EventKind.SizeFactorCommanded ? head.SizeFactor.PerTenThousand : 0,
             Breaker = ofBreaker ? head.BreakerCommand.Breaker : default,
             SetsBaseline = ofBreaker && head.BreakerCommand.SetsBaseline != 0,

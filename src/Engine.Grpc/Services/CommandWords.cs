@@ -60,7 +60,8 @@ internal sealed class CommandWords(ScopeNames names, StatusBoard board)
         var price = order.LimitPrice == FixedPoint.Absent ? "at market"
             : "at " + FixedPoint.Format(order.LimitPrice, definition?.PriceExponent ?? 0);
         var underHold = order.HoldId != 0 ? Invariant($", under hold {order.HoldId}") : "";
-        return $"{Name(order.Side)} {quantity} {board.Instruments.SymbolOf(head.InstrumentId)} {price}, "
+        var symbol = board.Instruments.SymbolOf(head.InstrumentId);
+        return $"{Name(order.Side)} {quantity} {symbol} {price}, {Name(order.Type)}, "
             + $"{order.TimeInForce}{(order.IsReduceOnly != 0 ? ", reduce only" : "")}{underHold}";
     }
 
