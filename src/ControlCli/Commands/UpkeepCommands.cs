@@ -4,9 +4,7 @@ using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Commands;
 
-/// <summary>
-/// What trades nothing: <c>snapshot</c>, <c>reconcile</c>, <c>journal rotate</c>, <c>log-level</c>.
-/// </summary>
+/// <summary>What trades nothing: <c>snapshot</c>, <c>journal rotate</c>, <c>log-level</c>.</summary>
 internal static class UpkeepCommands
 {
     private static readonly Dictionary<string, V1.LogLevel> Levels = new(StringComparer.Ordinal)
@@ -41,17 +39,6 @@ internal static class UpkeepCommands
         return CommandVerb.Complete(command, console, _ => "take a snapshot",
             async (call, head) => await call.Link.Control.TakeSnapshotAsync(
                 new V1.TakeSnapshotRequest { Head = head }, cancellationToken: call.Cancel));
-    }
-
-    public static Command Reconcile(CliConsole console)
-    {
-        var command = new VerbCommand("reconcile",
-            "Compare orders, executions and positions with the venue now; "
-            + "'wait --for reconciled' tells when it is done.",
-            "enginectl reconcile --reason \"the broker called\"");
-        return CommandVerb.Complete(command, console, _ => "reconcile with the venue",
-            async (call, head) => await call.Link.Control.ReconcileAsync(
-                new V1.ReconcileRequest { Head = head }, cancellationToken: call.Cancel));
     }
 
     public static Command Rotate(CliConsole console)

@@ -18,6 +18,7 @@ public enum OperatorVerb
     ResetBreaker,
     Stop,
     LogLevel,
+    AdoptPosition,
     Rotate,
     Arm,
     Disarm,

@@ -8,7 +8,7 @@ namespace Engine.Grpc.Services;
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
     EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits,
-    WaitingCommands waiting)
+    StatusBoard board, WaitingCommands waiting)
     : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
@@ -57,6 +57,10 @@ internal sealed class StatusService(
 
     public override Task<Wire.ApprovalList> ListApprovals(
         Wire.ListApprovalsRequest request, ServerCallContext context) => Task.FromResult(waiting.List());
+
+    public override Task<Wire.ReconciliationReport> GetReconciliation(
+        Wire.GetReconciliationRequest request, ServerCallContext context) =>
+        Task.FromResult(ReconciliationReports.Of(board.Status ?? throw NotYet(), board.Instruments));
 
     public override Task<Wire.Ladder> GetLadder(Wire.GetLadderRequest request, ServerCallContext context) =>
         Task.FromResult(pictures.Ladder() ?? throw NotYet());

@@ -80,6 +80,7 @@ internal sealed class CommandPreviews
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(in head.Command, ref answer),
             OperatorVerb.LogLevel => EdgeFlow.Judge(in head.LogLevel, in _parts.EdgeView, ref answer),
+            OperatorVerb.AdoptPosition => AdoptionFlow.Judge(_parts, head.InstrumentId, in head.Adopt, out _),
             _ => CommandCode.Done,
         };
     }
