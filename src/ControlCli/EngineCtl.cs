@@ -61,6 +61,7 @@ internal static class EngineCtl
         root.Subcommands.Add(PermissionCommands.Halt(console));
         root.Subcommands.Add(OrderCommands.Flatten(console));
         root.Subcommands.Add(OrderCommands.Cancel(console));
+        root.Subcommands.Add(CashCommands.Create(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
         root.Subcommands.Add(UpkeepCommands.Reconcile(console));
         root.Subcommands.Add(ShutdownCommand.Create(console));

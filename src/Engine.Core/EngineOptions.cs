@@ -2,6 +2,8 @@ using System.Globalization;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Pipeline;
+using Engine.Core.Time;
 
 namespace Engine.Core;
 
@@ -66,11 +68,21 @@ public sealed record EngineOptions
     /// <summary>Sessions file for calendars; empty = instruments are always open.</summary>
     public required string CalendarFile { get; init; }
 
+    /// <summary>Zone of <see cref="DayRollAt"/>.</summary>
+    public required TimeZoneInfo DayZone { get; init; }
+
+    /// <summary>Time on the wall at which the day of the account rolls.</summary>
+    public required TimeOnly DayRollAt { get; init; }
+
     /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
     public required long RunForNs { get; init; }
 
     /// <summary>True if the simulated venue runs in this process.</summary>
     public bool HostsVenue => Mode == EngineMode.Backtest || (Mode == EngineMode.Paper && VenueAddress.Length == 0);
+
+    /// <summary>Resolves the days of this configuration, from the beginning.</summary>
+    /// <param name="aheadNs">How long before a day begins it is given.</param>
+    public DayFeed FeedDays(long aheadNs) => new(new AccountDaySchedule(DayZone, DayRollAt), aheadNs);
 
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public static EngineOptions FromConfig(CanonicalConfig config)
@@ -99,6 +111,8 @@ public sealed record EngineOptions
             SnapshotIntervalRecords = root.GetLong("snapshots.intervalRecords", 0, long.MaxValue, 1_000_000),
             SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
             VenueAddress = root.GetText("venue.address", ""),
+            DayZone = ZonedTime.Find("account.day.zone", root.GetText("account.day.zone", "America/New_York")),
+            DayRollAt = ParseTime(root, "account.day.rollAt", "17:00"),
             CalendarFile = root.GetText("calendar.file", ""),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
@@ -164,6 +178,14 @@ public sealed record EngineOptions
             files[position] = section.GetText(name);
         }
         return [.. files.Values];
+    }
+
+    private static TimeOnly ParseTime(ConfigSection root, string name, string fallback)
+    {
+        var text = root.GetText(name, fallback);
+        return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw ConfigException.Invalid(root.KeyOf(name), text, "give a time of day from 00:00 to 23:59");
     }
 
     private static long ParsePace(ConfigSection root, EngineMode mode)

@@ -19,6 +19,12 @@ public sealed class TradingEngine : IDisposable
 {
     private const int IdlePassesToBeDrained = 2;
 
+    /// <summary>
+    /// How far ahead a running engine knows its days, in case nobody gives it new ones; as many as it remembers, less
+    /// those of a week in which the clock is put back.
+    /// </summary>
+    private const long DaysAheadNs = 6 * 86_400_000_000_000;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
 
     private readonly EngineSetup _setup;
@@ -29,6 +35,7 @@ public sealed class TradingEngine : IDisposable
     private readonly DiskGuard _diskGuard;
     private readonly JournalWatch _journalWatch;
     private readonly EnginePipeline _pipeline;
+    private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
@@ -53,6 +60,7 @@ public sealed class TradingEngine : IDisposable
         Board = board;
         RunControl = control;
         pipeline.Follower?.WatchFeeds(pipeline.Clock, pipeline.Sources.Count);
+        _days = pipeline.Merge is null ? setup.Options.FeedDays(DaysAheadNs) : null;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
             fault => _stop.Request(
@@ -156,7 +164,7 @@ public sealed class TradingEngine : IDisposable
         while (!IsOver())
         {
             _stop.Wait(PollInterval);
-            StartMarketDataIfReady();
+            Attend();
             _diskGuard.RunOnce();
             _journalWatch.RunOnce();
             StopIfSourceFailed();
@@ -201,13 +209,21 @@ public sealed class TradingEngine : IDisposable
             recovery.LastSequence);
         Command([started]);
         Command(EngineInputs.Config(_setup.ConfigText));
+        FeedDays(ClockAnchorNs());
         foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
         if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
         _pipeline.ControlPort.Open();
         _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace), _setup.Time));
     }
 
-    internal void StartMarketDataIfReady()
+    /// <summary>What the host owes the logic while it runs: days to come, and the start of market data.</summary>
+    internal void Attend()
+    {
+        FeedDays(_pipeline.Clock.NowNs);
+        StartMarketDataIfReady();
+    }
+
+    private void StartMarketDataIfReady()
     {
         if (_isMarketDataStarted || _pipeline.Sweep is not { IsReconciled: true }) return;
         StartMarketData();
@@ -271,6 +287,16 @@ public sealed class TradingEngine : IDisposable
         _isMarketDataStarted = true;
         Command([EngineInputs.MarketDataStarted()]);
         _pipeline.SourcesStage.Enable();
+    }
+
+    // Where the lane has no room the next look tries again: days are given long before they are needed.
+    private void FeedDays(long nowNs)
+    {
+        while (_days is not null && _days.TryPeek(nowNs, out var day) && _pipeline.Control.TryWrite(in day))
+        {
+            _commandsSent++;
+            _days.Advance();
+        }
     }
 
     private void Command(ReadOnlySpan<EngineEvent> input)

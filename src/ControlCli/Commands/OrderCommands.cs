@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ControlCli.Online;
 using ControlCli.Verbs;
 using V1 = Engine.Rpc.Contracts.V1;
@@ -9,8 +8,6 @@ namespace ControlCli.Commands;
 /// <summary>Orders and positions: <c>cancel</c>, <c>orders submit</c>, <c>flatten</c>.</summary>
 internal static class OrderCommands
 {
-    private const int DecimalsMax = 9;
-
     private static readonly Dictionary<string, V1.TimeInForce> TimesInForce = new(StringComparer.Ordinal)
     {
         ["day"] = V1.TimeInForce.Day,
@@ -74,13 +71,13 @@ internal static class OrderCommands
         var quantity = new Argument<V1.Decimal?>("QUANTITY")
         {
             Description = "How much.",
-            CustomParser = result => Parse(result, "QUANTITY"),
+            CustomParser = result => DecimalText.Parse(result, "QUANTITY"),
         };
         var limit = new Option<V1.Decimal?>("--limit")
         {
             HelpName = "PRICE",
             Description = "A limit order at this price (default: a market order).",
-            CustomParser = result => Parse(result, "--limit"),
+            CustomParser = result => DecimalText.Parse(result, "--limit"),
         };
         var time = new Option<string>("--tif")
         {
@@ -115,21 +112,6 @@ internal static class OrderCommands
                 if (call.Get(hold) is { } holdId) request.HoldId = checked((int)holdId);
                 return await call.Link.Control.SubmitOrderAsync(request, cancellationToken: call.Cancel);
             }, [symbol, side, quantity, limit, time, reduceOnly, hold]);
-    }
-
-    private static V1.Decimal? Parse(System.CommandLine.Parsing.ArgumentResult result, string name)
-    {
-        var text = result.Tokens[0].Value;
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        var decimals = point < 0 ? 0 : text.Length - point - 1;
-        var digits = point < 0 ? text : text.Remove(point, 1);
-        if (decimals <= DecimalsMax && point != 0 && point != text.Length - 1
-            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var mantissa) && mantissa > 0)
-            return new V1.Decimal { Mantissa = mantissa, Exponent = decimals };
-
-        result.AddError(
-            $"{name} is '{text}': give a number above zero with at most {DecimalsMax} decimals, such as 48.51.");
-        return null;
     }
 
     private static string Text(V1.Decimal? value) => Rows.Exact.Of(value).Cell.Text;

@@ -34,6 +34,8 @@ internal sealed record StatusRow
 
     public required IReadOnlyList<LedgerRow> Ledgers { get; init; }
 
+    public required DaysRow Day { get; init; }
+
     public Report AddTo(Report report)
     {
         report
@@ -49,9 +51,11 @@ internal sealed record StatusRow
             .Field("Unknown orders", "unknownOrders",
                 Cell.Whole(UnknownOrders).With(UnknownOrders > 0 ? Paint.Bad : Paint.None))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
+        Day.AddTo(report);
         foreach (var (label, name, count) in Counters) report.Field(label, name, Cell.Whole(count));
         return report
             .Listing("ACCOUNT", "currencies", LedgerRow.Columns, Ledgers)
+            .Listing("DAY", "day", DayRow.Columns, Day.Currencies)
             .Listing("HOLDS", "holds", HoldRow.Columns, Holds);
     }
 

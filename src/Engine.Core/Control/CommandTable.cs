@@ -29,26 +29,26 @@ public static class CommandTable
     // may leave "o". The permission is that of the account.
     private static readonly string[] Rows =
     [
-        "Starting     Active    pppppppppppp",
-        "Starting     Reducing  pppppppppppp",
-        "Starting     Halted    pppppppppppp",
-        "Starting     ReadOnly  pppppppppppp",
-        "Reconciling  Active    aaaaaapaaaaa",
-        "Reconciling  Reducing  aaaaaapaaaaa",
-        "Reconciling  Halted    aaaaaapaaaaa",
-        "Reconciling  ReadOnly  aaaaoopaaaaa",
-        "Running      Active    aaaaaaaaaaaa",
-        "Running      Reducing  aaaaaaaaaaaa",
-        "Running      Halted    aaaaaaaaaaaa",
-        "Running      ReadOnly  aaaaoooaaaaa",
-        "Stopping     Active    ppapaappappa",
-        "Stopping     Reducing  ppapaappappa",
-        "Stopping     Halted    ppapaappappa",
-        "Stopping     ReadOnly  ppapooppappa",
-        "Stopped      Active    pppppppppppp",
-        "Stopped      Reducing  pppppppppppp",
-        "Stopped      Halted    pppppppppppp",
-        "Stopped      ReadOnly  pppppppppppp",
+        "Starting     Active    ppppppppppppp",
+        "Starting     Reducing  ppppppppppppp",
+        "Starting     Halted    ppppppppppppp",
+        "Starting     ReadOnly  ppppppppppppp",
+        "Reconciling  Active    aaaaaapaaaaaa",
+        "Reconciling  Reducing  aaaaaapaaaaaa",
+        "Reconciling  Halted    aaaaaapaaaaaa",
+        "Reconciling  ReadOnly  aaaaoopaaaaaa",
+        "Running      Active    aaaaaaaaaaaaa",
+        "Running      Reducing  aaaaaaaaaaaaa",
+        "Running      Halted    aaaaaaaaaaaaa",
+        "Running      ReadOnly  aaaaoooaaaaaa",
+        "Stopping     Active    ppapaappappap",
+        "Stopping     Reducing  ppapaappappap",
+        "Stopping     Halted    ppapaappappap",
+        "Stopping     ReadOnly  ppapooppappap",
+        "Stopped      Active    ppppppppppppp",
+        "Stopped      Reducing  ppppppppppppp",
+        "Stopped      Halted    ppppppppppppp",
+        "Stopped      ReadOnly  ppppppppppppp",
     ];
 
     // The roles that may give it, one letter each: emergency, operator, admin.
@@ -66,6 +66,7 @@ public static class CommandTable
         "ChangeLimits oa",
         "AcceptLimits a",
         "Stop     oa",
+        "MoveCash oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

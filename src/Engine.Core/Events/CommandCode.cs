@@ -38,4 +38,13 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>No ledger of that currency, or no room for one more.</summary>
+    UnknownCurrency = -150,
+
+    /// <summary>Not above zero, or figures would not fit 64 bits.</summary>
+    InvalidAmount = -151,
+
+    /// <summary>More would be paid out than the equity in that currency.</summary>
+    BeyondEquity = -152,
 }

@@ -40,6 +40,7 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    AccountDay = 155,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -51,6 +52,7 @@ public enum EventKind : ushort
     SnapshotCommanded = 169,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    CashFlowCommanded = 182,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -76,6 +78,7 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    AccountDayRolled = 260,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

@@ -5,8 +5,8 @@ using Engine.Core.State;
 namespace Engine.Core.Portfolio;
 
 /// <summary>
-/// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it. For every currency and
-/// at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last unit.
+/// Positions, cash and profit. Changed by executions and flows of cash, valued by marks; nothing else moves it. For every
+/// currency and at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last unit.
 /// </summary>
 public sealed class PortfolioBook
 {
@@ -16,6 +16,7 @@ public sealed class PortfolioBook
     private readonly StateTable<PositionState> _positions;            // By instrument id.
     private readonly StateTable<StrategyPositionState> _shares;       // Strategy id x instruments + instrument id.
     private readonly StateTable<CurrencyState> _currencies;           // By currency number - 1.
+    private readonly StateTable<DayLedgerState> _dayLedgers;          // By currency number - 1.
     private readonly StateTable<AccountState> _account;
     private readonly int _instrumentsMax;
     private readonly int _strategiesMax;
@@ -29,7 +30,8 @@ public sealed class PortfolioBook
             StateParts.StrategyPositions, version: 1, (_strategiesMax + 1) * _instrumentsMax);
         _account = registry.Add<AccountState>(StateParts.Account, version: 1, capacity: 1);
         _currencies = registry.Add<CurrencyState>(StateParts.Currencies, version: 1, CurrenciesMax);
-        View = new PortfolioView(_positions, _currencies, _account);
+        _dayLedgers = registry.Add<DayLedgerState>(StateParts.DayLedgers, version: 1, CurrenciesMax);
+        View = new PortfolioView(_positions, _currencies, _dayLedgers, _account);
         StrategyView = new StrategyPositionsView(_shares, _positions, _instrumentsMax);
     }
 
@@ -37,23 +39,53 @@ public sealed class PortfolioBook
 
     public StrategyPositionsView StrategyView { get; }
 
-    /// <summary>Pays money in or out. Equity and its peak move alike: it is neither profit nor drawdown.</summary>
-    public PortfolioCode Deposit(in AsciiText8 currency, long amount)
+    /// <summary>Pays money in, or out if the amount is negative; see <see cref="ApplyFlow"/>.</summary>
+    public PortfolioCode Deposit(in AsciiText8 currency, long amount) =>
+        ApplyFlow(amount < 0 ? CashFlowKind.Withdrawal : CashFlowKind.Deposit, in currency, amount);
+
+    /// <summary>
+    /// Money comes or goes without a trade. Cash, equity, what was paid in and the peak move by the amount, the flows
+    /// of the day count it, and the scaled peak moves in proportion: it is neither profit nor loss nor drawdown.
+    /// </summary>
+    /// <param name="amount">Money; negative leaves the account.</param>
+    public PortfolioCode ApplyFlow(CashFlowKind kind, in AsciiText8 currency, long amount)
     {
+        if (amount == FixedPoint.Absent) return PortfolioCode.Overflow;
         var code = TryNumberOf(in currency, out var number);
         if (code != PortfolioCode.Applied) return code;
 
-        ref readonly var old = ref _currencies[number - 1];
-        if (!Money.TryAdd(old.StartingCash, amount, out var starting) || !Money.TryAdd(old.Cash, amount, out var cash)
-            || !Money.TryAdd(old.Equity, amount, out var equity) || !Money.TryAdd(old.PeakEquity, amount, out var peak))
+        // All on copies; nothing is stored before everything fits.
+        var ledger = _currencies[number - 1];
+        var day = _dayLedgers[number - 1];
+        var scaledPeak = ScaledPeakAfter(in ledger, amount);
+        if (!Money.TryAdd(ledger.StartingCash, amount, out ledger.StartingCash)
+            || !Money.TryAdd(ledger.Cash, amount, out ledger.Cash)
+            || !Money.TryAdd(ledger.Equity, amount, out ledger.Equity)
+            || !Money.TryAdd(ledger.PeakEquity, amount, out ledger.PeakEquity)
+            || !Money.TryAdd(day.Flows, amount, out day.Flows)
+            || !Money.TryAdd(day.StartEquity, day.Flows, out _)
+            || !TryCount(ref day, kind, amount))
             return PortfolioCode.Overflow;
 
-        ref var ledger = ref _currencies.Edit(number - 1);
-        ledger.StartingCash = starting;
-        ledger.Cash = cash;
-        ledger.Equity = equity;
-        ledger.PeakEquity = peak;
+        ledger.ScaledPeak = Math.Max(scaledPeak, ledger.Equity);
+        _currencies.Edit(number - 1) = ledger;
+        _dayLedgers.Edit(number - 1) = day;
         return PortfolioCode.Applied;
+    }
+
+    /// <summary>The day starts again from the equity of now, in every currency.</summary>
+    public void BeginDay()
+    {
+        for (var index = 0; index < _account[0].Currencies; index++)
+        {
+            ref readonly var ledger = ref _currencies[index];
+            ref var day = ref _dayLedgers.Edit(index);
+            day.LastDayProfit = View.Figures(index).DayProfit;
+            day.StartEquity = ledger.Equity;
+            day.Flows = 0;
+            day.StartRealizedProfit = ledger.RealizedProfit;
+            day.StartCommissions = ledger.Commissions;
+        }
     }
 
     /// <summary>Must precede the first execution in the instrument. A second definition must be equal.</summary>
@@ -193,11 +225,29 @@ public sealed class PortfolioBook
         if (!Money.TrySubtract(ledger.PeakEquity, ledger.Equity, out var drawdown)) return false;
 
         ledger.DrawdownMax = Math.Max(ledger.DrawdownMax, drawdown);
+        ledger.ScaledPeak = Math.Max(ledger.ScaledPeak, ledger.Equity);
         position.Quantity = quantity;
         position.MarketValue = value;
         position.MarkPrice = quantity == 0 ? FixedPoint.Absent : mark;
         return true;
     }
+
+    // Without equity above 0 before and after there is no proportion to keep; then it moves like the peak itself.
+    private static long ScaledPeakAfter(in CurrencyState ledger, long amount)
+    {
+        var after = (Int128)ledger.Equity + amount;
+        var hasProportion = ledger.Equity > 0 && after > 0;
+        var product = (Int128)ledger.ScaledPeak * (hasProportion ? after : 1);
+        var scaled = hasProportion ? FixedPoint.DivideHalfEven(product, ledger.Equity) : product + amount;
+        return (long)Int128.Clamp(scaled, -long.MaxValue, long.MaxValue);
+    }
+
+    private static bool TryCount(ref DayLedgerState day, CashFlowKind kind, long amount) => kind switch
+    {
+        CashFlowKind.Dividend => Money.TryAdd(day.Dividends, amount, out day.Dividends),
+        CashFlowKind.Withdrawal => Money.TrySubtract(day.Withdrawals, amount, out day.Withdrawals),
+        _ => Money.TryAdd(day.Deposits, amount, out day.Deposits),
+    };
 
     private static long LongPart(long quantity, long value) => quantity > 0 ? Math.Abs(value) : 0;
 

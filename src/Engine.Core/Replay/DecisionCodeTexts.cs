@@ -181,5 +181,14 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -150 UnknownCurrency
+        the account has no ledger in that currency, or no room for one more
+        give a currency that `enginectl pnl` lists
+        -151 InvalidAmount
+        the amount is not above zero, or the figures would not fit 64 bits
+        give an amount above zero
+        -152 BeyondEquity
+        more would leave the account than it is worth in that currency
+        check amount and currency; book what the broker's statement says
         """;
 }

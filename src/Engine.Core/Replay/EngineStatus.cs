@@ -32,6 +32,9 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public int UnknownOrders { get; init; }
 
+    /// <summary>Null before the first day of the account has begun.</summary>
+    public DayFigures? AccountDay { get; init; }
+
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
@@ -56,6 +59,7 @@ public sealed record EngineStatus
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
+            AccountDay = DayFigures.Of(view.AccountDay),
             LimitsOverlay = view.LimitsOverlay.Text,
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],

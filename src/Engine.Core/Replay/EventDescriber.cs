@@ -23,6 +23,7 @@ public static class EventDescriber
         [EventKind.Bar] = nameof(EngineEvent.Bar),
         [EventKind.InstrumentDefined] = nameof(EngineEvent.Instrument),
         [EventKind.CalendarDay] = nameof(EngineEvent.CalendarDay),
+        [EventKind.AccountDay] = nameof(EngineEvent.AccountDay),
         [EventKind.ConfigApplied] = nameof(EngineEvent.Config),
         [EventKind.SourceOpened] = nameof(EngineEvent.Source),
         [EventKind.SourceEnded] = nameof(EngineEvent.Source),
@@ -53,6 +54,8 @@ public static class EventDescriber
         [EventKind.SnapshotCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.CashFlowCommanded] = nameof(EngineEvent.CashFlow),
+        [EventKind.AccountDayRolled] = nameof(EngineEvent.AccountDayRolled),
         [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),
         [EventKind.FlattenCompleted] = nameof(EngineEvent.Flatten),
         [EventKind.CommandIdentity] = nameof(EngineEvent.CommandIdentity),
@@ -143,7 +146,9 @@ public static class EventDescriber
     // Everything with exponent 8, whatever the instrument.
     internal static bool IsMoney(string name) =>
         name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
-            SignalPayload.Value);
+            SignalPayload.Value) or nameof(AccountDayRolledPayload.DayFlows)
+            or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
+        || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

@@ -51,6 +51,9 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int AccountDays = 117;
+    public const int DayLedgers = 118;
+
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;
 

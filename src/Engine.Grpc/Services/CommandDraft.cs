@@ -29,6 +29,14 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a flow of cash.</summary>
+    public CashFlowKind FlowKind { get; init; }
+
+    /// <summary>Above 0, with exponent 8.</summary>
+    public long CashAmount { get; init; }
+
+    public string Currency { get; init; } = "";
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -45,6 +53,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.MoveCash => OperatorCommand.MoveCash(issuer, FlowKind, Currency, CashAmount),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

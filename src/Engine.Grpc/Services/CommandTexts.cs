@@ -50,6 +50,9 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.MoveCash:
+                yield return "moves cash, the baseline of the day and the peak of the equity by the amount";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -101,6 +104,9 @@ internal static class CommandTexts
                 yield return "does not cancel orders that the limits would deny now";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.MoveCash:
+                yield return "does not move money at the broker, and is neither profit nor loss nor drawdown";
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";

@@ -94,6 +94,9 @@ internal sealed class ControlService(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
 
+    public override Task<Wire.CommandReply> MoveCash(Wire.MoveCashRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => CashFlowDrafts.Draft(request));
+
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>
         throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");

@@ -9,6 +9,8 @@ namespace Engine.Grpc.Services;
 /// rounded.</summary>
 internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
 {
+    private const string Has = "the instrument has";
+
     /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>
     public CommandDraft Draft(Wire.SubmitOrderRequest request)
     {
@@ -31,28 +33,13 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
                 Side = (Side)request.Side,
                 Type = (OrderType)request.Type,
                 TimeInForce = (TimeInForce)request.TimeInForce,
-                Quantity = Exact(request.Quantity, instrument.SizeExponent, "quantity"),
+                Quantity = ExactNumber.Of(request.Quantity, instrument.SizeExponent, "quantity", Has),
                 LimitPrice = isLimit
-                    ? Exact(request.LimitPrice, instrument.PriceExponent, "limit_price")
+                    ? ExactNumber.Of(request.LimitPrice, instrument.PriceExponent, "limit_price", Has)
                     : FixedPoint.Absent,
             },
             IsReduceOnly = request.ReduceOnly,
             HoldId = request.HasHoldId ? request.HoldId : 0,
         };
-    }
-
-    private static long Exact(Wire.Decimal? number, int exponent, string field)
-    {
-        if (number is null || number.Mantissa <= 0) throw Refusal.Invalid(field, "give a number above 0");
-        if (number.Exponent is < 0 or > FixedPoint.ExponentMax)
-            throw Refusal.Invalid(field, $"give an exponent from 0 to {FixedPoint.ExponentMax}");
-
-        var scaled = (Int128)number.Mantissa * FixedPoint.PowerOfTen(exponent);
-        var divisor = FixedPoint.PowerOfTen(number.Exponent);
-        if (scaled % divisor != 0)
-            throw Refusal.Invalid(field, $"the instrument has {exponent} decimals here, and nothing is rounded");
-        return scaled / divisor <= long.MaxValue
-            ? (long)(scaled / divisor)
-            : throw Refusal.Invalid(field, "the number is too large");
     }
 }

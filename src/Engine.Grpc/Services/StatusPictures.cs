@@ -46,6 +46,11 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             Build = identity.Build,
             RunEpoch = engine.RunEpoch,
         };
+        if (status.AccountDay is { } day)
+        {
+            rendered.AccountDay = new Wire.AccountDay { Date = day.Date, StartTimeNs = day.StartNs };
+            if (day.NextRollNs != long.MaxValue) rendered.AccountDay.NextRollTimeNs = day.NextRollNs;
+        }
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;

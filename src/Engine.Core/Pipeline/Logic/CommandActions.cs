@@ -23,11 +23,14 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly AccountDayFlow _accountDay;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits,
+        AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -54,6 +57,7 @@ internal sealed class CommandActions
             EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.CashFlowCommanded => _accountDay.Apply(in input.CashFlow, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

@@ -10,9 +10,12 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly AccountDayFlow _accountDay;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits)
+    public CommandPreviews(
+        LogicParts parts, CancelFlow cancels, LimitsFlow limits, AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _limits = limits;
         _parts = parts;
         _cancels = cancels;
@@ -65,6 +68,7 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.MoveCash => _accountDay.Judge(in head.CashFlow),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };

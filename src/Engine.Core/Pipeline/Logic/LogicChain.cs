@@ -26,6 +26,7 @@ public sealed class LogicChain
     private readonly FlattenFlow _flatten;
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly AccountDayFlow _accountDay;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -46,9 +47,10 @@ public sealed class LogicChain
         _lifecycle.Holds = holds;
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        _accountDay = new AccountDayFlow(_parts);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
-        _previews = new CommandPreviews(_parts, _cancels, limits);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, _accountDay);
+        _previews = new CommandPreviews(_parts, _cancels, limits, _accountDay);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -81,9 +83,16 @@ public sealed class LogicChain
     /// <summary>
     /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
     /// </summary>
-    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
-        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
-        : NextTimerNs;
+    public long NextWakeNs
+    {
+        get
+        {
+            var wakeNs = Math.Min(NextTimerNs, _parts.AccountDays.NextRollNs);
+            return _parts.IsFlattening && _flatten.CanTrade
+                ? Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs)
+                : wakeNs;
+        }
+    }
 
     /// <summary>Positions are being closed.</summary>
     public bool IsFlattening => _parts.IsFlattening;
@@ -109,14 +118,16 @@ public sealed class LogicChain
     public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);
 
     /// <summary>
-    /// Handles the input in the group (its head and continuation records) and appends the decisions. Timers due at or
-    /// before the time of the input fire first.
+    /// Handles the input in the group (its head and continuation records) and appends the decisions. The account day
+    /// rolls and timers fire that are due at or before the time of the input, before anything else.
     /// </summary>
     public void Process(GroupWriter group)
     {
         ref var input = ref group[0];
         Debug.Assert(input.TimestampNs >= EngineTimeNs, "Engine time never steps back.");
         _parts.State.EngineTimeNs = input.TimestampNs;
+
+        if (_parts.AccountDays.NextRollNs <= input.TimestampNs) _accountDay.Roll(group, input.TimestampNs);
 
         // A start comes before what fell due while the engine was away: that would still run in the phase of the run
         // before, and might send orders that nobody has reconciled.
@@ -247,6 +258,9 @@ public sealed class LogicChain
                 break;
             case EventKind.CalendarDay:
                 _market.OnCalendarDay(group, ref input);
+                break;
+            case EventKind.AccountDay:
+                _accountDay.OnAccountDay(group, in input);
                 break;
             case EventKind.SourceOpened:
                 _market.OnSourceOpened(ref input);

@@ -42,6 +42,7 @@ internal sealed class LogicParts
         Market = new MarketBook(registry, limits);
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
+        AccountDays = new AccountDayBook(registry);
         Orders = new OrderTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
@@ -102,6 +103,8 @@ internal sealed class LogicParts
     public CalendarBook Calendar { get; }
 
     public PortfolioBook Portfolio { get; }
+
+    public AccountDayBook AccountDays { get; }
 
     public OrderTable Orders { get; }
 

@@ -27,6 +27,9 @@ public sealed class LogicView
 
     public PortfolioView Portfolio => _parts.Portfolio.View;
 
+    /// <summary>Which day of the account it is.</summary>
+    public AccountDayView AccountDay => _parts.AccountDays.View;
+
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
 
     /// <summary>Epoch of the newest venue session.</summary>
