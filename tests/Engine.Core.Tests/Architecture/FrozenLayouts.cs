@@ -8,10 +8,14 @@ internal static class FrozenLayouts
 {
     /// <summary>Type and size, then field@offset+size.</summary>
     public const string Records = """
+        AccountDayPayload 88: Date@0+4 StartTimeNs@8+8 EndTimeNs@16+8
+        AccountDayRolledPayload 88: Date@0+4 NextDate@4+4 RollTimeNs@8+8 Currency@16+8 Equity@24+8 StartEquity@32+8
+            DayFlows@40+8 DayProfit@48+8 DayRealizedProfit@56+8 DayCommissions@64+8 PeakEquity@72+8
         BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
             EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
         CalendarDayPayload 88: CalendarId@0+4 Date@4+4 OpenTimeNs@8+8 CloseTimeNs@16+8 IsEarlyClose@24+1
         CancelCommandPayload 88: OrderId@0+8 Scope@8+1 IsMine@9+1 ScopeId@12+4
+        CashFlowPayload 88: FlowKind@0+1 Currency@8+8 CashAmount@16+8
         CommandAnswerPayload 88: RequestId@0+8 AppliedSequence@8+8 OrderId@16+8 Detail@24+8 Code@32+4
             OrdersAffected@36+4 HoldsPlaced@40+4 HoldsReleased@44+4 HoldsRemaining@48+4 HoldId@52+4
             CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
@@ -22,7 +26,7 @@ internal static class FrozenLayouts
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 AccountDay@32+88 AccountDayRolled@32+88 CashFlow@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
@@ -68,11 +72,13 @@ internal static class FrozenLayouts
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
+        CashFlowKind Byte: None=0 Deposit=1 Withdrawal=2 Dividend=3
         CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
             MalformedCommand=-100 RoleNotAllowed=-101
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            UnknownCurrency=-150 InvalidAmount=-151 BeyondEquity=-152
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
@@ -81,17 +87,17 @@ internal static class FrozenLayouts
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
+            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
+            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172 CashFlowCommanded=182
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
-            PositionFlattened=251 FlattenCompleted=252 StateHash=290 EngineStarted=300
+            PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
