@@ -25,7 +25,7 @@ public readonly ref struct AccountFigures
     public long DayBaseline => DayStartEquity + DayFlows;
 
     /// <summary>Equity - equity at the roll - flows; negative is a loss.</summary>
-    public long DayProfit => Clamp((Int128)Equity - DayBaseline);
+    public long DayProfit => Money.Clamp((Int128)Equity - DayBaseline);
 
     /// <summary>Fall below the peak in money; at least 0.</summary>
     public long Drawdown => PeakEquity - Equity;
@@ -35,7 +35,5 @@ public readonly ref struct AccountFigures
     /// drawdown does. 10,000 at most unless equity is negative; 0 without a peak above 0.
     /// </summary>
     public long DrawdownBps =>
-        ScaledPeak <= 0 ? 0 : Clamp(((Int128)ScaledPeak - Equity) * BpsPerOne / ScaledPeak);
-
-    private static long Clamp(Int128 value) => (long)Int128.Clamp(value, -long.MaxValue, long.MaxValue);
+        ScaledPeak <= 0 ? 0 : Money.Clamp(((Int128)ScaledPeak - Equity) * BpsPerOne / ScaledPeak);
 }

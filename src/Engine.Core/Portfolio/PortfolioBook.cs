@@ -232,14 +232,15 @@ public sealed class PortfolioBook
         return true;
     }
 
-    // Without equity above 0 before and after there is no proportion to keep; then it moves like the peak itself.
+    // Rounded up, so that a flow never takes a drawdown back below a limit that it had reached. Without equity above 0
+    // before and after there is no proportion to keep; then it moves like the peak itself.
     private static long ScaledPeakAfter(in CurrencyState ledger, long amount)
     {
         var after = (Int128)ledger.Equity + amount;
-        var hasProportion = ledger.Equity > 0 && after > 0;
-        var product = (Int128)ledger.ScaledPeak * (hasProportion ? after : 1);
-        var scaled = hasProportion ? FixedPoint.DivideHalfEven(product, ledger.Equity) : product + amount;
-        return (long)Int128.Clamp(scaled, -long.MaxValue, long.MaxValue);
+        if (ledger.Equity <= 0 || after <= 0) return Money.Clamp((Int128)ledger.ScaledPeak + amount);
+
+        var (quotient, remainder) = Int128.DivRem(ledger.ScaledPeak * after, ledger.Equity);
+        return Money.Clamp(remainder > 0 ? quotient + 1 : quotient);
     }
 
     private static bool TryCount(ref DayLedgerState day, CashFlowKind kind, long amount) => kind switch

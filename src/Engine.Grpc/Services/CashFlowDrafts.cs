@@ -8,18 +8,19 @@ namespace Engine.Grpc.Services;
 internal static class CashFlowDrafts
 {
     /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>
-    public static CommandDraft Draft(Wire.MoveCashRequest request) => new(OperatorVerb.MoveCash, HoldScope.Account, 0)
-    {
-        FlowKind = request.Kind switch
+    public static CommandDraft Draft(Wire.MoveCashRequest request) =>
+        new(OperatorVerb.MoveCash, HoldScope.Account, 0)
         {
-            Wire.CashFlowKind.Deposit => CashFlowKind.Deposit,
-            Wire.CashFlowKind.Withdrawal => CashFlowKind.Withdrawal,
-            Wire.CashFlowKind.Dividend => CashFlowKind.Dividend,
-            _ => throw Refusal.Invalid("kind", "give deposit, withdrawal or dividend; nothing is assumed"),
-        },
-        CashAmount = ExactNumber.Of(request.Amount, FixedPoint.MoneyExponent, "amount", "money has"),
-        Currency = request.Currency is { Length: 3 } code && code.All(c => c is >= 'A' and <= 'Z')
-            ? code
-            : throw Refusal.Invalid("currency", "give three capital letters, such as USD"),
-    };
+            FlowKind = request.Kind switch
+            {
+                Wire.CashFlowKind.Deposit => CashFlowKind.Deposit,
+                Wire.CashFlowKind.Withdrawal => CashFlowKind.Withdrawal,
+                Wire.CashFlowKind.Dividend => CashFlowKind.Dividend,
+                _ => throw Refusal.Invalid("kind", "give deposit, withdrawal or dividend; nothing is assumed"),
+            },
+            CashAmount = ExactNumber.Of(request.Amount, FixedPoint.MoneyExponent, "amount", "money has"),
+            Currency = request.Currency is { Length: 3 } code && code.All(c => c is >= 'A' and <= 'Z')
+                ? code
+                : throw Refusal.Invalid("currency", "give three capital letters, such as USD"),
+        };
 }

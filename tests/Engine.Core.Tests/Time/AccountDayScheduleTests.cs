@@ -5,8 +5,8 @@ using Xunit;
 namespace Engine.Core.Tests.Time;
 
 /// <summary>
-/// Goal: the day of the account rolls at the time on the wall, also where the clock is put on or back. Expected instants
-/// are written as UTC by hand.
+/// Goal: the day of the account rolls at the time on the wall, also where the clock is put on or back. Expected
+/// instants are written as UTC by hand.
 /// </summary>
 public sealed class AccountDayScheduleTests
 {

@@ -112,7 +112,7 @@ public sealed class AccountDayFlowTests
     [InlineData(CashFlowKind.Deposit, "EUR", 1, CommandCode.Done)]
     [InlineData(CashFlowKind.Deposit, "USD", 0, CommandCode.InvalidAmount)]
     [InlineData(CashFlowKind.Deposit, "USD", -1, CommandCode.InvalidAmount)]
-    [InlineData(CashFlowKind.Deposit, "USD", 92_000_000_000, CommandCode.InvalidAmount)]
+    [InlineData(CashFlowKind.Deposit, "USD", 92_233_720_000, CommandCode.InvalidAmount)]
     [InlineData((CashFlowKind)9, "USD", 1, CommandCode.MalformedCommand)]
     public void A_flow_that_cannot_be_is_refused_and_changes_nothing(
         CashFlowKind kind, string currency, long amount, CommandCode code)
