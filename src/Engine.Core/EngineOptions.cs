@@ -65,8 +65,14 @@ public sealed record EngineOptions
     /// </summary>
     public required string VenueAddress { get; init; }
 
-    /// <summary>Sessions file for calendars; empty = instruments are always open.</summary>
+    /// <summary>Sessions file of calendar 1; empty = none.</summary>
     public required string CalendarFile { get; init; }
+
+    /// <summary>Calendar 1 follows the rules of the New York exchanges instead of a file.</summary>
+    public required bool UsesCalendarRules { get; init; }
+
+    /// <summary>Times in which the broker is not to be traded with.</summary>
+    public required MaintenanceSchedule Maintenance { get; init; }
 
     /// <summary>Zone of <see cref="DayRollAt"/>.</summary>
     public required TimeZoneInfo DayZone { get; init; }
@@ -82,7 +88,14 @@ public sealed record EngineOptions
 
     /// <summary>Resolves the days of this configuration, from the beginning.</summary>
     /// <param name="aheadNs">How long before a day begins it is given.</param>
-    public DayFeed FeedDays(long aheadNs) => new(new AccountDaySchedule(DayZone, DayRollAt), aheadNs);
+    /// <exception cref="CalendarFileException">The sessions file cannot be read.</exception>
+    public DayFeed FeedDays(long aheadNs)
+    {
+        ISessionCalendar? sessions = UsesCalendarRules
+            ? new UsEquityCalendar(ZonedTime.Find("calendar.rules", "America/New_York"))
+            : CalendarFile.Length > 0 ? TradingCalendar.Load(CalendarFile) : null;
+        return new DayFeed(new AccountDaySchedule(DayZone, DayRollAt), sessions, Maintenance, aheadNs);
+    }
 
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public static EngineOptions FromConfig(CanonicalConfig config)
@@ -114,6 +127,8 @@ public sealed record EngineOptions
             DayZone = ZonedTime.Find("account.day.zone", root.GetText("account.day.zone", "America/New_York")),
             DayRollAt = ParseTime(root, "account.day.rollAt", "17:00"),
             CalendarFile = root.GetText("calendar.file", ""),
+            UsesCalendarRules = ParseCalendarRules(root),
+            Maintenance = new MaintenanceSchedule(root.Section("maintenance")),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
         if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)
@@ -178,6 +193,22 @@ public sealed record EngineOptions
             files[position] = section.GetText(name);
         }
         return [.. files.Values];
+    }
+
+    private static bool ParseCalendarRules(ConfigSection root)
+    {
+        var rules = root.GetText("calendar.rules", "");
+        if (rules.Length > 0 && root.GetText("calendar.file", "").Length > 0)
+        {
+            throw ConfigException.Invalid(
+                "calendar.rules", rules, "calendar.file says the same of calendar 1: give one of the two");
+        }
+        return rules switch
+        {
+            "" => false,
+            "us-equity" => true,
+            _ => throw ConfigException.Invalid("calendar.rules", rules, "give us-equity, or a file in calendar.file"),
+        };
     }
 
     private static TimeOnly ParseTime(ConfigSection root, string name, string fallback)

@@ -210,7 +210,6 @@ public sealed class TradingEngine : IDisposable
         Command([started]);
         Command(EngineInputs.Config(_setup.ConfigText));
         FeedDays(ClockAnchorNs());
-        foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
         if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
         _pipeline.ControlPort.Open();
         _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace), _setup.Time));
@@ -318,18 +317,6 @@ public sealed class TradingEngine : IDisposable
         var journaled = _pipeline.Model.Chain.EngineTimeNs;
         _anchorNs = journaled > 0 ? journaled : first == long.MaxValue ? 0 : first;
         return _anchorNs.Value;
-    }
-
-    private IEnumerable<CalendarDayPayload> CalendarDays()
-    {
-        const long daysBefore = 10;
-        const long daysAfter = 400;
-        const long nsPerDay = 86_400_000_000_000;
-        if (_setup.Options.CalendarFile.Length == 0) return [];
-
-        var anchor = ClockAnchorNs();
-        return TradingCalendar.Load(_setup.Options.CalendarFile)
-            .Days(calendarId: 1, anchor - (daysBefore * nsPerDay), anchor + (daysAfter * nsPerDay));
     }
 
     private static Follower CreateFollower(

@@ -108,6 +108,9 @@ internal static class FileRows
     public static DaysRow Day(LogicView view) => new(
         view.AccountDay.Date,
         view.AccountDay.NextRollNs == long.MaxValue ? 0 : view.AccountDay.NextRollNs,
+        MaintenanceFigures.Of(view.Maintenance) is { } window
+            ? DaysRow.Text(window.Stage.ToString(), window.Window, window.StartNs, window.EndNs)
+            : "",
         [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
             .Select(index => CurrencyFigures.Of(view.Portfolio, index)).Select(figures => new DayRow
             {

@@ -39,6 +39,9 @@ internal static class RemoteRows
     public static DaysRow Day(V1.EngineStatus status) => new(
         status.AccountDay?.Date ?? 0,
         status.AccountDay is { HasNextRollTimeNs: true } day ? day.NextRollTimeNs : 0,
+        status.Maintenance is { } window
+            ? DaysRow.Text(window.Stage, window.Name, window.StartTimeNs, window.EndTimeNs)
+            : "",
         [.. status.Currencies.Select(Day)]);
 
     public static OrderRow Order(V1.Order order) => new()

@@ -51,7 +51,8 @@ internal sealed record StatusRow
             .Field("Unknown orders", "unknownOrders",
                 Cell.Whole(UnknownOrders).With(UnknownOrders > 0 ? Paint.Bad : Paint.None))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
-        Day.AddTo(report);
+        Day.AddTo(report).Field("Maintenance", "maintenance", Cell.Of(Day.Maintenance).With(
+            Day.Maintenance.StartsWith("None:", StringComparison.Ordinal) ? Paint.None : Paint.Warning));
         foreach (var (label, name, count) in Counters) report.Field(label, name, Cell.Whole(count));
         return report
             .Listing("ACCOUNT", "currencies", LedgerRow.Columns, Ledgers)

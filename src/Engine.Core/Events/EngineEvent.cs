@@ -72,6 +72,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public AccountDayPayload AccountDay;
     [FieldOffset(PayloadOffset)] public AccountDayRolledPayload AccountDayRolled;
     [FieldOffset(PayloadOffset)] public CashFlowPayload CashFlow;
+    [FieldOffset(PayloadOffset)] public MaintenancePayload Maintenance;
 
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;

@@ -41,6 +41,7 @@ public enum EventKind : ushort
     Continuation = 151,
     ClockStepped = 152,
     AccountDay = 155,
+    MaintenanceWindow = 156,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -79,6 +80,7 @@ public enum EventKind : ushort
     PositionFlattened = 251,
     FlattenCompleted = 252,
     AccountDayRolled = 260,
+    MaintenanceChanged = 261,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

@@ -49,4 +49,8 @@ public enum RiskCode
     OrderTableFull = -52,
     MarketClosed = -53,
     StrategyPositionLimit = -54,
+
+    // -90..-94: what the engine knows of the world
+    NoUsableMark = -90,
+    Maintenance = -91,
 }

@@ -70,6 +70,13 @@ public static class EngineInputs
         return e;
     }
 
+    public static EngineEvent Maintenance(in MaintenancePayload window)
+    {
+        var e = New(EventKind.MaintenanceWindow);
+        e.Maintenance = window;
+        return e;
+    }
+
     public static EngineEvent AccountDay(in AccountDayPayload day)
     {
         var e = New(EventKind.AccountDay);

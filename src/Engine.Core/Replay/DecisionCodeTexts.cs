@@ -118,6 +118,12 @@ internal static class DecisionCodeTexts
         -54 StrategyPositionLimit
         `maxPosition` of the strategy
         reduce the strategy's position, or raise its limit
+        -90 NoUsableMark
+        no price says what a position would be worth: none came yet, or the last is far off and nothing has confirmed it
+        wait for a quote or a second print; see `marks.collarBps`
+        -91 Maintenance
+        a maintenance window is in its lead time, in which nothing is opened, or open, when nothing is sent but cancels
+        wait for its end; see `maintenance.*`
         """;
 
     public const string Command = """

@@ -35,6 +35,9 @@ public sealed record EngineStatus
     /// <summary>Null before the first day of the account has begun.</summary>
     public DayFigures? AccountDay { get; init; }
 
+    /// <summary>In force, else the next one; null if none is known.</summary>
+    public MaintenanceFigures? Maintenance { get; init; }
+
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
@@ -60,6 +63,7 @@ public sealed record EngineStatus
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
             AccountDay = DayFigures.Of(view.AccountDay),
+            Maintenance = MaintenanceFigures.Of(view.Maintenance),
             LimitsOverlay = view.LimitsOverlay.Text,
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],

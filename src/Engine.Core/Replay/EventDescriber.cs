@@ -23,6 +23,8 @@ public static class EventDescriber
         [EventKind.Bar] = nameof(EngineEvent.Bar),
         [EventKind.InstrumentDefined] = nameof(EngineEvent.Instrument),
         [EventKind.CalendarDay] = nameof(EngineEvent.CalendarDay),
+        [EventKind.MaintenanceWindow] = nameof(EngineEvent.Maintenance),
+        [EventKind.MaintenanceChanged] = nameof(EngineEvent.Maintenance),
         [EventKind.AccountDay] = nameof(EngineEvent.AccountDay),
         [EventKind.ConfigApplied] = nameof(EngineEvent.Config),
         [EventKind.SourceOpened] = nameof(EngineEvent.Source),

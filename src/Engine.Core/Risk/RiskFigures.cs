@@ -5,6 +5,9 @@ namespace Engine.Core.Risk;
 /// <summary>What a check looked at: journaled with a denial.</summary>
 internal ref struct RiskFigures
 {
+    /// <summary>Under which the order is checked.</summary>
+    public OrderClass Class;
+
     public long Limit;
     public long Measured;
 

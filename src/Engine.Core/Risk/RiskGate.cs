@@ -180,8 +180,12 @@ public sealed class RiskGate
         var orderClass = request.Class is OrderClass.None or OrderClass.Opening
             ? OrderClassifier.Classify(request.Side, leaves, inputs.Position, buys, sells)
             : request.Class;
+        figures.Class = orderClass;
         code = PermissionTable.Decide(inputs.Phase, inputs.Permission, action, orderClass);
         if (code != RiskCode.Accepted) return figures.Deny(code, 0, (long)inputs.Permission);
+        var isKept = inputs.Maintenance == MaintenanceStage.Closed
+            || (inputs.Maintenance == MaintenanceStage.Draining && orderClass == OrderClass.Opening);
+        if (isKept) return figures.Deny(RiskCode.Maintenance, 0, (long)inputs.Maintenance);
         if (!inputs.IsMarketOpen) return RiskCode.MarketClosed;
 
         if (orderClass != OrderClass.Opening)
@@ -217,6 +221,7 @@ public sealed class RiskGate
         RiskChecks.Price(in request, in inputs, ref figures);
         if (isExit) return RiskCode.Accepted;
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
+        if (!inputs.HasUsableMark && figures.Class == OrderClass.Opening) return RiskCode.NoUsableMark;
 
         var limit = limits.MaxOrderNotional;
         if (inputs.StrategyId != 0) limit = Math.Min(limit, _strategies[inputs.StrategyId].MaxOrderNotional);

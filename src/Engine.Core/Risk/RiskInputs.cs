@@ -18,6 +18,11 @@ public struct RiskInputs
     public long LotSize;
     public bool IsShortable;
     public bool IsMarketOpen;
+
+    public MaintenanceStage Maintenance;
+
+    /// <summary>It is known what a position is worth; else nothing is opened.</summary>
+    public bool HasUsableMark;
     public bool IsStrategyEnabled;
 
     public long Bid;

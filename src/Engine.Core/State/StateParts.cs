@@ -53,6 +53,8 @@ public static class StateParts
 
     public const int AccountDays = 117;
     public const int DayLedgers = 118;
+    public const int Marks = 119;
+    public const int Maintenance = 120;
 
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;

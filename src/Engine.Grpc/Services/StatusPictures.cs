@@ -51,6 +51,17 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             rendered.AccountDay = new Wire.AccountDay { Date = day.Date, StartTimeNs = day.StartNs };
             if (day.NextRollNs != long.MaxValue) rendered.AccountDay.NextRollTimeNs = day.NextRollNs;
         }
+        if (status.Maintenance is { } window)
+        {
+            rendered.Maintenance = new Wire.MaintenanceWindow
+            {
+                Stage = window.Stage.ToString(),
+                Name = window.Window,
+                LeadStartTimeNs = window.LeadStartNs,
+                StartTimeNs = window.StartNs,
+                EndTimeNs = window.EndNs,
+            };
+        }
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;

@@ -27,7 +27,7 @@ internal static class FrozenLayouts
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 AccountDay@32+88 AccountDayRolled@32+88
-            CashFlow@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            CashFlow@32+88 Maintenance@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
@@ -47,6 +47,8 @@ internal static class FrozenLayouts
         DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        MaintenancePayload 88: LeadStartTimeNs@0+8 StartTimeNs@8+8 EndTimeNs@16+8 Window@24+24 Stage@48+1
+            FromStage@49+1 OrdersCanceled@52+4
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4
@@ -88,7 +90,8 @@ internal static class FrozenLayouts
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155 HoldCommanded=160
+            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155
+            MaintenanceWindow=156 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
@@ -99,7 +102,8 @@ internal static class FrozenLayouts
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
-            PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260 StateHash=290 EngineStarted=300
+            PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
+            MaintenanceChanged=261 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
@@ -107,6 +111,7 @@ internal static class FrozenLayouts
             UnapprovedBuild=7 UncleanStart=8 Configuration=9
         HoldScope Byte: None=0 Account=1 Strategy=2 Instrument=3
         InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
+        MaintenanceStage Byte: None=0 Draining=1 Closed=2
         OperatorRole Byte: None=0 Viewer=1 Emergency=2 Operator=3 Admin=4
         OrderClass Byte: None=0 Opening=1 Reducing=2 Protective=3 EmergencyExit=4
         OrderStatus Byte: None=0 PendingNew=1 Accepted=2 PartiallyFilled=3 PendingCancel=4 PendingReplace=5
@@ -114,7 +119,7 @@ internal static class FrozenLayouts
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
-        RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: Maintenance=-91 NoUsableMark=-90 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24

@@ -27,6 +27,7 @@ public sealed class LogicChain
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private readonly AccountDayFlow _accountDay;
+    private readonly MaintenanceFlow _maintenance;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -48,6 +49,7 @@ public sealed class LogicChain
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
         _accountDay = new AccountDayFlow(_parts);
+        _maintenance = new MaintenanceFlow(_parts, _cancels);
         var actions = new CommandActions(
             _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, _accountDay);
         _previews = new CommandPreviews(_parts, _cancels, limits, _accountDay);
@@ -87,7 +89,7 @@ public sealed class LogicChain
     {
         get
         {
-            var wakeNs = Math.Min(NextTimerNs, _parts.AccountDays.NextRollNs);
+            var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
             return _parts.IsFlattening && _flatten.CanTrade
                 ? Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs)
                 : wakeNs;
@@ -131,6 +133,8 @@ public sealed class LogicChain
 
         // A start comes before what fell due while the engine was away: that would still run in the phase of the run
         // before, and might send orders that nobody has reconciled.
+        if (_parts.Maintenance.NextEdgeNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
+            _maintenance.Advance(group, input.TimestampNs);
         if (_parts.Timers.NextDeadlineNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
             _strategies.FireTimers(group, input.TimestampNs);
 
@@ -258,6 +262,9 @@ public sealed class LogicChain
                 break;
             case EventKind.CalendarDay:
                 _market.OnCalendarDay(group, ref input);
+                break;
+            case EventKind.MaintenanceWindow:
+                _maintenance.OnWindow(group, in input);
                 break;
             case EventKind.AccountDay:
                 _accountDay.OnAccountDay(group, in input);

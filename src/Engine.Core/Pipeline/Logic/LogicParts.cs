@@ -43,6 +43,7 @@ internal sealed class LogicParts
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
         AccountDays = new AccountDayBook(registry);
+        Maintenance = new MaintenanceBook(registry);
         Orders = new OrderTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
@@ -105,6 +106,8 @@ internal sealed class LogicParts
     public PortfolioBook Portfolio { get; }
 
     public AccountDayBook AccountDays { get; }
+
+    public MaintenanceBook Maintenance { get; }
 
     public OrderTable Orders { get; }
 
@@ -243,6 +246,7 @@ internal sealed class LogicParts
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
         Approvals.Configure(config.Section("control"));
+        Market.ConfigureMarks(MarkOptions.Parse(config.Section("marks")));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);

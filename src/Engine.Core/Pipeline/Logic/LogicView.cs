@@ -30,6 +30,8 @@ public sealed class LogicView
     /// <summary>Which day of the account it is.</summary>
     public AccountDayView AccountDay => _parts.AccountDays.View;
 
+    public MaintenanceBook Maintenance => _parts.Maintenance;
+
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
 
     /// <summary>Epoch of the newest venue session.</summary>

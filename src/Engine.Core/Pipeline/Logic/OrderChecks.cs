@@ -62,6 +62,8 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.Maintenance = _parts.Maintenance.Stage;
+        inputs.HasUsableMark = _parts.Market.View.HasUsableMark(instrumentId);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
         inputs.Bid = market.BidPrice;
