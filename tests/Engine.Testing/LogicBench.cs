@@ -69,7 +69,7 @@ public sealed class LogicBench
             "mode=paper", "venue.hosted=false", "account.cash=1000000", "risk.maxOrderQuantity=1000000",
             "risk.maxOrderNotional=1000000000", "risk.maxPosition=10000000", "risk.priceCollarBps=1000",
             "risk.staleQuoteMs=60000", "risk.orderRatePerSecond=1000000", "risk.orderBurst=1000000",
-            "risk.maxInFlight=3000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
+            "risk.maxInFlight=3000", "marks.collarBps=1000000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
             "limits.openOrdersMax=256", "limits.ordersRetained=1024", "limits.executionIdsRetained=1024",
             "limits.instrumentsMax=16", "limits.instrumentsPerLaneMax=16", "limits.holdsMax=64", "limits.timersMax=64",
             "limits.calendarDaysMax=64", "limits.venueResponsesMax=32768", "limits.lanesMax=20",

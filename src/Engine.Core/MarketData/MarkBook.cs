@@ -4,10 +4,10 @@ using Engine.Core.State;
 namespace Engine.Core.MarketData;
 
 /// <summary>
-/// The prices at which positions are valued: the mid of a fresh quote that is not crossed, else the last print (trade or
-/// close of a bar), else the last good mark. A price outside the collar around the last good mark is set aside; the next
-/// one within the collar around it, quote or print, confirms it, and one near the last good mark refutes it. The first
-/// price of an instrument is believed, because there is nothing to compare it with.
+/// The prices at which positions are valued: the mid of a fresh quote that is not crossed, else the last print (trade
+/// or close of a bar), else the last good mark. A price outside the collar around the last good mark is set aside; the
+/// next one within the collar around it, quote or print, confirms it, and one near the last good mark refutes it. The
+/// first price of an instrument is believed, because there is nothing to compare it with.
 /// </summary>
 internal sealed class MarkBook
 {
@@ -75,6 +75,6 @@ internal sealed class MarkBook
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsWithin(long reference, long price) =>
-        price == reference
+        price == reference || _options.CollarBps == 0
         || Int128.Abs((Int128)price - reference) * BpsPerOne <= Int128.Abs(reference) * _options.CollarBps;
 }

@@ -3,7 +3,9 @@ using Engine.Core.Config;
 namespace Engine.Core.MarketData;
 
 /// <summary>When a price is believed, and for how long.</summary>
-/// <param name="CollarBps">A price further from the last good mark waits until a second one confirms it.</param>
+/// <param name="CollarBps">
+/// A price further from the last good mark waits until a second one confirms it; 0 believes every price.
+/// </param>
 /// <param name="FreshForNs">Older quotes set no mark, and older marks are stale.</param>
 public sealed record MarkOptions(int CollarBps, long FreshForNs)
 {
@@ -11,7 +13,7 @@ public sealed record MarkOptions(int CollarBps, long FreshForNs)
     private const long FreshForNsMax = 30 * 86_400_000_000_000;
 
     /// <summary>Everything is believed, for ever.</summary>
-    public static MarkOptions Off { get; } = new(int.MaxValue, long.MaxValue);
+    public static MarkOptions Off { get; } = new(CollarBps: 0, long.MaxValue);
 
     /// <summary>Reads the section <c>marks</c>.</summary>
     /// <exception cref="ConfigException">A setting cannot be used.</exception>

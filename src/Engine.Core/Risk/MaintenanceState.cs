@@ -4,8 +4,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// One maintenance window. Entity of <see cref="State.StateParts.Maintenance"/>, layout version 1: entry 0 is the window
-/// in force with its stage, the others are those that are not over, by their start.
+/// One maintenance window. Entity of <see cref="State.StateParts.Maintenance"/>, layout version 1: entry 0 is the
+/// window in force with its stage, the others are those that are not over, by their start.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct MaintenanceState

@@ -5,8 +5,8 @@ using Engine.Core.Events;
 namespace Engine.Core.Time;
 
 /// <summary>
-/// A window that comes again on days of the week, on the wall of a zone. One that does not end later than it begins ends
-/// on the next day.
+/// A window that comes again on days of the week, on the wall of a zone. One that does not end later than it begins
+/// ends on the next day.
 /// </summary>
 public sealed class MaintenanceRule
 {

@@ -119,7 +119,8 @@ internal static class FrozenLayouts
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
-        RiskCode Int32: Maintenance=-91 NoUsableMark=-90 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: Maintenance=-91 NoUsableMark=-90
+            StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24

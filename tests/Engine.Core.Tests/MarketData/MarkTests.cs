@@ -6,7 +6,8 @@ using Xunit;
 namespace Engine.Core.Tests.MarketData;
 
 /// <summary>
-/// Goal: a mark is a price that the market stands by. Method: one instrument, a collar of 10 %, quotes fresh for 100 ns.
+/// Goal: a mark is a price that the market stands by. Method: one instrument, a collar of 10 %, quotes fresh for 100
+/// ns.
 /// </summary>
 public sealed class MarkTests
 {
@@ -29,10 +30,9 @@ public sealed class MarkTests
         Quote(998, 1_002);
         Trade(1_001);
         Assert.Equal((1_000L, true), Mark());
-        _nowNs += 100;
+        _nowNs += 98;
         Trade(1_003);
         Assert.Equal(1_000, Mark().Price); // Just fresh.
-        _nowNs += 1;
         Trade(1_004);
         Assert.Equal(1_004, Mark().Price);
         Bar(1_005);
@@ -145,14 +145,14 @@ public sealed class MarkTests
 
     private void Trade(long price)
     {
-        var e = new EngineEvent { Kind = EventKind.Trade, TimestampNs = _nowNs };
+        var e = new EngineEvent { Kind = EventKind.Trade, TimestampNs = ++_nowNs };
         (e.Trade.Price, e.Trade.Size) = (price, 1);
         Assert.Equal(MarketCode.Accepted, _book.OnTrade(in e));
     }
 
     private void Bar(long close)
     {
-        var e = new EngineEvent { Kind = EventKind.Bar, TimestampNs = _nowNs };
+        var e = new EngineEvent { Kind = EventKind.Bar, TimestampNs = ++_nowNs };
         (e.Bar.Open, e.Bar.High, e.Bar.Low, e.Bar.Close) = (close, close, close, close);
         Assert.Equal(MarketCode.Accepted, _book.OnBar(in e));
     }

@@ -10,8 +10,8 @@ using Xunit;
 namespace Engine.Core.Tests.Pipeline;
 
 /// <summary>
-/// Goal: a backtest over more than a year rolls every day at its time, both changes of the clock included, and twice the
-/// same. Method: a real engine, four quotes a day, a strategy that trades; all days checked against the schedule.
+/// Goal: a backtest over more than a year rolls every day at its time, both changes of the clock included, and twice
+/// the same. Method: a real engine, four quotes a day, a strategy that trades; all days checked against the schedule.
 /// </summary>
 public sealed class AccountDayRunTests
 {
@@ -54,9 +54,11 @@ public sealed class AccountDayRunTests
     {
         var journal = Path.Combine(folder.Path, name);
         BacktestJournal.Run(
-            journal, [data], new("calendar.rules", "us-equity"), new("strategies.reversion.type", "moving-average-crossover"),
+            journal, [data], new("calendar.rules", "us-equity"),
+            new("strategies.reversion.type", "moving-average-crossover"),
             new("strategies.reversion.fast", "3"), new("strategies.reversion.slow", "8"),
-            new("strategies.reversion.source", "mid"), new("strategies.reversion.interval", "1h"));
+            new("strategies.reversion.source", "mid"),
+            new("strategies.reversion.interval", "1h"));
         using var reader = JournalReader.Open(DiskStorage.CreateOrOpen(journal));
         var all = new List<EngineEvent>();
         for (var records = reader.Read(); !records.IsEmpty; records = reader.Read()) all.AddRange(records.ToArray());

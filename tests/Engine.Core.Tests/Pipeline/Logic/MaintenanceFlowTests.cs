@@ -10,8 +10,8 @@ using Xunit;
 namespace Engine.Core.Tests.Pipeline.Logic;
 
 /// <summary>
-/// Goal: before a maintenance window nothing is opened, at its start what opens is canceled, within it nothing leaves but
-/// cancels, and behind it everything is as before.
+/// Goal: before a maintenance window nothing is opened, at its start what opens is canceled, within it nothing leaves
+/// but cancels, and behind it everything is as before.
 /// </summary>
 public sealed class MaintenanceFlowTests
 {

@@ -98,10 +98,11 @@ public sealed class MarkFlowTests
     {
         Quoted = (StrategyContext context, int id, in QuotePayload _) =>
             context.Submit(OrderTicket.Market(id, _side, 100)),
-    })).Create(LogicBench.ConfigOf("strategies.a.type=eager", "risk.priceCollarBps=10000"));
+    })).Create(LogicBench.ConfigOf("strategies.a.type=eager", "risk.priceCollarBps=10000", "marks.collarBps=2000"));
 
     private static TradingModel Model(string name) => new ModelFactory(
-        new ScriptedCatalog().Add(name, () => new ScriptedStrategy())).Create(LogicBench.ConfigOf());
+        new ScriptedCatalog().Add(name, () => new ScriptedStrategy())).Create(
+        LogicBench.ConfigOf("marks.collarBps=2000"));
 
     // Some of them have more decimals than the instrument of the test.
     private static long Cents(string text) =>
