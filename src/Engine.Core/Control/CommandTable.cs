@@ -25,9 +25,9 @@ public static class CommandTable
 
     private static readonly OrderSweep[] AllSweeps = Enum.GetValues<OrderSweep>();
 
-    // A row per verb in the order of OperatorVerb. Per phase (Starting, Reconciling, Running, Stopping, Stopped) a letter
-    // per permission of the account (Active, Reducing, Halted, ReadOnly): "a" taken; refused because of the phase "p",
-    // or because nothing may leave "o". Then the roles that may give it: emergency, operator, admin.
+    // A row per verb in the order of OperatorVerb. Per phase (Starting, Reconciling, Running, Stopping, Stopped) a
+    // letter per permission of the account (Active, Reducing, Halted, ReadOnly): "a" taken; refused because of the
+    // phase "p", or because nothing may leave "o". Then the roles that may give it: emergency, operator, admin.
     private static readonly string[] Rows =
     [
         "Pause         pppp aaaa aaaa pppp pppp  eoa",
@@ -43,6 +43,7 @@ public static class CommandTable
         "AcceptLimits  pppp aaaa aaaa pppp pppp  a",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "MoveCash      pppp aaaa aaaa pppp pppp  oa",
+        "Rotate        pppp aaaa aaaa aaaa pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.
