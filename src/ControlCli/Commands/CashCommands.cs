@@ -34,8 +34,8 @@ internal static class CashCommands
         var currency = new Argument<string>("CURRENCY") { Description = "Three capital letters, such as USD." };
         var command = new VerbCommand(name, description, example);
         return CommandVerb.Complete(command, console,
-            call => $"book a {kind.ToString().ToLowerInvariant()} of {Rows.Exact.Of(call.Arguments.GetValue(amount)).Cell.Text} "
-                + call.Arguments.GetValue(currency),
+            call => $"book a {kind.ToString().ToLowerInvariant()} of "
+                + $"{Rows.Exact.Of(call.Arguments.GetValue(amount)).Cell.Text} {call.Arguments.GetValue(currency)}",
             async (call, head) => await call.Link.Control.MoveCashAsync(new V1.MoveCashRequest
             {
                 Head = head,

@@ -128,8 +128,8 @@ public sealed class MergeLogicStage : IStage
         return true;
     }
 
-    // Before the earliest of what comes next. Behind the end of the data no day begins: the venue may still say when its
-    // sessions close, for as long as it knows any.
+    // Before the earliest of what comes next. Behind the end of the data no day begins: the venue may still say when
+    // its sessions close, for as long as it knows any.
     private bool TryTakeDay(long headTimeNs, long now)
     {
         if (headTimeNs == NoHead) return false;

@@ -26,7 +26,9 @@ public sealed class AccountDayBook
     /// <summary>Under way; not known before the first day has begun.</summary>
     public ref readonly AccountDayState Current => ref _days[0];
 
-    /// <summary>Engine time of the next roll, or of the first day; <see cref="long.MaxValue"/> if nothing is known.</summary>
+    /// <summary>
+    /// Engine time of the next roll, or of the first day; <see cref="long.MaxValue"/> if nothing is known.
+    /// </summary>
     public long NextRollNs
     {
         get

@@ -1,6 +1,8 @@
 namespace Engine.Core.Portfolio;
 
-/// <summary>Which day of the account it is, read only. The money of the day is in <see cref="PortfolioView"/>.</summary>
+/// <summary>
+/// Which day of the account it is, read only. The money of the day is in <see cref="PortfolioView"/>.
+/// </summary>
 public sealed class AccountDayView
 {
     private readonly AccountDayBook _book;

@@ -5,8 +5,9 @@ using Engine.Core.State;
 namespace Engine.Core.Portfolio;
 
 /// <summary>
-/// Positions, cash and profit. Changed by executions and flows of cash, valued by marks; nothing else moves it. For every
-/// currency and at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last unit.
+/// Positions, cash and profit. Changed by executions and flows of cash, valued by marks; nothing else moves it. For
+/// every currency and at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last
+/// unit.
 /// </summary>
 public sealed class PortfolioBook
 {

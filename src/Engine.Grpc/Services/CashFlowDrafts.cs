@@ -4,7 +4,9 @@ using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Services;
 
-/// <summary>Flows of cash as the engine takes them. An amount that money cannot hold is refused, never rounded.</summary>
+/// <summary>
+/// Flows of cash as the engine takes them. An amount that money cannot hold is refused, never rounded.
+/// </summary>
 internal static class CashFlowDrafts
 {
     /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>

@@ -3,7 +3,9 @@ using Engine.Core.Portfolio;
 
 namespace Engine.Core.Pipeline.Logic;
 
-/// <summary>The day of the account: rolls it when it is due, and books money that comes or goes without a trade.</summary>
+/// <summary>
+/// The day of the account: rolls it when it is due, and books money that comes or goes without a trade.
+/// </summary>
 internal sealed class AccountDayFlow
 {
     private readonly LogicParts _parts;
