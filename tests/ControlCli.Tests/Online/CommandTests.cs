@@ -22,7 +22,7 @@ public sealed class CommandTests
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
         { ["limits", "size", "0.25"], "scale sizes by 0.25" },
-        { ["cash", "deposit", "25000.50", "USD"], "book a deposit of 25000.50 USD" },
+        { ["cash", "deposit", "25000.5", "USD"], "book a deposit of 25000.5 USD" },
         { ["cash", "withdraw", "10", "EUR"], "book a withdrawal of 10 EUR" },
         { ["cash", "dividend", "0.01", "USD"], "book a dividend of 0.01 USD" },
         { ["snapshot"], "take a snapshot" },
