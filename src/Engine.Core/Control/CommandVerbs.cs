@@ -22,6 +22,7 @@ public static class CommandVerbs
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.CashFlowCommanded => OperatorVerb.MoveCash,
             EventKind.StopCommanded => OperatorVerb.Stop,
+            EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,
         };
         verb = found ?? default;

@@ -16,4 +16,5 @@ public enum OperatorVerb
     AcceptLimits,
     Stop,
     MoveCash,
+    Rotate,
 }

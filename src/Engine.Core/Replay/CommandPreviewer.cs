@@ -79,6 +79,10 @@ public static class CommandPreviewer
                 does.Add("Moves cash, the baseline of the day and the peak by it.");
                 doesNot.Add("Moves no money at the broker.");
                 break;
+            case OperatorVerb.Rotate:
+                does.Add("Ends the current segment of the journal with the group of this command.");
+                doesNot.Add("Seals nothing and deletes nothing: the run goes on in the next segment.");
+                break;
             default:
                 does.Add($"{verb}.");
                 break;

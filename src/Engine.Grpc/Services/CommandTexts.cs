@@ -53,6 +53,10 @@ internal static class CommandTexts
             case OperatorVerb.MoveCash:
                 yield return "moves cash, the baseline of the day and the peak of the equity by the amount";
                 break;
+            case OperatorVerb.Rotate:
+                yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
+                    + "another";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -107,6 +111,9 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.MoveCash:
                 yield return "does not move money at the broker, and is neither profit nor loss nor drawdown";
+                break;
+            case OperatorVerb.Rotate:
+                yield return "does not seal, trim or delete a file";
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";
