@@ -21,6 +21,8 @@ public static class CommandVerbs
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.CashFlowCommanded => OperatorVerb.MoveCash,
+            EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
+            EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,

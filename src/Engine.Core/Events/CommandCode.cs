@@ -47,4 +47,13 @@ public enum CommandCode
 
     /// <summary>More would be paid out than the equity in that currency.</summary>
     BeyondEquity = -152,
+    /// <summary>No such breaker, or it does not exist in this scope.</summary>
+    UnknownBreaker = -130,
+
+    /// <summary>The detail of the answer is the engine time from which on a reset is taken.</summary>
+    BreakerCoolingDown = -131,
+
+    /// <summary>The detail of the answer is the measure.</summary>
+    BreakerStillExceeded = -132,
+    BaselineUnsupported = -133,
 }

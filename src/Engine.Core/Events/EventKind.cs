@@ -42,6 +42,7 @@ public enum EventKind : ushort
     ClockStepped = 152,
     AccountDay = 155,
     MaintenanceWindow = 156,
+    VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -55,6 +56,8 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     CashFlowCommanded = 182,
+    BreakerTripCommanded = 177,
+    BreakerResetCommanded = 178,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -82,6 +85,9 @@ public enum EventKind : ushort
     FlattenCompleted = 252,
     AccountDayRolled = 260,
     MaintenanceChanged = 261,
+    BreakerWarned = 263,
+    BreakerTripped = 264,
+    BreakerReset = 265,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

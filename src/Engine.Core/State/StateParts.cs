@@ -55,6 +55,10 @@ public static class StateParts
     public const int DayLedgers = 118;
     public const int Marks = 119;
     public const int Maintenance = 120;
+    public const int Breakers = 121;
+    public const int BreakerAccount = 122;
+    public const int BreakerWindows = 123;
+    public const int BreakerLosses = 124;
 
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;

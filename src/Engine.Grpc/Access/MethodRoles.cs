@@ -28,6 +28,8 @@ internal static class MethodRoles
         (Control + "ApplyLimits", "oa"),
         (Control + "AcceptLimits", "a"),
         (Control + "MoveCash", "oa"),
+        (Control + "TripBreaker", "eoa"),
+        (Control + "ResetBreaker", "oa"),
         (Control + "SetSizeFactor", "oa"),
         (Control + "Reconcile", "oa"),
         (Control + "TakeSnapshot", "oa"),

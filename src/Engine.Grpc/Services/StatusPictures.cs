@@ -63,6 +63,7 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             };
         }
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
+        rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;
     }

@@ -24,13 +24,15 @@ internal sealed class CommandActions
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
     private readonly AccountDayFlow _accountDay;
+    private readonly BreakerCommands _breakers;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits,
-        AccountDayFlow accountDay)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, AccountDayFlow accountDay,
+        BreakerCommands breakers)
     {
         _accountDay = accountDay;
+        _breakers = breakers;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -59,6 +61,8 @@ internal sealed class CommandActions
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.CashFlowCommanded => _accountDay.Apply(in input.CashFlow, ref answer),
+            EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
+            EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

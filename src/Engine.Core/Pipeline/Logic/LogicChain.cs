@@ -28,6 +28,7 @@ public sealed class LogicChain
     private readonly ReconciliationFlow _reconciliation;
     private readonly AccountDayFlow _accountDay;
     private readonly MaintenanceFlow _maintenance;
+    private readonly BreakerFlow _breakers;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -37,7 +38,6 @@ public sealed class LogicChain
         _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
-        _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
@@ -46,13 +46,19 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
+        var trips = new BreakerTrips(_parts, holds, _cancels, _flatten);
+        _breakers = new BreakerFlow(_parts, trips);
+        _market = new MarketFlow(_parts, _strategies, _breakers);
+        _orders.Breakers = _breakers;
+        _reconciliation.Breakers = _breakers;
+        var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
         _accountDay = new AccountDayFlow(_parts);
         _maintenance = new MaintenanceFlow(_parts, _cancels);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, _accountDay);
-        _previews = new CommandPreviews(_parts, _cancels, limits, _accountDay);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, _accountDay, breakers);
+        _previews = new CommandPreviews(_parts, _cancels, limits, _accountDay, breakers);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -90,9 +96,8 @@ public sealed class LogicChain
         get
         {
             var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
-            return _parts.IsFlattening && _flatten.CanTrade
-                ? Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs)
-                : wakeNs;
+            if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
+            return Math.Min(wakeNs, _breakers.WakeNs);
         }
     }
 
@@ -156,6 +161,7 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
@@ -283,6 +289,7 @@ public sealed class LogicChain
                 _lifecycle.OnEngineStarted(group, in input);
                 break;
             case EventKind.MarketDataStarted:
+                _breakers.OnMarketDataStarted(input.TimestampNs);
                 _lifecycle.OnMarketDataStarted(group, in input);
                 break;
             case EventKind.EngineStopped:
@@ -292,6 +299,9 @@ public sealed class LogicChain
                 _lifecycle.GoOn(group, input.TimestampNs);
                 _cancels.GoOn(group, input.TimestampNs);
                 _reconciliation.GoOn(group, input.TimestampNs);
+                break;
+            case EventKind.VitalsMeasured:
+                _breakers.OnVitals(group, in input);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.

@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -49,6 +50,8 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
+        Breakers = new BreakerBook(registry, limits);
+        BreakerMeasures = new BreakerMeasures(this);
         CommandKeys = new CommandKeyTable(registry, limits);
         Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
@@ -120,6 +123,13 @@ internal sealed class LogicParts
     public OrderChecks Checks { get; }
 
     public Reconciler Reconciler { get; }
+
+    public BreakerBook Breakers { get; }
+
+    public BreakerMeasures BreakerMeasures { get; }
+
+    /// <summary>What breakers have to look at before this input is over.</summary>
+    public BreakerCauses Causes { get; set; }
 
     public CommandKeyTable CommandKeys { get; }
 
@@ -201,8 +211,13 @@ internal sealed class LogicParts
         for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
     }
 
-    public void NoteOrderChange(in OrderState before) =>
-        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+    public void NoteOrderChange(in OrderState before)
+    {
+        ref readonly var after = ref Orders.Find(before.OrderId, out _);
+        Risk.OnOrderChanged(in before, in after);
+        if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
+            Causes |= BreakerCauses.Unknown;
+    }
 
     public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
     {
@@ -216,7 +231,11 @@ internal sealed class LogicParts
 
         var code = Portfolio.ApplyExecution(
             instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
-        if (code == PortfolioCode.Applied) MarkPosition(instrumentId);
+        if (code == PortfolioCode.Applied)
+        {
+            MarkPosition(instrumentId);
+            Causes |= BreakerCauses.Equity;
+        }
         return code switch
         {
             PortfolioCode.Applied => RiskCode.Accepted,
@@ -245,6 +264,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
         Market.ConfigureMarks(MarkOptions.Parse(config.Section("marks")));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
