@@ -30,8 +30,7 @@ internal static class FrozenLayouts
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 AccountDay@32+88 AccountDayRolled@32+88
-            CashFlow@32+88 Maintenance@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
+            CashFlow@32+88 Maintenance@32+88 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
             CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88

@@ -30,6 +30,7 @@ internal sealed class AccountDayFlow
         _parts.AccountDays.Begin(nowNs);
         if (ended.IsKnown) AppendFigures(group, in ended);
         _parts.Portfolio.BeginDay();
+        ForgetLossBaseline();
     }
 
     public CommandCode Judge(in CashFlowPayload flow)
@@ -62,6 +63,17 @@ internal sealed class AccountDayFlow
             default:
                 return CommandCode.InvalidAmount;
         }
+    }
+
+    // A loss that counted from a reset counts from the roll again; a breaker that has tripped stays so.
+    private void ForgetLossBaseline()
+    {
+        _parts.Causes |= BreakerCauses.Equity;
+        if (_parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0).HasBaseline == 0) return;
+
+        ref var loss = ref _parts.Breakers.Edit(BreakerKind.DailyLoss, HoldScope.Account, 0);
+        loss.HasBaseline = 0;
+        loss.Baseline = 0;
     }
 
     private void AppendFigures(GroupWriter group, in AccountDayState ended)

@@ -67,15 +67,15 @@ internal sealed class BreakerMeasures(LogicParts parts)
     private long Drawdown(out long peak)
     {
         ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
-        peak = own.HasBaseline != 0 ? own.Baseline + Ledger.StartingCash : Ledger.PeakEquity;
+        peak = own.HasBaseline != 0 ? own.Baseline + Ledger.StartingCash : Ledger.ScaledPeak;
         return Math.Max(0, peak - Ledger.Equity);
     }
 
     private long DailyLoss()
     {
         ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0);
-        var before = own.HasBaseline != 0 ? own.Baseline : 0;
-        return Math.Max(0, before - Profit);
+        var profit = own.HasBaseline != 0 ? Profit - own.Baseline : parts.Portfolio.View.Figures().DayProfit;
+        return Math.Max(0, -profit);
     }
 
     private long Volatility(int instrumentId, long nowNs)

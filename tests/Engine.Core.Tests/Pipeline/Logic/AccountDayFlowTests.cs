@@ -133,6 +133,35 @@ public sealed class AccountDayFlowTests
     }
 
     [Fact]
+    public void A_roll_resets_the_daily_loss_and_not_the_breaker_and_a_deposit_hides_none()
+    {
+        var bench = new LogicBench(
+            new ScriptedCatalog().Add("idle", () => new ScriptedStrategy()), "breakers.dailyLoss.enabled=true",
+            "breakers.dailyLoss.limit=2000", "breakers.dailyLoss.cooldown=0").Start();
+        bench.Take(EngineInputs.AccountDay(DayOf(1)));
+        bench.Take(EngineInputs.AccountDay(DayOf(2)));
+        var id = bench.Define("AAPL");
+        bench.Quote(id);
+        bench.Execute(0, Side.Buy, 1_000);
+        bench.Answer(OperatorCommand.MoveCash(Issuer.Of(), CashFlowKind.Deposit, "USD", 5_000 * One));
+        bench.Quote(id, 9_800, 9_802); // A cent short of the limit for each of a thousand.
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Quote(id, 9_799, 9_801);
+        Assert.Equal(1, bench.View.Holds.Count);
+
+        bench.NowNs = Day;
+        bench.Tick();
+        Assert.Equal(1, bench.View.Holds.Count);
+        var reset = OperatorCommand.ResetBreaker(Issuer.Of(), BreakerKind.DailyLoss);
+        Assert.Equal(CommandCode.Done, bench.Answer(reset).Code);
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Quote(id, 9_600, 9_602); // Of the new day.
+        Assert.Equal(0, bench.View.Holds.Count);
+        bench.Quote(id, 9_599, 9_601);
+        Assert.Equal(1, bench.View.Holds.Count);
+    }
+
+    [Fact]
     public void Each_currency_has_a_day_of_its_own()
     {
         _bench.Answer(OperatorCommand.MoveCash(Issuer.Of(), CashFlowKind.Deposit, "EUR", 300 * One));
