@@ -73,6 +73,7 @@ internal sealed class RiskFixture
         LotSize = 1,
         IsShortable = true,
         IsMarketOpen = true,
+        HasUsableMark = true,
         IsStrategyEnabled = true,
         Bid = 99_99,
         Ask = 100_01,
