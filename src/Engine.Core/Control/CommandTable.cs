@@ -46,6 +46,9 @@ public static class CommandTable
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "MoveCash      pppp aaaa aaaa pppp pppp  oa",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
+        "Arm           pppp aaaa aaaa pppp pppp  a",
+        "Disarm        pppp aaaa aaaa pppp pppp  oa",
+        "SetSizeFactor pppp aaaa aaaa pppp pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

@@ -19,4 +19,7 @@ public enum OperatorVerb
     Stop,
     MoveCash,
     Rotate,
+    Arm,
+    Disarm,
+    SetSizeFactor,
 }

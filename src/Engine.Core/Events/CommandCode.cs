@@ -47,6 +47,11 @@ public enum CommandCode
 
     /// <summary>More would be paid out than the equity in that currency.</summary>
     BeyondEquity = -152,
+    /// <summary>The account that was named is not the one of this journal.</summary>
+    WrongAccount = -120,
+
+    /// <summary>The size factor is none of the configured steps.</summary>
+    NotALadderStep = -121,
     /// <summary>No such breaker, or it does not exist in this scope.</summary>
     UnknownBreaker = -130,
 

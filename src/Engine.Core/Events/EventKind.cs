@@ -56,6 +56,9 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     CashFlowCommanded = 182,
+    ArmCommanded = 174,
+    DisarmCommanded = 175,
+    SizeFactorCommanded = 176,
     BreakerTripCommanded = 177,
     BreakerResetCommanded = 178,
 

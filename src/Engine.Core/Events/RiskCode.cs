@@ -53,4 +53,6 @@ public enum RiskCode
     // -90..-94: what the engine knows of the world
     NoUsableMark = -90,
     Maintenance = -91,
+    /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
+    LadderRoundsToZero = -80,
 }

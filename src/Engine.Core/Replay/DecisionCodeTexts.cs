@@ -124,6 +124,9 @@ internal static class DecisionCodeTexts
         -91 Maintenance
         a maintenance window is in its lead time, in which nothing is opened, or open, when nothing is sent but cancels
         wait for its end; see `maintenance.*`
+        -80 LadderRoundsToZero
+        the size ladder leaves less than a lot of what was asked for
+        ask for more, or go up a step with `enginectl ladder set`
         """;
 
     public const string Command = """
@@ -196,6 +199,12 @@ internal static class DecisionCodeTexts
         -152 BeyondEquity
         more would leave the account than it is worth in that currency
         check amount and currency; book what the broker's statement says
+        -120 WrongAccount
+        the account that was named is not the one of this journal
+        look which engine you talk to; name its account
+        -121 NotALadderStep
+        the size factor is none of the steps of `risk.ladder.steps`
+        give one of the steps, or 0
         -130 UnknownBreaker
         there is no such breaker, or it does not exist in this scope
         list the breakers with `enginectl breakers`; give the scope that the list shows

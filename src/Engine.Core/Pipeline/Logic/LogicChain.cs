@@ -56,9 +56,13 @@ public sealed class LogicChain
         _lifecycle.Limits = limits;
         _accountDay = new AccountDayFlow(_parts);
         _maintenance = new MaintenanceFlow(_parts, _cancels);
+        var arming = new ArmingFlow(_parts, holds);
+        _lifecycle.Arming = arming;
+        var ladder = new LadderFlow(_parts);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, _accountDay, breakers);
-        _previews = new CommandPreviews(_parts, _cancels, limits, _accountDay, breakers);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
+            _accountDay);
+        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, arming, ladder, _accountDay);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
