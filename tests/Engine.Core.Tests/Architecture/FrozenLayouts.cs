@@ -84,45 +84,31 @@ internal static class FrozenLayouts
             Manual=13
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
         CashFlowKind Byte: None=0 Deposit=1 Withdrawal=2 Dividend=3
-        CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
-            MalformedCommand=-100 RoleNotAllowed=-101
-            WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
-            HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
-            HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
-            UnknownCurrency=-150 InvalidAmount=-151 BeyondEquity=-152
-            WrongAccount=-120 NotALadderStep=-121
-            UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
+        CommandCode Int32: BeyondEquity=-152 InvalidAmount=-151 UnknownCurrency=-150 BaselineUnsupported=-133
+            BreakerStillExceeded=-132 BreakerCoolingDown=-131 UnknownBreaker=-130 NotALadderStep=-121
+            WrongAccount=-120 InvalidLimits=-115 AboveCeiling=-114 PlanOutdated=-113 OrderDenied=-112
+            HoldNotReleasable=-111 PermissionReadOnly=-110 UnknownOrder=-109 UnsupportedStopMode=-108 HoldsFull=-107
+            UnknownHold=-106 UnknownScope=-105 IdempotencyKeysFull=-104 IdempotencyKeyReused=-103 WrongPhase=-102
+            RoleNotAllowed=-101 MalformedCommand=-100 Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
         EventKind UInt16: None=0 Quote=100 Trade=101 Bar=102 InstrumentDefined=105 CalendarDay=106
-            ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120
-            OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
-            OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
-            PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155
-            MaintenanceWindow=156 HoldCommanded=160
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
-            ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
-            OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
-            CashFlowCommanded=182
-            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
-            LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
-            DisarmCommanded=175 SizeFactorCommanded=176
-            LimitsCommanded=171 LimitsAcceptCommanded=172
-            BreakerTripCommanded=177 BreakerResetCommanded=178
-            CommandIdentity=199
-            Signal=200 OrderRequested=210
-            OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
-            OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
-            ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
-            HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
-            PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
-            MaintenanceChanged=261 StateHash=290 EngineStarted=300
-            PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
-            BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
-            EngineStopped=301 MarketDataStarted=302
+            ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120 OrderAccepted=121
+            OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125 OrderReplaced=126 CancelRejected=127
+            ReplaceRejected=128 OrderStatusReported=130 PositionReported=131 QueryCompleted=132 VenueConnected=133
+            VenueDisconnected=134 OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155
+            MaintenanceWindow=156 VitalsMeasured=158 HoldCommanded=160 ReleaseCommanded=161 CancelAllCommanded=162
+            StopCommanded=163 CancelCommanded=164 FlattenCommanded=165 OrderCommanded=166 ReconcileCommanded=167
+            SnapshotCommanded=169 RotateCommanded=170 LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
+            DisarmCommanded=175 SizeFactorCommanded=176 BreakerTripCommanded=177 BreakerResetCommanded=178
+            CashFlowCommanded=182 CommandIdentity=199 Signal=200 OrderRequested=210 OrderDenied=211
+            CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215 OrderBecameUnknown=216
+            OrderResolved=217 ReconciliationRequested=220 ReconciliationDifference=221 ReconciliationCompleted=222
+            StrategyDisabled=230 HoldPlaced=240 HoldReleased=241 PhaseChanged=242 InputRefused=243
+            CommandAnswered=250 PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
+            MaintenanceChanged=261 BreakerWarned=263 BreakerTripped=264 BreakerReset=265 StateHash=290
+            EngineStarted=300 EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
@@ -137,18 +123,13 @@ internal static class FrozenLayouts
         OrderType Byte: None=0 Market=1 Limit=2
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
-        RiskCode Int32: Maintenance=-91 NoUsableMark=-90
-            StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
-        RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54
-            MarketClosed=-53 OrderTableFull=-52 Overflow=-51
-            GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
-            NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24
-            PermissionReadOnly=-23
-            PermissionHalted=-22
+        RiskCode Int32: Maintenance=-91 NoUsableMark=-90 LadderRoundsToZero=-80 StrategyPositionLimit=-54
+            MarketClosed=-53 OrderTableFull=-52 Overflow=-51 GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48
+            InFlightLimit=-47 OrderRateLimit=-46 NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43
+            PositionLimit=-42 OrderNotionalLimit=-41 OrderQuantityLimit=-40 FlattenInProgress=-26
+            UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23 PermissionHalted=-22
             PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12
-            CancelPending=-11
-            ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
+            CancelPending=-11 ReplacePending=-10 OrderTerminal=-9 UnknownOrder=-8 OffLot=-7 OffTick=-6
             UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3 InvalidQuantity=-2
             UnknownInstrument=-1 Accepted=0
         Side Byte: None=0 Buy=1 Sell=2
