@@ -41,8 +41,10 @@ public sealed class MaintenanceBook
     public long NextEdgeNs => _nextEdgeNs;
 
     /// <summary>False if it cannot be a window, or there is no room. The same again changes nothing.</summary>
-    public bool TryAdd(in MaintenancePayload window, long nowNs)
+    /// <param name="isNew">It was not known, and it is not over: its stage has to be found out.</param>
+    public bool TryAdd(in MaintenancePayload window, long nowNs, out bool isNew)
     {
+        isNew = false;
         var isSound = window.LeadStartTimeNs <= window.StartTimeNs && window.StartTimeNs < window.EndTimeNs;
         if (!isSound) return false;
         if (window.EndTimeNs <= nowNs) return true;
@@ -66,6 +68,7 @@ public sealed class MaintenanceBook
             Window = window.Window,
         };
         FindNextEdge();
+        isNew = true;
         return true;
     }
 

@@ -21,9 +21,9 @@ internal sealed class MaintenanceFlow
 
     public void OnWindow(GroupWriter group, in EngineEvent e)
     {
-        if (!_parts.Maintenance.TryAdd(in e.Maintenance, e.TimestampNs))
+        if (!_parts.Maintenance.TryAdd(in e.Maintenance, e.TimestampNs, out var isNew))
             _parts.RefuseInput(group, (int)RiskCode.Maintenance);
-        else if (_parts.Maintenance.NextEdgeNs <= e.TimestampNs) Advance(group, e.TimestampNs);
+        else if (isNew && e.Maintenance.LeadStartTimeNs <= e.TimestampNs) Advance(group, e.TimestampNs);
     }
 
     /// <summary>Before the input of that time.</summary>
