@@ -29,13 +29,13 @@ internal static class CashCommands
         var amount = new Argument<V1.Decimal?>("AMOUNT")
         {
             Description = "How much, above zero.",
-            CustomParser = result => DecimalText.Parse(result, "AMOUNT"),
+            CustomParser = result => DecimalOption.Parse(result, "AMOUNT"),
         };
         var currency = new Argument<string>("CURRENCY") { Description = "Three capital letters, such as USD." };
         var command = new VerbCommand(name, description, example);
         return CommandVerb.Complete(command, console,
             call => $"book a {kind.ToString().ToLowerInvariant()} of "
-                + $"{Rows.Exact.Of(call.Arguments.GetValue(amount)).Cell.Text} {call.Arguments.GetValue(currency)}",
+                + $"{DecimalOption.Text(call.Arguments.GetValue(amount))} {call.Arguments.GetValue(currency)}",
             async (call, head) => await call.Link.Control.MoveCashAsync(new V1.MoveCashRequest
             {
                 Head = head,

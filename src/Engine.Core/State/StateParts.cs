@@ -55,6 +55,8 @@ public static class StateParts
     public const int DayLedgers = 118;
     public const int Marks = 119;
     public const int Maintenance = 120;
+    public const int OrderTerms = 100;
+    public const int Protections = 101;
     public const int Arming = 110;
     public const int SizeFactors = 111;
     public const int Breakers = 121;

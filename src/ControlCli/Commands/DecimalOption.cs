@@ -1,15 +1,22 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Commands;
 
-/// <summary>Numbers of the command line, exactly as they were typed.</summary>
-internal static class DecimalText
+/// <summary>Numbers above zero on the command line, exact.</summary>
+internal static class DecimalOption
 {
     private const int DecimalsMax = 9;
 
-    /// <summary>A number above zero; null with an error for the parser otherwise.</summary>
+    public static Option<V1.Decimal?> Create(string name, string description) => new(name)
+    {
+        HelpName = "PRICE",
+        Description = description,
+        CustomParser = result => Parse(result, name),
+    };
+
     public static V1.Decimal? Parse(ArgumentResult result, string name)
     {
         var text = result.Tokens[0].Value;
@@ -24,4 +31,6 @@ internal static class DecimalText
             $"{name} is '{text}': give a number above zero with at most {DecimalsMax} decimals, such as 48.51.");
         return null;
     }
+
+    public static string Text(V1.Decimal? value) => Rows.Exact.Of(value).Cell.Text;
 }
