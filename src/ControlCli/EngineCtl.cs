@@ -67,7 +67,7 @@ internal static class EngineCtl
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(CashCommands.Create(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
-        root.Subcommands.Add(UpkeepCommands.Reconcile(console));
+        root.Subcommands.Add(ReconcileVerbs.Create(console));
         root.Subcommands.Add(ShutdownCommand.Create(console));
         root.Subcommands.Add(WaitVerb.Create(console));
         root.Subcommands.Add(EventVerbs.Create(console));

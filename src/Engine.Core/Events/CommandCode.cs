@@ -47,6 +47,14 @@ public enum CommandCode
 
     /// <summary>More would be paid out than the equity in that currency.</summary>
     BeyondEquity = -152,
+    /// <summary>No confirmed difference of that kind is known there.</summary>
+    NoSuchDifference = -135,
+
+    /// <summary>The venue's figure is not the one that the operator has looked at.</summary>
+    DifferenceMoved = -136,
+
+    /// <summary>The adoption opens a position, and no cost was stated for it.</summary>
+    CostMissing = -137,
     /// <summary>The account that was named is not the one of this journal.</summary>
     WrongAccount = -120,
 

@@ -35,6 +35,7 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
@@ -56,6 +57,7 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     CashFlowCommanded = 182,
+    PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,
     SizeFactorCommanded = 176,
@@ -81,6 +83,7 @@ public enum EventKind : ushort
     ReconciliationRequested = 220,
     ReconciliationDifference = 221,
     ReconciliationCompleted = 222,
+    PositionAdopted = 223,
     StrategyDisabled = 230,
     HoldPlaced = 240,
     HoldReleased = 241,

@@ -10,7 +10,7 @@ namespace Engine.Core.Portfolio;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct CurrencyState
 {
-    public const int SizeInBytes = 104;
+    public const int SizeInBytes = 112;
 
     [FieldOffset(0)] public AsciiText8 Code;
 
@@ -49,6 +49,12 @@ public struct CurrencyState
     /// Highest equity in proportion: a flow scales it like the equity, so that none changes the drawdown in percent.
     /// </summary>
     [FieldOffset(96)] public long ScaledPeak;
+
+    /// <summary>
+    /// What adoptions have booked without any execution: the reconciliation account. Cash + cost basis - realised
+    /// profit + commissions - this is what was paid in.
+    /// </summary>
+    [FieldOffset(104)] public long Reconciliation;
 
     public readonly long UnrealizedProfit => MarketValue - CostBasis;
 

@@ -59,6 +59,9 @@ public static class EventDescriber
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
         [EventKind.CashFlowCommanded] = nameof(EngineEvent.CashFlow),
         [EventKind.AccountDayRolled] = nameof(EngineEvent.AccountDayRolled),
+        [EventKind.CashReported] = nameof(EngineEvent.CashReport),
+        [EventKind.PositionAdoptCommanded] = nameof(EngineEvent.Adopt),
+        [EventKind.PositionAdopted] = nameof(EngineEvent.Adopt),
         [EventKind.ArmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.DisarmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.SizeFactorCommanded] = nameof(EngineEvent.SizeFactor),
@@ -162,6 +165,10 @@ public static class EventDescriber
             SignalPayload.Value) or nameof(AccountDayRolledPayload.DayFlows)
             or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
         || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
+    internal static bool IsMoney(string name) => name
+        is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
+        or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
+        or nameof(AdoptCommandPayload.AdoptedMoney);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

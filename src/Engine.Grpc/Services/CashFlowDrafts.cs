@@ -20,7 +20,7 @@ internal static class CashFlowDrafts
                 Wire.CashFlowKind.Dividend => CashFlowKind.Dividend,
                 _ => throw Refusal.Invalid("kind", "give deposit, withdrawal or dividend; nothing is assumed"),
             },
-            CashAmount = ExactNumber.Of(request.Amount, FixedPoint.MoneyExponent, "amount", "money has"),
+            CashAmount = ExactNumber.AboveZero(request.Amount, FixedPoint.MoneyExponent, "amount"),
             Currency = request.Currency is { Length: 3 } code && code.All(c => c is >= 'A' and <= 'Z')
                 ? code
                 : throw Refusal.Invalid("currency", "give three capital letters, such as USD"),

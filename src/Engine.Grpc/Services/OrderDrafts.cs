@@ -9,8 +9,6 @@ namespace Engine.Grpc.Services;
 /// rounded.</summary>
 internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
 {
-    private const string Has = "the instrument has";
-
     /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>
     public CommandDraft Draft(Wire.SubmitOrderRequest request)
     {
@@ -39,9 +37,9 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
                 Side = (Side)request.Side,
                 Type = type,
                 TimeInForce = (TimeInForce)request.TimeInForce,
-                Quantity = ExactNumber.Of(request.Quantity, instrument.SizeExponent, "quantity", Has),
+                Quantity = ExactNumber.AboveZero(request.Quantity, instrument.SizeExponent, "quantity"),
                 LimitPrice = isLimit
-                    ? ExactNumber.Of(request.LimitPrice, instrument.PriceExponent, "limit_price", Has)
+                    ? ExactNumber.AboveZero(request.LimitPrice, instrument.PriceExponent, "limit_price")
                     : FixedPoint.Absent,
             },
             Terms = TermsOf(request.Terms, instrument.PriceExponent),
@@ -70,5 +68,5 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
     }
 
     private static long ExactOrNone(Wire.Decimal? number, int exponent, string field) =>
-        number is null ? 0 : ExactNumber.Of(number, exponent, field, Has);
+        number is null ? 0 : ExactNumber.AboveZero(number, exponent, field);
 }

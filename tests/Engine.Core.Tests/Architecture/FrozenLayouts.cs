@@ -33,10 +33,10 @@ internal static class FrozenLayouts
             InstrumentId@28+4 Quote@32+88 Trade@32+88 Bar@32+88 Instrument@32+88 CalendarDay@32+88 Source@32+88
             Config@32+88 Text@32+88 Order@32+88 OrderTerms@32+88 OrderReport@32+88 Execution@32+88
             PositionReport@32+88 Query@32+88 Signal@32+88 Hold@32+88 Command@32+88 Lifecycle@32+88 Difference@32+88
-            StateHash@32+88 Cancel@32+88 Flatten@32+88 Limits@32+88 Arm@32+88 SizeFactor@32+88 OrderCommand@32+88
-            Breaker@32+88 BreakerCommand@32+88 Vitals@32+88 CommandIdentity@32+88 CommandAnswer@32+88
-            AccountDay@32+88 AccountDayRolled@32+88 CashFlow@32+88 Maintenance@32+88 StrategyId@120+2 LaneId@122+2
-            Checksum@124+4
+            Adopt@32+88 CashReport@32+88 StateHash@32+88 Cancel@32+88 Flatten@32+88 Limits@32+88 Arm@32+88
+            SizeFactor@32+88 OrderCommand@32+88 Breaker@32+88 BreakerCommand@32+88 Vitals@32+88
+            CommandIdentity@32+88 CommandAnswer@32+88 AccountDay@32+88 AccountDayRolled@32+88 CashFlow@32+88
+            Maintenance@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
         FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
@@ -47,7 +47,10 @@ internal static class FrozenLayouts
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
             LocalId@28+4 Currency@32+8 Multiplier@40+8 TickSize@48+8 LotSize@56+8 ExpiryTimeNs@64+8
             SourceRow@72+8 CalendarId@80+4
-        DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
+        AdoptCommandPayload 88: VenueFigure@0+8 CostPrice@8+8 IsCash@16+1 AdoptedQuantity@24+8 AdoptedMoney@32+8
+        CashReportPayload 88: Currency@0+8 Balance@8+8 VenueEventId@16+8 VenueTimeNs@24+8 QueryId@32+8
+        DifferencePayload 88: Kind@0+4 Correction@4+1 IsCritical@5+1 Id@8+8 Engine@16+8 Venue@24+8
+            BasisPoints@32+4 Confirmations@36+4
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         MaintenancePayload 88: LeadStartTimeNs@0+8 StartTimeNs@8+8 EndTimeNs@16+8 Window@24+24 Stage@48+1
@@ -62,10 +65,11 @@ internal static class FrozenLayouts
         OrderReportPayload 88: OrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 CumulativeQuantity@24+8
             LeavesQuantity@32+8 LimitPrice@40+8 Quantity@48+8 BrokerOrderId@56+4 Reason@60+4 Status@64+1
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
+        PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8 CashFlow@32+8
+            HasCashFlow@40+1
         OrderTermsPayload 88: OrderId@0+8 StopPrice@8+8 TrailPrice@16+8 ExpireTimeNs@24+8 OcoGroup@32+8
             ParentOrderId@40+8 ProtectStopPrice@48+8 ProtectTargetPrice@56+8 ProtectTrailPrice@64+8 TrailBps@72+4
             ProtectTrailBps@76+4 Leg@80+4
-        PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8
         QueryPayload 88: QueryId@0+8 RowCount@8+8 VenueEventId@16+8 VenueTimeNs@24+8 Query@32+1
             IsComplete@33+1 Differences@40+8 OrderId@48+8 SessionEpoch@56+4
         QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
@@ -90,12 +94,12 @@ internal static class FrozenLayouts
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
         CashFlowKind Byte: None=0 Deposit=1 Withdrawal=2 Dividend=3
         CommandCode Int32: BeyondEquity=-152 InvalidAmount=-151 UnknownCurrency=-150 ProtectionHeld=-140
-            BaselineUnsupported=-133 BreakerStillExceeded=-132 BreakerCoolingDown=-131 UnknownBreaker=-130
-            NotALadderStep=-121 WrongAccount=-120 InvalidLimits=-115 AboveCeiling=-114 PlanOutdated=-113
-            OrderDenied=-112 HoldNotReleasable=-111 PermissionReadOnly=-110 UnknownOrder=-109
-            UnsupportedStopMode=-108 HoldsFull=-107 UnknownHold=-106 UnknownScope=-105 IdempotencyKeysFull=-104
-            IdempotencyKeyReused=-103 WrongPhase=-102 RoleNotAllowed=-101 MalformedCommand=-100 Done=0
-            AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+            CostMissing=-137 DifferenceMoved=-136 NoSuchDifference=-135 BaselineUnsupported=-133
+            BreakerStillExceeded=-132 BreakerCoolingDown=-131 UnknownBreaker=-130 NotALadderStep=-121
+            WrongAccount=-120 InvalidLimits=-115 AboveCeiling=-114 PlanOutdated=-113 OrderDenied=-112
+            HoldNotReleasable=-111 PermissionReadOnly=-110 UnknownOrder=-109 UnsupportedStopMode=-108 HoldsFull=-107
+            UnknownHold=-106 UnknownScope=-105 IdempotencyKeysFull=-104 IdempotencyKeyReused=-103 WrongPhase=-102
+            RoleNotAllowed=-101 MalformedCommand=-100 Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
@@ -103,16 +107,17 @@ internal static class FrozenLayouts
             ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120 OrderAccepted=121
             OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125 OrderReplaced=126 CancelRejected=127
             ReplaceRejected=128 OrderStatusReported=130 PositionReported=131 QueryCompleted=132 VenueConnected=133
-            VenueDisconnected=134 OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 AccountDay=155
-            MaintenanceWindow=156 VitalsMeasured=158 HoldCommanded=160 ReleaseCommanded=161 CancelAllCommanded=162
-            StopCommanded=163 CancelCommanded=164 FlattenCommanded=165 OrderCommanded=166 ReconcileCommanded=167
-            SnapshotCommanded=169 RotateCommanded=170 LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
-            DisarmCommanded=175 SizeFactorCommanded=176 BreakerTripCommanded=177 BreakerResetCommanded=178
-            CashFlowCommanded=182 CommandIdentity=199 Signal=200 OrderRequested=210 OrderDenied=211
-            CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215 OrderBecameUnknown=216
-            OrderResolved=217 OrderTerms=218 ReconciliationRequested=220 ReconciliationDifference=221
-            ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240 HoldReleased=241 PhaseChanged=242
-            InputRefused=243 CommandAnswered=250 PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
+            VenueDisconnected=134 OrderNotSent=135 CashReported=138 ClockTick=150 Continuation=151 ClockStepped=152
+            AccountDay=155 MaintenanceWindow=156 VitalsMeasured=158 HoldCommanded=160 ReleaseCommanded=161
+            CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165 OrderCommanded=166
+            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170 LimitsCommanded=171
+            LimitsAcceptCommanded=172 ArmCommanded=174 DisarmCommanded=175 SizeFactorCommanded=176
+            BreakerTripCommanded=177 BreakerResetCommanded=178 CashFlowCommanded=182 PositionAdoptCommanded=183
+            CommandIdentity=199 Signal=200 OrderRequested=210 OrderDenied=211 CancelRequested=212 CancelDenied=213
+            ReplaceRequested=214 ReplaceDenied=215 OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218
+            ReconciliationRequested=220 ReconciliationDifference=221 ReconciliationCompleted=222 PositionAdopted=223
+            StrategyDisabled=230 HoldPlaced=240 HoldReleased=241 PhaseChanged=242 InputRefused=243
+            CommandAnswered=250 PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
             MaintenanceChanged=261 BreakerWarned=263 BreakerTripped=264 BreakerReset=265 StateHash=290
             EngineStarted=300 EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
@@ -141,6 +146,8 @@ internal static class FrozenLayouts
             OrderStateUnknown=-13 InvalidSide=-12 CancelPending=-11 ReplacePending=-10 OrderTerminal=-9
             UnknownOrder=-8 OffLot=-7 OffTick=-6 UnsupportedTimeInForce=-5 UnsupportedOrderType=-4 InvalidPrice=-3
             InvalidQuantity=-2 UnknownInstrument=-1 Accepted=0
+        ReconciliationCorrection Byte: None=0 ApplyExecutions=1 ResolveOrder=2 AdoptOrder=3 AdoptPosition=4
+            AdoptCash=5
         Side Byte: None=0 Buy=1 Sell=2
         SourceFormat Byte: None=0 TickCsv=1 BarCsv=2 Simulated=3
         StopMode Byte: None=0 Drain=1 Cancel=2 Flatten=3 Park=4

@@ -72,6 +72,19 @@ public sealed class CashFlowTests
     }
 
     [Fact]
+    public void An_adoption_is_neither_profit_of_the_day_nor_drawdown()
+    {
+        Lose(5_000);
+        Assert.Equal(PortfolioCode.Applied, _book.AdoptCash(0, 2_000 * One));
+        Assert.Equal((-5_000 * One, 5_000 * One, 500L), Figures());
+        Assert.Equal(PortfolioCode.Applied, _book.Adopt(0, 10, price: 200_00, out _));
+        Assert.Equal((-5_000 * One, 5_000 * One, 500L), Figures());
+        Assert.Equal(4_000 * One, _book.View.DayLedger(0).Flows);
+        _book.Mark(0, 190_00); // From here on it is.
+        Assert.Equal((-5_100 * One, 5_100 * One), (Figures().DayProfit, Figures().Drawdown));
+    }
+
+    [Fact]
     public void A_flow_that_does_not_fit_changes_nothing()
     {
         var before = Bytes();

@@ -10,8 +10,7 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "ApplyLimits", "AcceptLimits", "MoveCash", "RotateJournal", "Arm", "Disarm",
-        "SetSizeFactor",
+        "AdoptPosition", "ApplyLimits", "AcceptLimits", "MoveCash", "RotateJournal", "Arm", "Disarm", "SetSizeFactor",
         "Shutdown",
     ];
 
@@ -179,6 +178,9 @@ public sealed class CommandRefusalTests
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
+                break;
+            case "AdoptPosition":
+                await control.AdoptPositionAsync(new Wire.AdoptPositionRequest { Head = head, Instrument = "ALFA" });
                 break;
             case "TakeSnapshot":
                 await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });

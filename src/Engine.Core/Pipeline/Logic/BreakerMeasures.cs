@@ -60,14 +60,16 @@ internal sealed class BreakerMeasures(LogicParts parts)
     }
 
     /// <summary>What the account has gained on all that was paid in; what baselines are counted in.</summary>
-    public long Profit => Ledger.Equity - Ledger.StartingCash;
+    public long Profit => Ledger.Equity - Ledger.StartingCash - Ledger.Reconciliation;
 
     private ref readonly CurrencyState Ledger => ref parts.Portfolio.View.Currency(0);
 
     private long Drawdown(out long peak)
     {
         ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
-        peak = own.HasBaseline != 0 ? own.Baseline + Ledger.StartingCash : Ledger.ScaledPeak;
+        peak = own.HasBaseline != 0
+            ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
+            : Ledger.ScaledPeak;
         return Math.Max(0, peak - Ledger.Equity);
     }
 

@@ -102,7 +102,7 @@ public sealed class LogicChain
         {
             var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
             if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
-            return Math.Min(wakeNs, _breakers.WakeNs);
+            return Math.Min(wakeNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
         }
     }
 
@@ -168,6 +168,8 @@ public sealed class LogicChain
         }
         _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
+        if (input.TimestampNs >= _parts.ReconciliationSchedule.WakeNs)
+            _reconciliation.OnWake(group, input.TimestampNs);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();
