@@ -37,6 +37,7 @@ public sealed class TradingEngine : IDisposable
     private readonly EnginePipeline _pipeline;
     private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
+    private readonly Lock _stopOrder = new(); // Requests and commands, in the order in which they came.
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
     private long _commandsSent;
@@ -154,7 +155,11 @@ public sealed class TradingEngine : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(mode), mode, "Stop with drain, cancel or park; paper and live also with flatten.");
         }
-        _stop.Request(new StopRequest(mode, who, why));
+        lock (_stopOrder)
+        {
+            AdoptCommandedStop(); // What was commanded before this goes before it.
+            _stop.Request(new StopRequest(mode, who, why));
+        }
     }
 
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
@@ -268,7 +273,8 @@ public sealed class TradingEngine : IDisposable
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
-    private StopRequest? LatestStop()
+    /// <summary>The newest wish to stop, of whomever; null until there is one.</summary>
+    internal StopRequest? LatestStop()
     {
         AdoptCommandedStop();
         return _stop.Latest;
@@ -277,11 +283,15 @@ public sealed class TradingEngine : IDisposable
     // A stop that an operator commanded is in the journal already; the host carries out the rest of it.
     private void AdoptCommandedStop()
     {
-        if (_pipeline.Sweep is not { Phase: EnginePhase.Stopping } sweep || sweep.StopMode == _commandedStop) return;
+        lock (_stopOrder)
+        {
+            if (_pipeline.Sweep is not { Phase: EnginePhase.Stopping } sweep) return;
+            if (sweep.StopMode == _commandedStop) return;
 
-        _commandedStop = sweep.StopMode;
-        if (_stop.Latest?.Mode != _commandedStop)
-            _stop.Request(new StopRequest(_commandedStop, "operator", "commanded through the control port"));
+            _commandedStop = sweep.StopMode;
+            if (_stop.Latest?.Mode != _commandedStop)
+                _stop.Request(new StopRequest(_commandedStop, "operator", "commanded through the control port"));
+        }
     }
 
     private void StartMarketData()

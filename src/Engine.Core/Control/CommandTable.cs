@@ -45,6 +45,7 @@ public static class CommandTable
         "ResetBreaker  pppp aaaa aaaa pppp pppp  oa",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "MoveCash      pppp aaaa aaaa pppp pppp  oa",
+        "LogLevel      pppp aaaa aaaa aaaa pppp  oa",
         "AdoptPosition pppp aaaa aaaa pppp pppp  a",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
         "Arm           pppp aaaa aaaa pppp pppp  a",

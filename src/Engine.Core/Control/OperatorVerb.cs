@@ -18,6 +18,7 @@ public enum OperatorVerb
     ResetBreaker,
     Stop,
     MoveCash,
+    LogLevel,
     AdoptPosition,
     Rotate,
     Arm,

@@ -47,6 +47,11 @@ public enum CommandCode
 
     /// <summary>More would be paid out than the equity in that currency.</summary>
     BeyondEquity = -152,
+    /// <summary>No command of this content waits for a second person.</summary>
+    NothingToApprove = -116,
+
+    /// <summary>The principal who approves is the one who gave the command.</summary>
+    SamePerson = -117,
     /// <summary>No confirmed difference of that kind is known there.</summary>
     NoSuchDifference = -135,
 

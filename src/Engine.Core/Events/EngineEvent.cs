@@ -82,6 +82,10 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public CashFlowPayload CashFlow;
     [FieldOffset(PayloadOffset)] public MaintenancePayload Maintenance;
 
+    [FieldOffset(PayloadOffset)] public DeniedCallsPayload DeniedCalls;
+    [FieldOffset(PayloadOffset)] public SettingsReloadedPayload SettingsReloaded;
+    [FieldOffset(PayloadOffset)] public LogLevelPayload LogLevel;
+
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;
 

@@ -43,6 +43,12 @@ public enum EventKind : ushort
     ClockStepped = 152,
     AccountDay = 155,
     MaintenanceWindow = 156,
+
+    /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
+    DeniedCallsCounted = 153,
+
+    /// <summary>The host has read its settings again, and what came of it. Text records follow.</summary>
+    SettingsReloaded = 154,
     VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
@@ -57,6 +63,7 @@ public enum EventKind : ushort
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     CashFlowCommanded = 182,
+    LogLevelCommanded = 173,
     PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,

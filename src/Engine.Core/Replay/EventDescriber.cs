@@ -59,6 +59,9 @@ public static class EventDescriber
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
         [EventKind.CashFlowCommanded] = nameof(EngineEvent.CashFlow),
         [EventKind.AccountDayRolled] = nameof(EngineEvent.AccountDayRolled),
+        [EventKind.LogLevelCommanded] = nameof(EngineEvent.LogLevel),
+        [EventKind.DeniedCallsCounted] = nameof(EngineEvent.DeniedCalls),
+        [EventKind.SettingsReloaded] = nameof(EngineEvent.SettingsReloaded),
         [EventKind.CashReported] = nameof(EngineEvent.CashReport),
         [EventKind.PositionAdoptCommanded] = nameof(EngineEvent.Adopt),
         [EventKind.PositionAdopted] = nameof(EngineEvent.Adopt),
@@ -160,15 +163,12 @@ public static class EventDescriber
     }
 
     // Everything with exponent 8, whatever the instrument.
-    internal static bool IsMoney(string name) =>
-        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
-            SignalPayload.Value) or nameof(AccountDayRolledPayload.DayFlows)
-            or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
-        || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney);
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(AccountDayRolledPayload.DayFlows)
+        or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
+        || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

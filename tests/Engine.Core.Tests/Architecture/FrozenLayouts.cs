@@ -25,7 +25,8 @@ internal static class FrozenLayouts
             CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
             AppliedTimeNs@80+8
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
-            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
+            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1
+            IsApproval@75+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
@@ -36,7 +37,9 @@ internal static class FrozenLayouts
             Adopt@32+88 CashReport@32+88 StateHash@32+88 Cancel@32+88 Flatten@32+88 Limits@32+88 Arm@32+88
             SizeFactor@32+88 OrderCommand@32+88 Breaker@32+88 BreakerCommand@32+88 Vitals@32+88
             CommandIdentity@32+88 CommandAnswer@32+88 AccountDay@32+88 AccountDayRolled@32+88 CashFlow@32+88
-            Maintenance@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            Maintenance@32+88 DeniedCalls@32+88 SettingsReloaded@32+88 LogLevel@32+88 StrategyId@120+2 LaneId@122+2
+            Checksum@124+4
+        DeniedCallsPayload 88: Principal@0+32 Method@32+32 Calls@64+8 WindowMs@72+4 Reason@76+1
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
         FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
@@ -55,6 +58,8 @@ internal static class FrozenLayouts
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         MaintenancePayload 88: LeadStartTimeNs@0+8 StartTimeNs@8+8 EndTimeNs@16+8 Window@24+24 Stage@48+1
             FromStage@49+1 OrdersCanceled@52+4
+        LogLevelPayload 88: Level@0+4
+        SettingsReloadedPayload 88: RequestId@0+8 Outcome@8+1 IsLogLevelChanged@9+1 Changes@12+4 TextBytes@16+4
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
@@ -96,10 +101,14 @@ internal static class FrozenLayouts
         CommandCode Int32: BeyondEquity=-152 InvalidAmount=-151 UnknownCurrency=-150 ProtectionHeld=-140
             CostMissing=-137 DifferenceMoved=-136 NoSuchDifference=-135 BaselineUnsupported=-133
             BreakerStillExceeded=-132 BreakerCoolingDown=-131 UnknownBreaker=-130 NotALadderStep=-121
-            WrongAccount=-120 InvalidLimits=-115 AboveCeiling=-114 PlanOutdated=-113 OrderDenied=-112
-            HoldNotReleasable=-111 PermissionReadOnly=-110 UnknownOrder=-109 UnsupportedStopMode=-108 HoldsFull=-107
-            UnknownHold=-106 UnknownScope=-105 IdempotencyKeysFull=-104 IdempotencyKeyReused=-103 WrongPhase=-102
-            RoleNotAllowed=-101 MalformedCommand=-100 Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+            WrongAccount=-120 SamePerson=-117 NothingToApprove=-116 InvalidLimits=-115 AboveCeiling=-114
+            PlanOutdated=-113 OrderDenied=-112 HoldNotReleasable=-111 PermissionReadOnly=-110 UnknownOrder=-109
+            UnsupportedStopMode=-108 HoldsFull=-107 UnknownHold=-106 UnknownScope=-105 IdempotencyKeysFull=-104
+            IdempotencyKeyReused=-103 WrongPhase=-102 RoleNotAllowed=-101 MalformedCommand=-100 Done=0
+            AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
+        DenialReason Byte: None=0 Unauthenticated=1 PermissionDenied=2 TooManyCalls=3
+        LogVerbosity Int32: None=0 Error=1 Warning=2 Information=3 Debug=4
+        ReloadOutcome Byte: None=0 Applied=1 Refused=2 Unchanged=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
@@ -108,18 +117,18 @@ internal static class FrozenLayouts
             OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125 OrderReplaced=126 CancelRejected=127
             ReplaceRejected=128 OrderStatusReported=130 PositionReported=131 QueryCompleted=132 VenueConnected=133
             VenueDisconnected=134 OrderNotSent=135 CashReported=138 ClockTick=150 Continuation=151 ClockStepped=152
-            AccountDay=155 MaintenanceWindow=156 VitalsMeasured=158 HoldCommanded=160 ReleaseCommanded=161
-            CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165 OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170 LimitsCommanded=171
-            LimitsAcceptCommanded=172 ArmCommanded=174 DisarmCommanded=175 SizeFactorCommanded=176
-            BreakerTripCommanded=177 BreakerResetCommanded=178 CashFlowCommanded=182 PositionAdoptCommanded=183
-            CommandIdentity=199 Signal=200 OrderRequested=210 OrderDenied=211 CancelRequested=212 CancelDenied=213
-            ReplaceRequested=214 ReplaceDenied=215 OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218
-            ReconciliationRequested=220 ReconciliationDifference=221 ReconciliationCompleted=222 PositionAdopted=223
-            StrategyDisabled=230 HoldPlaced=240 HoldReleased=241 PhaseChanged=242 InputRefused=243
-            CommandAnswered=250 PositionFlattened=251 FlattenCompleted=252 AccountDayRolled=260
-            MaintenanceChanged=261 BreakerWarned=263 BreakerTripped=264 BreakerReset=265 StateHash=290
-            EngineStarted=300 EngineStopped=301 MarketDataStarted=302
+            DeniedCallsCounted=153 SettingsReloaded=154 AccountDay=155 MaintenanceWindow=156 VitalsMeasured=158
+            HoldCommanded=160 ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164
+            FlattenCommanded=165 OrderCommanded=166 ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
+            LimitsCommanded=171 LimitsAcceptCommanded=172 LogLevelCommanded=173 ArmCommanded=174 DisarmCommanded=175
+            SizeFactorCommanded=176 BreakerTripCommanded=177 BreakerResetCommanded=178 CashFlowCommanded=182
+            PositionAdoptCommanded=183 CommandIdentity=199 Signal=200 OrderRequested=210 OrderDenied=211
+            CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215 OrderBecameUnknown=216
+            OrderResolved=217 OrderTerms=218 ReconciliationRequested=220 ReconciliationDifference=221
+            ReconciliationCompleted=222 PositionAdopted=223 StrategyDisabled=230 HoldPlaced=240 HoldReleased=241
+            PhaseChanged=242 InputRefused=243 CommandAnswered=250 PositionFlattened=251 FlattenCompleted=252
+            AccountDayRolled=260 MaintenanceChanged=261 BreakerWarned=263 BreakerTripped=264 BreakerReset=265
+            StateHash=290 EngineStarted=300 EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
         HoldKind Byte: None=0 Operator=1 Breaker=2 Disk=3 StageFault=4 Reconciliation=5 Feed=6
