@@ -29,7 +29,7 @@ internal static class CashCommands
         var amount = new Argument<V1.Decimal?>("AMOUNT")
         {
             Description = "How much, above zero.",
-            CustomParser = result => DecimalOption.Parse(result, "AMOUNT"),
+            CustomParser = result => DecimalArgument.AboveZero(result, "AMOUNT"),
         };
         var currency = new Argument<string>("CURRENCY") { Description = "Three capital letters, such as USD." };
         var command = new VerbCommand(name, description, example);
