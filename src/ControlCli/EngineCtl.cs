@@ -75,6 +75,7 @@ internal static class EngineCtl
         root.Subcommands.Add(WaitVerb.Create(console));
         root.Subcommands.Add(EventVerbs.Create(console));
         root.Subcommands.Add(TopVerb.Create(console));
+        root.Subcommands.Add(LatencyVerb.Create(console));
         root.Subcommands.Add(ExplainVerb.Create(console));
         root.Subcommands.Add(ContextVerbs.Create(console));
         root.Subcommands.Add(TokenVerbs.Create(console));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Metrics;
 using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
@@ -183,6 +184,13 @@ public sealed class TradingEngine : IDisposable
 
     /// <summary>Signs of life, for whoever judges them. May be called from any thread at any time.</summary>
     public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest);
+
+    /// <summary>How the machinery does. May be called from any thread at any time.</summary>
+    public EngineInternals Internals() =>
+        EngineInternals.Of(_setup, _pipeline, Board, _chain, () => _writer.DurableSequence);
+
+    /// <summary>Latencies of this run; null where they are not measured.</summary>
+    public LatencyBook? Latency => _pipeline.Latency;
 
     public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Engine.Core.Events;
+using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Control;
@@ -17,6 +19,7 @@ public sealed class ControlPort : ICommandAnswers
     private readonly ConcurrentQueue<PreviewRequest> _previews = new();
     private readonly SharedLane<EngineEvent>? _lane;
     private readonly int _recordsMax;
+    private readonly LatencyRecorder? _latency;
     private long _lastRequestId;
     private int _records; // Of the commands that are not answered.
     private int _isOpen;
@@ -24,8 +27,10 @@ public sealed class ControlPort : ICommandAnswers
 
     /// <param name="lane">Null if this engine takes no commands.</param>
     /// <param name="runEpoch">Keeps the request ids of this run apart from those of others.</param>
-    public ControlPort(SharedLane<EngineEvent>? lane, int runEpoch)
+    /// <param name="latency">Where the time of each answer is noted; null where nobody measures.</param>
+    public ControlPort(SharedLane<EngineEvent>? lane, int runEpoch, LatencyRecorder? latency = null)
     {
+        _latency = latency;
         _lane = lane;
         _recordsMax = (lane?.Capacity ?? 0) / 2; // The rest is the engine's own: a stop always finds room.
         _lastRequestId = (long)runEpoch << 32;
@@ -102,8 +107,10 @@ public sealed class ControlPort : ICommandAnswers
 
     public void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds)
     {
-        var pending = Remove(answered.CommandAnswer.RequestId);
-        pending?.Complete(new CommandAnswer
+        if (Remove(answered.CommandAnswer.RequestId) is not { } pending) return;
+
+        _latency?.Record(pending.GivenTicks, Stopwatch.GetTimestamp());
+        pending.Complete(new CommandAnswer
         {
             Sequence = answered.Sequence,
             Result = answered.CommandAnswer,

@@ -1,6 +1,8 @@
 using Engine.Core;
+using Engine.Core.Journal;
 using Engine.Grpc.Access;
 using Engine.Grpc.Services;
+using Engine.Grpc.Tails;
 using Engine.Grpc.Terminal;
 using Engine.Rpc.Hosting;
 using Engine.Rpc.Services;
@@ -38,9 +40,14 @@ internal static class ControlServices
         services.AddSingleton<WaitingCommands>();
         services.AddSingleton<StatusPictures>();
         services.AddSingleton<DetailPictures>();
+        services.AddSingleton<MachinePictures>();
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
         services.AddSingleton(options.Journal);
+        services.AddSingleton<EventEncoder>();
+        services.AddSingleton(given => new TailServer(
+            new DiskStorage(setup.Options.JournalDirectory), () => engine.DurableSequence,
+            given.GetRequiredService<EventEncoder>(), options.Journal, TimeProvider.System));
         services.AddSingleton<JournalService>();
         AddAccess(services, options.Access, access, setup, engine, log);
         services.AddRpcHealth();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Replay;
+using Engine.Grpc.Tails;
 
 namespace Engine.Grpc.Services;
 
@@ -74,7 +75,7 @@ internal sealed class CommandWords(ScopeNames names, StatusBoard board)
     };
 
     private InstrumentPayload? DefinitionOf(int instrumentId) =>
-        EventRenderer.DefinitionOf(board.Instruments, instrumentId);
+        EventEncoder.DefinitionOf(board.Instruments, instrumentId);
 
     private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
