@@ -17,7 +17,14 @@ internal static class LoadSetup
         ("risk.maxOrderQuantity", "1000000"), ("risk.maxOrderNotional", "50000000"), ("risk.maxPosition", "1000000"),
         ("risk.priceCollarBps", "5000"), ("risk.staleQuoteMs", "600000"), ("risk.orderRatePerSecond", "1000000"),
         ("risk.orderBurst", "1000000"), ("risk.maxInFlight", "3000"), ("risk.maxOpenOrders", "10000"),
-        ("risk.shortSelling", "true"), ("account.cash", "1000000000"),
+        ("risk.shortSelling", "true"), ("risk.maxGrossExposure", "50000000000"),
+        ("risk.maxNetExposure", "50000000000"), ("risk.maxConcentrationBps", "10000000"),
+        ("risk.maxOpenPositions", "1000"), ("risk.marginRateBps", "100"), ("risk.maxOrdersPerMinute", "1000000000"),
+        ("risk.maxOrdersPerDay", "1000000000"), ("risk.maxNotionalPerMinute", "90000000000"),
+        ("risk.maxNotionalPerDay", "90000000000"), ("risk.repeatWindowMs", "0"),
+        ("risk.maxIdenticalRejects", "1000000000"), ("risk.rejectWindowMs", "60000"), ("risk.rejectProbeMs", "60000"),
+        ("risk.messagesPerSecond", "1000000"), ("risk.messageBurst", "1000000"), ("risk.rounding", "deny"),
+        ("risk.selfCross", "false"), ("account.cash", "1000000000"),
     ];
 
     public static EngineSetup Create(

@@ -74,6 +74,23 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["risk.maxInFlight"] = "1000",
         ["risk.maxOpenOrders"] = "1000",
         ["risk.shortSelling"] = "true",
+        ["risk.maxGrossExposure"] = "50000000",
+        ["risk.maxNetExposure"] = "50000000",
+        ["risk.maxConcentrationBps"] = "1000000",
+        ["risk.maxOpenPositions"] = "10",
+        ["risk.marginRateBps"] = "100",
+        ["risk.maxOrdersPerMinute"] = "1000000",
+        ["risk.maxOrdersPerDay"] = "100000000",
+        ["risk.maxNotionalPerMinute"] = "90000000000",
+        ["risk.maxNotionalPerDay"] = "90000000000",
+        ["risk.repeatWindowMs"] = "0",
+        ["risk.maxIdenticalRejects"] = "1000000000",
+        ["risk.rejectWindowMs"] = "60000",
+        ["risk.rejectProbeMs"] = "60000",
+        ["risk.messagesPerSecond"] = "10000",
+        ["risk.messageBurst"] = "10000",
+        ["risk.rounding"] = "deny",
+        ["risk.selfCross"] = "true",
         ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };
 

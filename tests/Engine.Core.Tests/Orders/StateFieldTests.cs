@@ -65,10 +65,10 @@ public sealed class StateFieldTests
             HoldsMax = 8,
         };
         var registry = new StateRegistry();
-        _ = new OrderTable(registry, limits);
+        var orders = new OrderTable(registry, limits);
         _ = new ExecutionIdSet(registry, limits);
         _ = new PortfolioBook(registry, limits);
-        _ = new RiskGate(registry, limits);
+        _ = new RiskGate(registry, limits, orders.View);
         _ = new HoldTable(registry, limits);
         return registry;
     }

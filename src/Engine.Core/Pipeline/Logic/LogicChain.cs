@@ -81,9 +81,17 @@ public sealed class LogicChain
     /// <summary>
     /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
     /// </summary>
-    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
-        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
-        : NextTimerNs;
+    public long NextWakeNs
+    {
+        get
+        {
+            var wakeNs = NextTimerNs;
+            if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
+            if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
+            return Math.Min(
+                Math.Min(wakeNs, _cancels.WakeNs), Math.Min(_lifecycle.WakeNs, _reconciliation.WakeNs));
+        }
+    }
 
     /// <summary>Positions are being closed.</summary>
     public bool IsFlattening => _parts.IsFlattening;

@@ -44,7 +44,7 @@ internal sealed class LogicParts
         Portfolio = new PortfolioBook(registry, limits);
         Orders = new OrderTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
-        Risk = new RiskGate(registry, limits);
+        Risk = new RiskGate(registry, limits, Orders.View);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
         CommandKeys = new CommandKeyTable(registry, limits);
@@ -162,19 +162,44 @@ internal sealed class LogicParts
             instrumentId, in instrument.Currency, instrument.Multiplier, instrument.NotionalScaleExponent);
         if (code != PortfolioCode.Applied)
             throw new InvalidOperationException($"Instrument {symbol} cannot be held in the portfolio: {code}.");
+        Risk.DefineValue(
+            instrumentId, instrument.Multiplier, instrument.NotionalScaleExponent,
+            Portfolio.View.Position(instrumentId).CurrencyNumber);
         Strategies.OnInstrument(instrumentId, symbol);
     }
 
-    /// <summary>Values an open position at the current mark, if there is one.</summary>
+    /// <summary>
+    /// Values what is held and ordered at the current mark, if there is one. To be called after every change of a
+    /// market.
+    /// </summary>
     public void MarkPosition(int instrumentId)
     {
-        if (!Portfolio.View.Position(instrumentId).IsOpen) return;
+        var isHeld = Portfolio.View.Position(instrumentId).IsOpen;
+        if (!isHeld && !Risk.IsExposed(instrumentId)) return;
         if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
-        if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+        if (isHeld && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
         {
             throw new OverflowException(
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
+        Risk.OnMark(instrumentId, mark);
+    }
+
+    /// <summary>
+    /// Tells risk what is held there and at what price. To be called after every change of a position.
+    /// </summary>
+    public void NotePosition(int instrumentId) =>
+        Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
+
+    // The mark; else the price of the execution that the position is valued at; else the one side that is quoted.
+    private long MarkOf(int instrumentId)
+    {
+        if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
+        ref readonly var position = ref Portfolio.View.Position(instrumentId);
+        if (position.IsOpen && position.MarkPrice != FixedPoint.Absent) return position.MarkPrice;
+        ref readonly var market = ref Market.View.Market(instrumentId);
+        if (market.HasBid) return market.BidPrice;
+        return market.HasAsk ? market.AskPrice : 0;
     }
 
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
@@ -198,6 +223,44 @@ internal sealed class LogicParts
     public void NoteOrderChange(in OrderState before) =>
         Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
 
+    /// <summary>An order was taken in. The first one in an instrument is valued at the mark of now.</summary>
+    public void NoteNewOrder(in OrderState order)
+    {
+        var isFirst = !Risk.IsExposed(order.InstrumentId);
+        Risk.OnOrderChanged(default, in order);
+        if (isFirst) NotePosition(order.InstrumentId);
+    }
+
+    /// <summary>There is a connection whose messages are counted.</summary>
+    public bool IsMetered => StateView.Mode != EngineMode.Backtest;
+
+    /// <summary>Orders are to be canceled, and their cancels have not left yet.</summary>
+    public bool AreCancelsWaiting =>
+        (StateView.PendingWork & (PendingWork.CancelMarked | PendingWork.CancelAll)) != 0 && IsVenueThere;
+
+    /// <summary>True if a message of this class may leave now.</summary>
+    public bool HasMessage(MessageClass messageClass, long nowNs, int count = 1) =>
+        !IsMetered || ((messageClass == MessageClass.Cancel || !AreCancelsWaiting)
+            && Risk.HasMessage(messageClass, nowNs, count));
+
+    /// <summary>Messages that were there leave.</summary>
+    public void TakeMessages(long nowNs, int count = 1)
+    {
+        if (IsMetered) Risk.TakeMessages(nowNs, count);
+    }
+
+    /// <summary>The order is to be canceled as soon as a cancel can leave; false if it is so already, or over.</summary>
+    public bool WantCancel(long orderId)
+    {
+        if (!Orders.WantCancel(orderId)) return false;
+
+        ref var control = ref Control;
+        control.CancelsWanted++;
+        control.CancelOrderId = Math.Min(control.CancelOrderId, orderId - 1);
+        State.PendingWork |= PendingWork.CancelMarked;
+        return true;
+    }
+
     public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
     {
         notional = 0;
@@ -210,7 +273,11 @@ internal sealed class LogicParts
 
         var code = Portfolio.ApplyExecution(
             instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
-        if (code == PortfolioCode.Applied) MarkPosition(instrumentId);
+        if (code == PortfolioCode.Applied)
+        {
+            MarkPosition(instrumentId);
+            NotePosition(instrumentId);
+        }
         return code switch
         {
             PortfolioCode.Applied => RiskCode.Accepted,

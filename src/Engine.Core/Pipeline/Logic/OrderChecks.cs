@@ -11,26 +11,59 @@ internal sealed class OrderChecks
 
     public OrderChecks(LogicParts parts) => _parts = parts;
 
-    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
-    public RiskCode Order(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
+    /// <summary>
+    /// Checks a new order, rounded first if the settings say so, and fills in class and figures.
+    /// </summary>
+    /// <param name="asked">What was asked for, with an order id, if the order was rounded and let through.</param>
+    public RiskCode Order(
+        ref OrderPayload order, int instrumentId, int strategyId, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        Round(ref order, order.Side, order.Type, in inputs, out asked);
         order.Class = _parts.Risk.Classify(in order, in inputs);
-        var code = _parts.Risk.Check(
-            in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
-        NoteHold(ref order, code, strategyId, instrumentId);
+        var code = _parts.Risk.Check(in order, in inputs, out var verdict);
+        Note(ref order, code, in verdict, in inputs, ref asked);
         return code;
     }
 
     /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
-    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long nowNs)
+    public RiskCode Replacement(
+        ref OrderPayload replacement, in OrderState order, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        Round(ref replacement, order.Side, order.Type, in inputs, out asked);
         var code = _parts.Risk.CheckReplace(
-            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
-            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
-        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
+            in order, replacement.LimitPrice, replacement.Quantity, in inputs, out var verdict);
+        Note(ref replacement, code, in verdict, in inputs, ref asked);
         return code;
+    }
+
+    /// <summary>What the checks looked at, for the record behind a denial.</summary>
+    public void Fill(ref RiskFiguresPayload figures, in OrderPayload order, int instrumentId, long nowNs)
+    {
+        figures.OrderId = order.OrderId;
+        figures.BidPrice = figures.AskPrice = figures.LastTradePrice = figures.QuoteAgeNs = FixedPoint.Absent;
+        figures.Margin = order.Measured == FixedPoint.Absent
+            ? FixedPoint.Absent
+            : RiskChecks.Clamp((Int128)order.Limit - order.Measured);
+        if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount) return;
+
+        ref readonly var market = ref _parts.Market.View.Market(instrumentId);
+        figures.BidPrice = market.BidPrice;
+        figures.AskPrice = market.AskPrice;
+        figures.LastTradePrice = market.LastTradePrice;
+        var timeNs = market.QuoteEngineTimeNs != FixedPoint.Absent
+            ? market.QuoteEngineTimeNs
+            : market.LastTradeEngineTimeNs;
+        if (timeNs != FixedPoint.Absent) figures.QuoteAgeNs = nowNs - timeNs;
+        ref readonly var position = ref _parts.Portfolio.View.Position(instrumentId);
+        ref readonly var open = ref _parts.Risk.Open(0, instrumentId);
+        figures.PositionQuantity = position.Quantity;
+        figures.OpenBuyQuantity = open.BuyQuantity;
+        figures.OpenSellQuantity = open.SellQuantity;
+        if (!position.IsDefined) return;
+        figures.Exposure = _parts.Risk.Currency(position.CurrencyNumber).GrossExposure;
+        figures.Equity = _parts.Portfolio.View.Currency(position.CurrencyNumber - 1).Equity;
     }
 
     public RiskCode Cancel(in OrderState order)
@@ -48,6 +81,9 @@ internal sealed class OrderChecks
             NowNs = nowNs,
             Phase = _parts.StateView.Phase,
             Permission = _parts.Holds.PermissionFor(strategyId, instrumentId),
+            IsMetered = _parts.IsMetered,
+            AreCancelsWaiting = _parts.AreCancelsWaiting,
+            AccountDay = LogicParts.SessionDay(nowNs),
             IsStrategyEnabled = strategyId == 0 || _parts.Strategies.IsEnabled(strategyId),
         };
         if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount)
@@ -69,17 +105,51 @@ internal sealed class OrderChecks
         inputs.Last = market.LastTradePrice;
         inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
         inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
-        inputs.Position = _parts.Portfolio.View.Position(instrumentId).Quantity;
+        ref readonly var position = ref _parts.Portfolio.View.Position(instrumentId);
+        inputs.Position = position.Quantity;
+        inputs.Equity = _parts.Portfolio.View.Currency(position.CurrencyNumber - 1).Equity;
         inputs.StrategyPosition = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
         return inputs;
     }
 
-    // A denial by permission names the hold that decided, so that the operator need not search.
-    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
+    private void Round(
+        ref OrderPayload order, Side side, OrderType type, in RiskInputs inputs, out OrderRoundedPayload asked)
     {
+        asked = default;
+        if (_parts.Risk.Account.RoundsPassively == 0) return;
+
+        var (price, quantity) = (order.LimitPrice, order.Quantity);
+        if (!OrderRounding.TryRound(ref order, side, type, inputs.TickSize, inputs.LotSize)) return;
+        asked.OrderId = order.OrderId;
+        asked.AskedPrice = price;
+        asked.AskedQuantity = quantity;
+        asked.TickSize = inputs.TickSize;
+        asked.LotSize = inputs.LotSize;
+    }
+
+    // A denied order is recorded as it was asked for. A denial by permission names the hold that decided, so that the
+    // operator need not search; an accepted order the check whose limit it came nearest to.
+    private void Note(
+        ref OrderPayload order, RiskCode code, in RiskVerdict verdict, in RiskInputs inputs,
+        ref OrderRoundedPayload asked)
+    {
+        order.Limit = verdict.Limit;
+        order.Measured = verdict.Measured;
+        order.ReferencePrice = verdict.ReferencePrice;
+        if (code == RiskCode.Accepted)
+        {
+            order.HoldSequence = (long)verdict.Tightest;
+            return;
+        }
+        if (asked.OrderId != 0)
+        {
+            order.LimitPrice = asked.AskedPrice;
+            order.Quantity = asked.AskedQuantity;
+            asked = default;
+        }
         var isHeld =
             code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
-        if (isHeld && _parts.Holds.TryFindDeciding(strategyId, instrumentId, out var hold))
+        if (isHeld && _parts.Holds.TryFindDeciding(inputs.StrategyId, inputs.InstrumentId, out var hold))
             order.HoldSequence = hold.PlacedSequence;
     }
 }

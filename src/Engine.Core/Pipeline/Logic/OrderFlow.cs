@@ -1,5 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Orders;
+using Engine.Core.Risk;
 using Engine.Core.Strategies;
 
 namespace Engine.Core.Pipeline.Logic;
@@ -55,8 +56,16 @@ internal sealed class OrderFlow
             : RiskCode.Accepted;
         if (code == RiskCode.Accepted) code = _parts.Checks.Cancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
+        if (code == RiskCode.Accepted) code = OrderStateMachine.RefusalOf(in order, OrderMessage.CancelRequested);
+        if (code == RiskCode.Accepted && order.IsCancelWanted) code = RiskCode.CancelPending;
+        if (code == RiskCode.Accepted && !_parts.HasMessage(MessageClass.Cancel, nowNs))
+        {
+            Defer(group, in order, strategyId);
+            return;
+        }
         if (code == RiskCode.Accepted)
         {
+            _parts.TakeMessages(nowNs);
             var change =
                 _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
             code = change.Code;
@@ -70,6 +79,14 @@ internal sealed class OrderFlow
         if (code != RiskCode.Accepted) return;
         _parts.State.CancelCount++;
         _parts.NoteIntent();
+    }
+
+    // No message is left for it: it leaves before anything else when there is one.
+    private void Defer(GroupWriter group, in OrderState order, int strategyId)
+    {
+        ref var record = ref group.Append(EventKind.CancelDeferred, order.InstrumentId, strategyId).Order;
+        CopyIdentity(ref record, in order, order.OrderId);
+        _parts.WantCancel(order.OrderId);
     }
 
     /// <summary>
@@ -94,6 +111,9 @@ internal sealed class OrderFlow
             return;
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
+        if (change.IsApplied && message == OrderMessage.Rejected)
+            _parts.Risk.OnVenueRejected(in before, e.OrderReport.Reason, e.TimestampNs);
+        if (change.IsApplied && message == OrderMessage.Accepted) _parts.Risk.OnVenueTook(in before);
         Finish(group, in before, change, e.TimestampNs);
     }
 
@@ -164,12 +184,29 @@ internal sealed class OrderFlow
         // A strategy that was stopped opens no order any more, not even a reducing one: the stop that found the last
         // order settled would leave the next one working.
         var isStarted = _parts.Strategies.State(emission.StrategyId).IsStarted != 0;
+        OrderRoundedPayload asked = default;
         order.Code = !isStarted ? RiskCode.NotRunning
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+            : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs, out asked);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
         if (TakeIn(ref record, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
+        Explain(group, in record, in asked, nowNs);
+    }
+
+    // The record behind an order says what was asked for if it was rounded, and what risk looked at if it was denied.
+    private void Explain(GroupWriter group, in EngineEvent record, in OrderRoundedPayload asked, long nowNs)
+    {
+        ref readonly var order = ref record.Order;
+        if (asked.OrderId != 0)
+        {
+            group.Append(EventKind.OrderRounded, record.InstrumentId, record.StrategyId).OrderRounded = asked;
+        }
+        else if (RiskFiguresPayload.IsToldFor(order.Code))
+        {
+            ref var figures = ref group.Append(EventKind.RiskFigures, record.InstrumentId, record.StrategyId);
+            _parts.Checks.Fill(ref figures.RiskFigures, in order, record.InstrumentId, nowNs);
+        }
     }
 
     /// <summary>
@@ -178,11 +215,13 @@ internal sealed class OrderFlow
     public RiskCode SubmitOwn(GroupWriter group, ref OrderPayload order, int instrumentId, long nowNs)
     {
         ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId: 0);
+        OrderRoundedPayload asked = default;
         order.Code = _parts.Orders.TryReserve(out order.OrderId)
-            ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs)
+            ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs, out asked)
             : RiskCode.OrderTableFull;
         record.Order = order;
         TakeIn(ref record, nowNs);
+        Explain(group, in record, in asked, nowNs);
         return record.Order.Code;
     }
 
@@ -203,7 +242,7 @@ internal sealed class OrderFlow
             return false;
         }
         ref readonly var added = ref _parts.Orders.Add(in order, record.InstrumentId, record.StrategyId, nowNs);
-        _parts.Risk.OnOrderChanged(default, in added);
+        _parts.NoteNewOrder(in added);
         _parts.NoteIntent();
         _parts.State.OrderCount++;
         return true;
@@ -217,25 +256,29 @@ internal sealed class OrderFlow
         CopyIdentity(ref record.Order, in order, emission.Order.OrderId);
         record.Order.LimitPrice = emission.Order.LimitPrice;
         record.Order.Quantity = emission.Order.Quantity;
+        OrderRoundedPayload asked = default;
         record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
             ? RiskCode.UnknownOrder
             : _parts.IsFrozen(order.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Replacement(ref record.Order, in order, nowNs);
+            : _parts.Checks.Replacement(ref record.Order, in order, nowNs, out asked);
         if (record.Order.Code == RiskCode.Accepted)
         {
-            var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, emission.Order.Quantity, nowNs);
+            var input = OrderInput.ReplaceRequested(record.Order.LimitPrice, record.Order.Quantity, nowNs);
             var change = _parts.Orders.Apply(emission.Order.OrderId, in input, out var before);
             record.Order.Code = change.Code;
             if (change.IsApplied) _parts.NoteOrderChange(in before);
         }
 
-        if (record.Order.Code != RiskCode.Accepted)
+        if (record.Order.Code == RiskCode.Accepted)
+        {
+            _parts.State.ReplaceCount++;
+            _parts.NoteIntent();
+        }
+        else
         {
             record.Kind = EventKind.ReplaceDenied;
-            return;
         }
-        _parts.State.ReplaceCount++;
-        _parts.NoteIntent();
+        Explain(group, in record, in asked, nowNs);
     }
 
     // After all emissions are in, because a callback opens the outbox anew.

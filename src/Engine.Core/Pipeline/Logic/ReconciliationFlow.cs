@@ -1,6 +1,7 @@
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Orders;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -74,15 +75,32 @@ internal sealed class ReconciliationFlow
         {
             ref readonly var state = ref _parts.StateView;
             if ((state.PendingWork & PendingWork.ResolveOrders) != 0) return true;
+            return QuestionCost is var cost and > 0 && _parts.HasMessage(MessageClass.Query, state.EngineTimeNs, cost);
+        }
+    }
+
+    /// <summary>Engine time at which a question can leave; the end of time if none waits for a message.</summary>
+    public long WakeNs => QuestionCost is var cost and > 0 && _parts.IsMetered && !_parts.AreCancelsWaiting
+        ? _parts.Risk.MessageReadyNs(MessageClass.Query, cost)
+        : long.MaxValue;
+
+    // Messages that the next question takes; 0 if none can be asked, however many there are.
+    private int QuestionCost
+    {
+        get
+        {
+            ref readonly var state = ref _parts.StateView;
+            if ((state.PendingWork & PendingWork.AskAll) != 0) return _parts.Risk.WholeViewMessages;
             return (state.PendingWork & PendingWork.AskOrders) != 0
-                && state.OpenQueries <= _parts.Limits.InFlightMessages / 2;
+                && state.OpenQueries <= _parts.Limits.InFlightMessages / 2 ? 1 : 0;
         }
     }
 
     /// <summary>Goes on with work that did not fit its group.</summary>
     public void GoOn(GroupWriter group, long nowNs)
     {
-        if ((_parts.StateView.PendingWork & PendingWork.AskOrders) != 0) AskOrders(group, nowNs);
+        if ((_parts.StateView.PendingWork & PendingWork.AskAll) != 0) SendQuestion(group, nowNs);
+        else if ((_parts.StateView.PendingWork & PendingWork.AskOrders) != 0) AskOrders(group, nowNs);
         else if ((_parts.StateView.PendingWork & PendingWork.ResolveOrders) != 0) ResolveOrders(group, nowNs);
     }
 
@@ -108,14 +126,27 @@ internal sealed class ReconciliationFlow
         }
     }
 
-    /// <summary>Asks the venue for everything, whatever was asked before.</summary>
+    /// <summary>
+    /// Asks the venue for everything, whatever was asked before; as soon as the connection has the messages for it.
+    /// </summary>
     public void Ask(GroupWriter group)
     {
         ref var state = ref _parts.State;
         state.QueryId++;
         state.OpenQueries = 0;
         state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);
+        state.PendingWork |= PendingWork.AskAll;
         Reconciler.Begin(state.QueryId);
+        SendQuestion(group, state.EngineTimeNs);
+    }
+
+    private void SendQuestion(GroupWriter group, long nowNs)
+    {
+        if (!_parts.HasMessage(MessageClass.Query, nowNs, _parts.Risk.WholeViewMessages)) return;
+
+        _parts.TakeMessages(nowNs, _parts.Risk.WholeViewMessages);
+        ref var state = ref _parts.State;
+        state.PendingWork &= ~PendingWork.AskAll;
         ref var question = ref group.Append(EventKind.ReconciliationRequested, instrumentId: -1, strategyId: 0).Query;
         question.QueryId = state.QueryId;
 
@@ -132,6 +163,7 @@ internal sealed class ReconciliationFlow
             if (order.OrderId <= _parts.State.ReconcileOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
             if (_parts.StateView.OpenQueries >= _parts.Limits.InFlightMessages) return; // The gateway's queue is full.
+            if (!_parts.HasMessage(MessageClass.Query, nowNs)) return;
 
             _parts.State.ReconcileOrderId = order.OrderId;
             if (Reconciler.Resolve(ViewOf(in order)).Verdict != ReconciliationVerdict.NoEvidence) continue;
@@ -143,6 +175,7 @@ internal sealed class ReconciliationFlow
             question.OrderId = order.OrderId;
             question.SessionEpoch = order.SessionEpoch;
             _parts.State.OpenQueries++;
+            _parts.TakeMessages(nowNs);
         }
         _parts.State.PendingWork &= ~PendingWork.AskOrders;
         if (_parts.State.OpenQueries == 0) BeginResolving(group, nowNs);

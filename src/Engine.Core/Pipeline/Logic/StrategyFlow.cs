@@ -180,5 +180,6 @@ internal sealed class StrategyFlow : IOrderListener
         return true;
     }
 
-    private static int Budget(GroupWriter group) => Math.Max(0, group.Remaining - ReservedRecords);
+    private static int Budget(GroupWriter group) =>
+        Math.Max(0, group.Remaining - ReservedRecords) / EngineLimits.RecordsPerIntentMax;
 }
