@@ -14,11 +14,6 @@ public sealed record EngineLimits
     /// </summary>
     public const int GroupReserve = 64;
 
-    /// <summary>
-    /// Records that one emission of a strategy may take: the intent, and what explains it.
-    /// </summary>
-    public const int RecordsPerIntentMax = 2;
-
     public static EngineLimits Default { get; } = new();
 
     /// <summary>Records in one group: an input and all that was decided because of it.</summary>
@@ -169,9 +164,8 @@ public sealed record EngineLimits
 
         // A callback finds its whole budget in a group that holds nothing but its input; else a timer would never fire.
         AtMost(
-            errors, nameof(IntentsPerCallbackMax), IntentsPerCallbackMax,
-            (GroupEventsMax - GroupReserve - 1) / RecordsPerIntentMax,
-            "what a group holds beside its reserve, two records each");
+            errors, nameof(IntentsPerCallbackMax), IntentsPerCallbackMax, GroupEventsMax - GroupReserve - 1,
+            "what a group holds beside its reserve");
 
         // The ids of a callback are given before its orders are in the table: no two may need the same slot.
         AtMost(

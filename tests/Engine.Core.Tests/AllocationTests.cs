@@ -134,8 +134,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
              risk.maxOpenPositions=10
              risk.maxOrdersPerDay=1000000000
              risk.maxOrdersPerMinute=1000000000
-             risk.messageBurst=1000
-             risk.messagesPerSecond=2000
+             risk.messageBurst=10000
+             risk.messagesPerSecond=1000000
              risk.maxOrderNotional=50000000
              risk.maxOrderQuantity=1000
              risk.maxPosition=1000000

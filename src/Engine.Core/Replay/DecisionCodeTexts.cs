@@ -161,7 +161,7 @@ internal static class DecisionCodeTexts
         the connection has no message for it: `messagesPerSecond` with `messageBurst`, after cancels
         order less often, or raise rate or burst as far as the venue allows
         -69 RepeatedReject
-        identical intents were refused `maxIdenticalRejects` times for one reason: one is let through every `rejectProbeMs`
+        identical intents were refused `maxIdenticalRejects` times; one is let through every `rejectProbeMs`
         look at the first refusals; it ends by itself when one is let through
         """;
 

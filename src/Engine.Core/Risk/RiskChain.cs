@@ -50,8 +50,10 @@ internal sealed class RiskChain
             code = figures.Deny(RiskCode.RepeatedReject, _account[0].MaxIdenticalRejects, count);
         if (code == RiskCode.Accepted) code = CheckSize(in request, in inputs, orderClass, ref figures);
         if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, ref figures);
-        if (code == RiskCode.Accepted) code = CheckPosition(in request, in inputs, in replaced, orderClass, ref figures);
-        if (code == RiskCode.Accepted) code = CheckIntent(in request, in inputs, orderClass, in key, isGuarded, ref figures);
+        if (code == RiskCode.Accepted)
+            code = CheckPosition(in request, in inputs, in replaced, orderClass, ref figures);
+        if (code == RiskCode.Accepted)
+            code = CheckIntent(in request, in inputs, orderClass, in key, isGuarded, ref figures);
         if (code == RiskCode.Accepted) code = CheckCounts(action, in request, in inputs, in replaced, ref figures);
         if (isGuarded) NoteOutcome(in key, code, inputs.NowNs);
         verdict = new RiskVerdict
@@ -70,8 +72,11 @@ internal sealed class RiskChain
         ref RiskFigures figures, out OrderClass orderClass)
     {
         orderClass = OrderClass.Opening;
-        if ((uint)inputs.InstrumentId >= (uint)_instruments.Capacity || _instruments[inputs.InstrumentId].IsDefined == 0)
+        if ((uint)inputs.InstrumentId >= (uint)_instruments.Capacity
+            || _instruments[inputs.InstrumentId].IsDefined == 0)
+        {
             return figures.Deny(RiskCode.UnknownInstrument, _instruments.Capacity, inputs.InstrumentId);
+        }
 
         var code = RiskChecks.Validity(in request, in inputs, ref figures);
         if (code != RiskCode.Accepted) return code;
@@ -150,8 +155,9 @@ internal sealed class RiskChain
         if (added == 0) return RiskCode.Accepted;
 
         var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
-        if ((Int128)working + added > RiskGate.OpenQuantityCeiling)
-            return figures.Deny(RiskCode.Overflow, RiskGate.OpenQuantityCeiling, RiskChecks.Clamp((Int128)working + added));
+        var total = (Int128)working + added;
+        if (total > RiskGate.OpenQuantityCeiling)
+            return figures.Deny(RiskCode.Overflow, RiskGate.OpenQuantityCeiling, RiskChecks.Clamp(total));
 
         var worst = RiskChecks.WorstCase(side, inputs.Position, working, added);
         var isShortAllowed = inputs.IsShortable && limits.IsShortSellingAllowed != 0;

@@ -5,9 +5,9 @@ using Engine.Core.State;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// Decides whether an order, cancel or replacement may leave the engine. The first check that fails names the denial;
-/// docs/ARCHITECTURE.md has their order. Every order that is not terminal counts at its worst case: buys are never netted against sells, a
-/// pending cancel is alive, a pending replacement counts the larger version, an Unknown order all of its leaves.
+/// Decides whether an order, cancel or replacement may leave the engine; docs/ARCHITECTURE.md has the order of the
+/// checks. Every order that is not terminal counts at its worst case: buys are never netted against sells, a pending
+/// cancel is alive, a pending replacement counts the larger version, an Unknown order all of its leaves.
 /// </summary>
 public sealed class RiskGate
 {
@@ -144,15 +144,17 @@ public sealed class RiskGate
     /// </exception>
     public void OnOrderChanged(in OrderState before, in OrderState after)
     {
-        if (!_open.OnOrderChanged(in before, in after)) return;
-
+        var hasChanged = _open.OnOrderChanged(in before, in after);
         var instrumentId = after.InstrumentId;
-        if (after.WorstCaseLeaves > 0)
+        if (after.WorstCaseLeaves > 0
+            && (hasChanged || ExposureBook.AggressivePrice(in before) != ExposureBook.AggressivePrice(in after)))
         {
             ref readonly var working = ref Open(0, instrumentId);
             var ofSide = after.Side == Side.Buy ? working.BuyQuantity : working.SellQuantity;
             _exposures.OnOrderPriced(in after, isFirstOfSide: ofSide == after.WorstCaseLeaves);
         }
+        if (!hasChanged) return;
+
         ref readonly var exposure = ref _exposures.Of(instrumentId);
         _exposures.OnHolding(instrumentId, exposure.Position, exposure.MarkPrice);
     }
@@ -183,7 +185,7 @@ public sealed class RiskGate
     /// <summary>Messages that a question for everything the venue holds takes.</summary>
     public int WholeViewMessages => _messages.WholeViewCost;
 
-    /// <summary>The venue refused an order: as many identical ones as are allowed, then one from time to time.</summary>
+    /// <summary>The venue refused an order: after some identical ones only one passes from time to time.</summary>
     public void OnVenueRejected(in OrderState order, VenueReason reason, long nowNs)
     {
         if (order.Class != OrderClass.EmergencyExit)

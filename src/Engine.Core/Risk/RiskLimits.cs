@@ -106,7 +106,7 @@ public sealed class RiskLimits
     }
 
     private static string? FallbackOf(string name, EngineMode mode) =>
-        mode == EngineMode.Backtest ? Defaults.First(d => d.Name == name).Value : null;
+        mode == EngineMode.Backtest ? DefaultOf(name) : null;
 
     private static long? FallbackNumberOf(string name, EngineMode mode) =>
         FallbackOf(name, mode) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;

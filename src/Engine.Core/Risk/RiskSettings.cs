@@ -79,8 +79,11 @@ public static class RiskSettings
     private static readonly string[] ChangeableForStrategy =
         [MaxOrderQuantity, MaxOrderNotional, MaxPosition, MaxOpenOrders];
 
-    /// <summary>Names without prefix of the limits that paper and live must configure, with the demo's values.</summary>
+    /// <summary>Names without prefix of the limits that paper must configure, with the values of the demo.</summary>
     public static IReadOnlyList<(string Name, string Value)> Defaults => Required;
+
+    /// <summary>Default of a required limit.</summary>
+    public static string DefaultOf(string name) => Array.Find(Required, limit => limit.Name == name).Value;
 
     /// <summary>True if a change at run time may name this key.</summary>
     public static bool IsChangeable(string key)

@@ -24,11 +24,10 @@ internal sealed class CancelFlow
     /// True if a Continuation would do something: cancels wait for room in the gateway, for a message of the
     /// connection, and for a venue.
     /// </summary>
-    public bool CanGoOn => IsReady && _parts.HasMessage(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
+    public bool CanGoOn => IsReady && _parts.Messages.Has(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
 
     /// <summary>Engine time at which it can go on; the end of time if it waits for nothing but inputs.</summary>
-    public long WakeNs =>
-        IsReady && _parts.IsMetered ? _parts.Risk.MessageReadyNs(MessageClass.Cancel) : long.MaxValue;
+    public long WakeNs => IsReady ? _parts.Messages.ReadyNs(MessageClass.Cancel) : long.MaxValue;
 
     private bool IsReady => (_parts.StateView.PendingWork & PendingWork.CancelMarked) != 0 && _parts.IsVenueThere
         && _parts.HasRoomToCancel;
@@ -75,7 +74,7 @@ internal sealed class CancelFlow
             if (order.OrderId <= _parts.Control.CancelOrderId || !order.IsCancelWanted) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
             if (_parts.Risk.Account.InFlight >= _parts.Limits.InFlightMessages) return; // It waits for room.
-            if (!_parts.HasMessage(MessageClass.Cancel, nowNs)) return;
+            if (!_parts.Messages.Has(MessageClass.Cancel, nowNs)) return;
 
             _parts.Control.CancelOrderId = order.OrderId;
             _parts.Orders.ForgetCancel(order.OrderId);

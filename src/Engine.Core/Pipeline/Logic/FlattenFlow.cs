@@ -153,11 +153,11 @@ internal sealed class FlattenFlow
             return;
         }
         if (nowNs < _parts.Flatten[id].NextCloseNs) return;
-        if (!_parts.HasMessage(MessageClass.EmergencyExit, nowNs))
+        if (!_parts.Messages.Has(MessageClass.EmergencyExit, nowNs))
         {
             // No try is spent: cancels go first, and this is looked at again when there may be a message.
             _parts.Flatten.Edit(id).NextCloseNs = Math.Max(
-                nowNs + MessageWaitNsMin, _parts.Risk.MessageReadyNs(MessageClass.EmergencyExit));
+                nowNs + MessageWaitNsMin, _parts.Messages.ReadyNs(MessageClass.EmergencyExit));
             return;
         }
 

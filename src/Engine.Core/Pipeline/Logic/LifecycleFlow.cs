@@ -141,13 +141,12 @@ internal sealed class LifecycleFlow
         {
             var work = _parts.StateView.PendingWork;
             if ((work & PendingWork.MarkUnknown) != 0) return true;
-            return IsReadyToCancel && _parts.HasMessage(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
+            return IsReadyToCancel && _parts.Messages.Has(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
         }
     }
 
     /// <summary>Engine time at which cancels can go on; the end of time if they wait for nothing but inputs.</summary>
-    public long WakeNs =>
-        IsReadyToCancel && _parts.IsMetered ? _parts.Risk.MessageReadyNs(MessageClass.Cancel) : long.MaxValue;
+    public long WakeNs => IsReadyToCancel ? _parts.Messages.ReadyNs(MessageClass.Cancel) : long.MaxValue;
 
     private bool IsReadyToCancel => (_parts.StateView.PendingWork & PendingWork.CancelAll) != 0 && _parts.IsVenueThere
         && _parts.HasRoomToCancel;
@@ -243,7 +242,7 @@ internal sealed class LifecycleFlow
             if (order.OrderId <= _parts.State.SweepOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return false;
             if (_parts.Risk.Account.InFlight >= _parts.Limits.InFlightMessages) return false; // It waits for room.
-            if (!_parts.HasMessage(MessageClass.Cancel, nowNs)) return false;
+            if (!_parts.Messages.Has(MessageClass.Cancel, nowNs)) return false;
 
             // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
             _parts.State.SweepOrderId = order.OrderId;

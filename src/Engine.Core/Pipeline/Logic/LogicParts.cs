@@ -53,6 +53,7 @@ internal sealed class LogicParts
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         Checks = new OrderChecks(this);
+        Messages = new MessageFlow(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -112,6 +113,8 @@ internal sealed class LogicParts
     public HoldTable Holds { get; }
 
     public OrderChecks Checks { get; }
+
+    public MessageFlow Messages { get; }
 
     public Reconciler Reconciler { get; }
 
@@ -231,25 +234,7 @@ internal sealed class LogicParts
         if (isFirst) NotePosition(order.InstrumentId);
     }
 
-    /// <summary>There is a connection whose messages are counted.</summary>
-    public bool IsMetered => StateView.Mode != EngineMode.Backtest;
-
-    /// <summary>Orders are to be canceled, and their cancels have not left yet.</summary>
-    public bool AreCancelsWaiting =>
-        (StateView.PendingWork & (PendingWork.CancelMarked | PendingWork.CancelAll)) != 0 && IsVenueThere;
-
-    /// <summary>True if a message of this class may leave now.</summary>
-    public bool HasMessage(MessageClass messageClass, long nowNs, int count = 1) =>
-        !IsMetered || ((messageClass == MessageClass.Cancel || !AreCancelsWaiting)
-            && Risk.HasMessage(messageClass, nowNs, count));
-
-    /// <summary>Messages that were there leave.</summary>
-    public void TakeMessages(long nowNs, int count = 1)
-    {
-        if (IsMetered) Risk.TakeMessages(nowNs, count);
-    }
-
-    /// <summary>The order is to be canceled as soon as a cancel can leave; false if it is so already, or over.</summary>
+    /// <summary>The order is canceled as soon as a cancel can leave; false if it is marked already, or over.</summary>
     public bool WantCancel(long orderId)
     {
         if (!Orders.WantCancel(orderId)) return false;

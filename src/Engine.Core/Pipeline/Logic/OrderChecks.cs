@@ -81,8 +81,8 @@ internal sealed class OrderChecks
             NowNs = nowNs,
             Phase = _parts.StateView.Phase,
             Permission = _parts.Holds.PermissionFor(strategyId, instrumentId),
-            IsMetered = _parts.IsMetered,
-            AreCancelsWaiting = _parts.AreCancelsWaiting,
+            IsMetered = _parts.Messages.IsMetered,
+            AreCancelsWaiting = _parts.Messages.AreCancelsWaiting,
             AccountDay = LogicParts.SessionDay(nowNs),
             IsStrategyEnabled = strategyId == 0 || _parts.Strategies.IsEnabled(strategyId),
         };

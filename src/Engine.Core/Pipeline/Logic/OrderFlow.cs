@@ -12,13 +12,17 @@ namespace Engine.Core.Pipeline.Logic;
 internal sealed class OrderFlow
 {
     private readonly LogicParts _parts;
+    private int _emissionsLeft; // Of the callback whose emissions are being taken: each needs a record.
 
     public OrderFlow(LogicParts parts) => _parts = parts;
 
     /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
     public IOrderListener Listener { get; set; } = null!;
 
-    /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
+    /// <summary>
+    /// Takes what a callback emitted out of the outbox, in the order of emission: one record each, and one that
+    /// explains it where there is something to explain and room for it.
+    /// </summary>
     public void TakeEmissions(GroupWriter group, StrategyHost host)
     {
         var outbox = _parts.Outbox;
@@ -26,6 +30,7 @@ internal sealed class OrderFlow
         for (var i = 0; i < outbox.Count; i++)
         {
             ref readonly var emission = ref outbox[i];
+            _emissionsLeft = outbox.Count - i - 1;
             switch (emission.Kind)
             {
                 case EventKind.OrderRequested:
@@ -58,14 +63,14 @@ internal sealed class OrderFlow
         var instrumentId = isFound ? order.InstrumentId : -1;
         if (code == RiskCode.Accepted) code = OrderStateMachine.RefusalOf(in order, OrderMessage.CancelRequested);
         if (code == RiskCode.Accepted && order.IsCancelWanted) code = RiskCode.CancelPending;
-        if (code == RiskCode.Accepted && !_parts.HasMessage(MessageClass.Cancel, nowNs))
+        if (code == RiskCode.Accepted && !_parts.Messages.Has(MessageClass.Cancel, nowNs))
         {
             Defer(group, in order, strategyId);
             return;
         }
         if (code == RiskCode.Accepted)
         {
-            _parts.TakeMessages(nowNs);
+            _parts.Messages.Take(nowNs);
             var change =
                 _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
             code = change.Code;
@@ -197,6 +202,8 @@ internal sealed class OrderFlow
     // The record behind an order says what was asked for if it was rounded, and what risk looked at if it was denied.
     private void Explain(GroupWriter group, in EngineEvent record, in OrderRoundedPayload asked, long nowNs)
     {
+        if (group.Remaining <= StrategyFlow.ReservedRecords + _emissionsLeft) return;
+
         ref readonly var order = ref record.Order;
         if (asked.OrderId != 0)
         {

@@ -75,13 +75,14 @@ internal sealed class ReconciliationFlow
         {
             ref readonly var state = ref _parts.StateView;
             if ((state.PendingWork & PendingWork.ResolveOrders) != 0) return true;
-            return QuestionCost is var cost and > 0 && _parts.HasMessage(MessageClass.Query, state.EngineTimeNs, cost);
+            var cost = QuestionCost;
+            return cost > 0 && _parts.Messages.Has(MessageClass.Query, state.EngineTimeNs, cost);
         }
     }
 
     /// <summary>Engine time at which a question can leave; the end of time if none waits for a message.</summary>
-    public long WakeNs => QuestionCost is var cost and > 0 && _parts.IsMetered && !_parts.AreCancelsWaiting
-        ? _parts.Risk.MessageReadyNs(MessageClass.Query, cost)
+    public long WakeNs => QuestionCost is var cost and > 0 && !_parts.Messages.AreCancelsWaiting
+        ? _parts.Messages.ReadyNs(MessageClass.Query, cost)
         : long.MaxValue;
 
     // Messages that the next question takes; 0 if none can be asked, however many there are.
@@ -90,7 +91,7 @@ internal sealed class ReconciliationFlow
         get
         {
             ref readonly var state = ref _parts.StateView;
-            if ((state.PendingWork & PendingWork.AskAll) != 0) return _parts.Risk.WholeViewMessages;
+            if ((state.PendingWork & PendingWork.AskAll) != 0) return _parts.Messages.WholeViewCost;
             return (state.PendingWork & PendingWork.AskOrders) != 0
                 && state.OpenQueries <= _parts.Limits.InFlightMessages / 2 ? 1 : 0;
         }
@@ -142,9 +143,9 @@ internal sealed class ReconciliationFlow
 
     private void SendQuestion(GroupWriter group, long nowNs)
     {
-        if (!_parts.HasMessage(MessageClass.Query, nowNs, _parts.Risk.WholeViewMessages)) return;
+        if (!_parts.Messages.Has(MessageClass.Query, nowNs, _parts.Messages.WholeViewCost)) return;
 
-        _parts.TakeMessages(nowNs, _parts.Risk.WholeViewMessages);
+        _parts.Messages.Take(nowNs, _parts.Messages.WholeViewCost);
         ref var state = ref _parts.State;
         state.PendingWork &= ~PendingWork.AskAll;
         ref var question = ref group.Append(EventKind.ReconciliationRequested, instrumentId: -1, strategyId: 0).Query;
@@ -163,7 +164,7 @@ internal sealed class ReconciliationFlow
             if (order.OrderId <= _parts.State.ReconcileOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
             if (_parts.StateView.OpenQueries >= _parts.Limits.InFlightMessages) return; // The gateway's queue is full.
-            if (!_parts.HasMessage(MessageClass.Query, nowNs)) return;
+            if (!_parts.Messages.Has(MessageClass.Query, nowNs)) return;
 
             _parts.State.ReconcileOrderId = order.OrderId;
             if (Reconciler.Resolve(ViewOf(in order)).Verdict != ReconciliationVerdict.NoEvidence) continue;
@@ -175,7 +176,7 @@ internal sealed class ReconciliationFlow
             question.OrderId = order.OrderId;
             question.SessionEpoch = order.SessionEpoch;
             _parts.State.OpenQueries++;
-            _parts.TakeMessages(nowNs);
+            _parts.Messages.Take(nowNs);
         }
         _parts.State.PendingWork &= ~PendingWork.AskOrders;
         if (_parts.State.OpenQueries == 0) BeginResolving(group, nowNs);

@@ -180,6 +180,5 @@ internal sealed class StrategyFlow : IOrderListener
         return true;
     }
 
-    private static int Budget(GroupWriter group) =>
-        Math.Max(0, group.Remaining - ReservedRecords) / EngineLimits.RecordsPerIntentMax;
+    private static int Budget(GroupWriter group) => Math.Max(0, group.Remaining - ReservedRecords);
 }
