@@ -79,7 +79,7 @@ internal static class FrozenLayouts
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
-        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
+        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
         EventKind UInt16: None=0 Quote=100 Trade=101 Bar=102 InstrumentDefined=105 CalendarDay=106
             ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
@@ -88,7 +88,8 @@ internal static class FrozenLayouts
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
+            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
+            LimitsCommanded=171 LimitsAcceptCommanded=172
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
