@@ -38,6 +38,13 @@ public struct RiskFiguresPayload
     /// <summary>Limit less measured, in the unit of the check: below zero by as much as was too much.</summary>
     [FieldOffset(80)] public long Margin;
 
+    /// <summary>Limit less measured; absent where there is no measure, or no 64 bits for it.</summary>
+    public static long MarginOf(long limit, long measured)
+    {
+        var margin = (Int128)limit - measured;
+        return measured == FixedPoint.Absent || margin < -long.MaxValue ? FixedPoint.Absent : (long)margin;
+    }
+
     /// <summary>
     /// True for denials that looked at the market or at what is held. The limit and what was measured say all there is
     /// to say of the others.

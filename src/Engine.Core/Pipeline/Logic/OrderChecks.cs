@@ -43,9 +43,7 @@ internal sealed class OrderChecks
     {
         figures.OrderId = order.OrderId;
         figures.BidPrice = figures.AskPrice = figures.LastTradePrice = figures.QuoteAgeNs = FixedPoint.Absent;
-        figures.Margin = order.Measured == FixedPoint.Absent
-            ? FixedPoint.Absent
-            : RiskChecks.Clamp((Int128)order.Limit - order.Measured);
+        figures.Margin = RiskFiguresPayload.MarginOf(order.Limit, order.Measured);
         if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount) return;
 
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
