@@ -25,6 +25,10 @@ internal static class LoadSetup
         ("risk.maxIdenticalRejects", "1000000000"), ("risk.rejectWindowMs", "60000"), ("risk.rejectProbeMs", "60000"),
         ("risk.messagesPerSecond", "1000000"), ("risk.messageBurst", "1000000"), ("risk.rounding", "deny"),
         ("risk.selfCross", "false"), ("account.cash", "1000000000"),
+        ("breakers.useDefaults", "true"), ("breakers.drawdown.limit", "100"),
+        ("breakers.dailyLoss.limit", "1000000000"),
+        ("breakers.orderRate.limit", "1000000000"), ("breakers.consecutiveLosses.limit", "1000000000"),
+        ("breakers.volatility.limit", "1000000"),
     ];
 
     public static EngineSetup Create(

@@ -20,6 +20,8 @@ public static class CommandVerbs
             EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
+            EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
+            EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,

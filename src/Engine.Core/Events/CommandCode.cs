@@ -38,4 +38,14 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>No such breaker, or it does not exist in this scope.</summary>
+    UnknownBreaker = -130,
+
+    /// <summary>The detail of the answer is the engine time from which on a reset is taken.</summary>
+    BreakerCoolingDown = -131,
+
+    /// <summary>The detail of the answer is the measure.</summary>
+    BreakerStillExceeded = -132,
+    BaselineUnsupported = -133,
 }

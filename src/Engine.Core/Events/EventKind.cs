@@ -40,6 +40,7 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -52,6 +53,8 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    BreakerTripCommanded = 177,
+    BreakerResetCommanded = 178,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -86,6 +89,9 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    BreakerWarned = 263,
+    BreakerTripped = 264,
+    BreakerReset = 265,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

@@ -29,6 +29,11 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a trip or a reset.</summary>
+    public BreakerKind Breaker { get; init; }
+
+    public bool SetsBaseline { get; init; }
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -46,6 +51,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
+        OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

@@ -91,6 +91,10 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["risk.messageBurst"] = "10000",
         ["risk.rounding"] = "deny",
         ["risk.selfCross"] = "true",
+        ["breakers.useDefaults"] = "true",
+        ["breakers.orderRate.enabled"] = "false",
+        ["breakers.consecutiveLosses.enabled"] = "false",
+        ["breakers.rejectRatio.limit"] = "50",
         ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };
 

@@ -103,6 +103,7 @@ public sealed class DataTests : IDisposable
                 "rejectWindowMs": 60000, "rejectProbeMs": 60000, "messagesPerSecond": 40, "messageBurst": 40,
                 "rounding": "deny", "selfCross": false
               },
+              "breakers": { "useDefaults": true },
               "strategies": { "mean-reversion": { "type": "mean-reversion" } }
             }
             """);

@@ -10,9 +10,11 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly BreakerCommands _breakers;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits)
+    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers)
     {
+        _breakers = breakers;
         _limits = limits;
         _parts = parts;
         _cancels = cancels;
@@ -65,6 +67,8 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
+            OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };
@@ -169,6 +173,26 @@ internal sealed class CommandPreviews
         if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
         answer.Phase = EnginePhase.Stopping;
         return CommandCode.Done;
+    }
+
+    private CommandCode TripBreaker(in BreakerCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _breakers.JudgeTrip(in command, ref answer);
+        if (code != CommandCode.Done) return code;
+        var isReducing = _parts.Breakers.SettingsOf(command.Breaker).Action == BreakerAction.Reducing;
+        var permission = isReducing ? Permission.Reducing : Permission.Halted;
+        answer.HoldsRemaining += answer.HoldsPlaced;
+        answer.OrdersAffected = _cancels.Count(command.Scope, command.ScopeId, OrderSweep.HaltOpening);
+        var now = PermissionOf(command.Scope, command.ScopeId);
+        answer.Permission = (Permission)Math.Max((byte)now, (byte)permission);
+        return code;
+    }
+
+    private CommandCode ResetBreaker(in BreakerCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _breakers.JudgeReset(in command, _parts.StateView.EngineTimeNs, ref answer);
+        if (code == CommandCode.Done) answer.HoldsRemaining -= answer.HoldsReleased;
+        return code;
     }
 
     private Permission PermissionOf(HoldScope scope, int id) => _parts.Holds.PermissionFor(

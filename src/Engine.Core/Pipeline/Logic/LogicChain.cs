@@ -26,6 +26,7 @@ public sealed class LogicChain
     private readonly FlattenFlow _flatten;
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly BreakerFlow _breakers;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -35,7 +36,6 @@ public sealed class LogicChain
         _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
         _strategies = new StrategyFlow(_parts, _orders);
-        _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
@@ -44,11 +44,17 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
+        var trips = new BreakerTrips(_parts, holds, _cancels, _flatten);
+        _breakers = new BreakerFlow(_parts, trips);
+        _market = new MarketFlow(_parts, _strategies, _breakers);
+        _orders.Breakers = _breakers;
+        _reconciliation.Breakers = _breakers;
+        var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
-        _previews = new CommandPreviews(_parts, _cancels, limits);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers);
+        _previews = new CommandPreviews(_parts, _cancels, limits, breakers);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -85,7 +91,7 @@ public sealed class LogicChain
     {
         get
         {
-            var wakeNs = NextTimerNs;
+            var wakeNs = Math.Min(NextTimerNs, _breakers.WakeNs);
             if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
             if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
             return Math.Min(
@@ -149,6 +155,7 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
@@ -270,6 +277,7 @@ public sealed class LogicChain
                 _lifecycle.OnEngineStarted(group, in input);
                 break;
             case EventKind.MarketDataStarted:
+                _breakers.OnMarketDataStarted(input.TimestampNs);
                 _lifecycle.OnMarketDataStarted(group, in input);
                 break;
             case EventKind.EngineStopped:
@@ -279,6 +287,9 @@ public sealed class LogicChain
                 _lifecycle.GoOn(group, input.TimestampNs);
                 _cancels.GoOn(group, input.TimestampNs);
                 _reconciliation.GoOn(group, input.TimestampNs);
+                break;
+            case EventKind.VitalsMeasured:
+                _breakers.OnVitals(group, in input);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.

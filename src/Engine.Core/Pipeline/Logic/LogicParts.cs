@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -47,6 +48,8 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits, Orders.View);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
+        Breakers = new BreakerBook(registry, limits);
+        BreakerMeasures = new BreakerMeasures(this);
         CommandKeys = new CommandKeyTable(registry, limits);
         Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
@@ -117,6 +120,13 @@ internal sealed class LogicParts
     public MessageFlow Messages { get; }
 
     public Reconciler Reconciler { get; }
+
+    public BreakerBook Breakers { get; }
+
+    public BreakerMeasures BreakerMeasures { get; }
+
+    /// <summary>What breakers have to look at before this input is over.</summary>
+    public BreakerCauses Causes { get; set; }
 
     public CommandKeyTable CommandKeys { get; }
 
@@ -223,8 +233,13 @@ internal sealed class LogicParts
         for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
     }
 
-    public void NoteOrderChange(in OrderState before) =>
-        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+    public void NoteOrderChange(in OrderState before)
+    {
+        ref readonly var after = ref Orders.Find(before.OrderId, out _);
+        Risk.OnOrderChanged(in before, in after);
+        if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
+            Causes |= BreakerCauses.Unknown;
+    }
 
     /// <summary>An order was taken in. The first one in an instrument is valued at the mark of now.</summary>
     public void NoteNewOrder(in OrderState order)
@@ -262,6 +277,7 @@ internal sealed class LogicParts
         {
             MarkPosition(instrumentId);
             NotePosition(instrumentId);
+            Causes |= BreakerCauses.Equity;
         }
         return code switch
         {
@@ -291,6 +307,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);

@@ -19,6 +19,9 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
     public IOrderListener Listener { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: breakers cancel orders, and count them.</summary>
+    public BreakerFlow Breakers { get; set; } = null!;
+
     /// <summary>
     /// Takes what a callback emitted out of the outbox, in the order of emission: one record each, and one that
     /// explains it where there is something to explain and room for it.
@@ -119,6 +122,8 @@ internal sealed class OrderFlow
         if (change.IsApplied && message == OrderMessage.Rejected)
             _parts.Risk.OnVenueRejected(in before, e.OrderReport.Reason, e.TimestampNs);
         if (change.IsApplied && message == OrderMessage.Accepted) _parts.Risk.OnVenueTook(in before);
+        if (change.IsApplied && message is OrderMessage.Rejected or OrderMessage.Accepted)
+            Breakers.OnAnswer(message == OrderMessage.Rejected, e.TimestampNs);
         Finish(group, in before, change, e.TimestampNs);
     }
 
@@ -133,6 +138,7 @@ internal sealed class OrderFlow
         ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
         var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
         var strategyId = isFound ? known.StrategyId : 0; // Nobody's execution counts for the account alone.
+        var held = strategyId > 0 ? _parts.Portfolio.StrategyView.Position(strategyId, instrumentId) : default;
         var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
         if (code != RiskCode.Accepted)
         {
@@ -153,6 +159,13 @@ internal sealed class OrderFlow
         if (change.IsApplied) _parts.NoteOrderChange(in before);
         if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
         if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
+        var isClosing = held.Quantity != 0 && (held.Quantity > 0) == (e.Execution.Side == Side.Sell);
+        if (isClosing)
+        {
+            var share = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId);
+            Breakers.OnClosed(group, strategyId, e.Execution.OrderId,
+                share.RealizedProfit - held.RealizedProfit - e.Execution.Commission, e.TimestampNs);
+        }
         Listener.OnExecution(group, in e, strategyId);
         if (change.IsApplied && change.From != change.To)
             Listener.OnStatus(group, in before, change.To, e.TimestampNs);
@@ -194,7 +207,7 @@ internal sealed class OrderFlow
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
             : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs, out asked);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
-        if (TakeIn(ref record, nowNs)) strategy.OrdersRequested++;
+        if (TakeIn(group, ref record, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
         Explain(group, in record, in asked, nowNs);
     }
@@ -227,13 +240,13 @@ internal sealed class OrderFlow
             ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs, out asked)
             : RiskCode.OrderTableFull;
         record.Order = order;
-        TakeIn(ref record, nowNs);
+        TakeIn(group, ref record, nowNs);
         Explain(group, in record, in asked, nowNs);
         return record.Order.Code;
     }
 
     // The order goes into the table if risk has let it through; else its record becomes a denial.
-    private bool TakeIn(ref EngineEvent record, long nowNs)
+    private bool TakeIn(GroupWriter group, ref EngineEvent record, long nowNs)
     {
         ref var order = ref record.Order;
         if (order.Code == RiskCode.Accepted)
@@ -252,6 +265,7 @@ internal sealed class OrderFlow
         _parts.NoteNewOrder(in added);
         _parts.NoteIntent();
         _parts.State.OrderCount++;
+        Breakers.OnIntent(group, order.Class, nowNs);
         return true;
     }
 
@@ -280,6 +294,7 @@ internal sealed class OrderFlow
         {
             _parts.State.ReplaceCount++;
             _parts.NoteIntent();
+            Breakers.OnIntent(group, order.Class, nowNs);
         }
         else
         {
