@@ -64,4 +64,7 @@ public enum RiskCode
     NotionalPerDayLimit = -67,
     MessageRateLimit = -68,
     RepeatedReject = -69,
+
+    /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
+    LadderRoundsToZero = -80,
 }

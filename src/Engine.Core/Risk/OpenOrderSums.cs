@@ -37,6 +37,21 @@ internal sealed class OpenOrderSums(
         return true;
     }
 
+    /// <summary>
+    /// What of an order closes the strategy's own position, with what works already in its direction taken off. Of a
+    /// replacement the total counts, as if the order it replaces had never been there.
+    /// </summary>
+    public long ClosingPart(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        ref readonly var open = ref Of(inputs.StrategyId, inputs.InstrumentId);
+        var isBuy = request.Side == Side.Buy;
+        var position = inputs.StrategyPosition
+            + (isBuy ? -replaced.CumulativeQuantity : replaced.CumulativeQuantity);
+        var buys = open.BuyQuantity - (isBuy ? replaced.WorstCaseLeaves : 0);
+        var sells = open.SellQuantity - (isBuy ? 0 : replaced.WorstCaseLeaves);
+        return Math.Min(request.Quantity, OrderClassifier.ReducingRoom(request.Side, position, buys, sells));
+    }
+
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
     public bool AgreesWith(OrdersView orders)
     {

@@ -20,11 +20,13 @@ internal sealed class RiskChain
     private readonly RecentIntents _intents;
     private readonly RepeatedRejects _rejects;
     private readonly MessageBucket _messages;
+    private readonly SizeLadder _ladder;
 
     public RiskChain(
         StateTable<RiskInstrumentState> instruments, StateTable<RiskStrategyState> strategies,
         StateTable<RiskAccountState> account, OpenOrderSums open, ExposureChecks exposures, SelfCross selfCross,
-        OrderCaps caps, RecentIntents intents, RepeatedRejects rejects, MessageBucket messages)
+        OrderCaps caps, RecentIntents intents, RepeatedRejects rejects, MessageBucket messages,
+        SizeLadder ladder)
     {
         _instruments = instruments;
         _strategies = strategies;
@@ -36,6 +38,7 @@ internal sealed class RiskChain
         _intents = intents;
         _rejects = rejects;
         _messages = messages;
+        _ladder = ladder;
     }
 
     public RiskCode Decide(
@@ -49,7 +52,7 @@ internal sealed class RiskChain
         if (code == RiskCode.Accepted && isGuarded && _rejects.IsBlocked(in key, inputs.NowNs, out var count))
             code = figures.Deny(RiskCode.RepeatedReject, _account[0].MaxIdenticalRejects, count);
         if (code == RiskCode.Accepted) code = CheckSize(in request, in inputs, orderClass, ref figures);
-        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, ref figures);
+        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, in replaced, ref figures);
         if (code == RiskCode.Accepted)
             code = CheckPosition(in request, in inputs, in replaced, orderClass, ref figures);
         if (code == RiskCode.Accepted)
@@ -123,7 +126,8 @@ internal sealed class RiskChain
     }
 
     // Notional, collar, staleness. An emergency exit must work when the feed does not, and brings its own collar.
-    private RiskCode CheckMarket(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    private RiskCode CheckMarket(
+        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
         var isExit = request.Class == OrderClass.EmergencyExit;
@@ -132,7 +136,12 @@ internal sealed class RiskChain
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
 
         var limit = limits.MaxOrderNotional;
-        if (inputs.StrategyId != 0) limit = Math.Min(limit, _strategies[inputs.StrategyId].MaxOrderNotional);
+        if (inputs.StrategyId != 0)
+        {
+            var own = _ladder.NotionalLimit(inputs.StrategyId, _strategies[inputs.StrategyId].MaxOrderNotional,
+                isOpeningAlone: _open.ClosingPart(in request, in inputs, in replaced) == 0);
+            limit = Math.Min(limit, own);
+        }
         var code = RiskChecks.Notional(request.Quantity, limit, in inputs, RiskCode.OrderNotionalLimit, ref figures);
         if (code != RiskCode.Accepted) return code;
 
@@ -185,7 +194,8 @@ internal sealed class RiskChain
         var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
         var worst = RiskChecks.WorstCase(side, inputs.StrategyPosition, working, added);
         var exposure = side == Side.Buy ? worst : -worst;
-        var limit = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        var limit = _ladder.PositionLimit(inputs.StrategyId, own, _instruments[inputs.InstrumentId].MaxPosition);
         return figures.Check(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure));
     }
 

@@ -37,6 +37,7 @@ public sealed class RiskGate
         _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
         var rates = registry.Add<RiskRatesState>(StateParts.RiskRates, version: 1, capacity: 1);
         _open = new OpenOrderSums(registry, _account, _strategies, _instrumentsMax);
+        Ladder = new SizeLadder(registry, limits.StrategiesMax);
         _limits = new LimitsInForce(_instruments, _strategies, _account, limits.InFlightMessages);
         _exposures = new ExposureBook(registry, _account, _open, _instrumentsMax);
         _rejects = new RepeatedRejects(registry, _account, rates);
@@ -44,8 +45,11 @@ public sealed class RiskGate
         _chain = new RiskChain(
             _instruments, _strategies, _account, _open, new ExposureChecks(_exposures, _account),
             new SelfCross(_exposures, _open, orders), new OrderCaps(registry, _account, rates),
-            new RecentIntents(registry, rates), _rejects, _messages);
+            new RecentIntents(registry, rates), _rejects, _messages, Ladder);
     }
+
+    /// <summary>How much of what strategies ask for is opened.</summary>
+    public SizeLadder Ladder { get; }
 
     public ref readonly RiskAccountState Account => ref _account[0];
 
@@ -67,7 +71,11 @@ public sealed class RiskGate
     /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
     /// only with <see cref="DefineInstrument"/> and <see cref="DefineStrategy"/>.
     /// </summary>
-    public void Configure(RiskLimits limits) => _limits.Configure(limits);
+    public void Configure(RiskLimits limits)
+    {
+        _limits.Configure(limits);
+        Ladder.Configure(limits.Ladder);
+    }
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
     public void DefineInstrument(int instrumentId, string symbol, int sizeExponent) =>
@@ -80,7 +88,29 @@ public sealed class RiskGate
         _exposures.Define(instrumentId, multiplier, scaleExponent, currencyNumber);
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
-    public void DefineStrategy(int strategyId, string name) => _limits.DefineStrategy(strategyId, name);
+    public void DefineStrategy(int strategyId, string name)
+    {
+        _limits.DefineStrategy(strategyId, name);
+        Ladder.Define(strategyId, name);
+    }
+
+    /// <summary>
+    /// The quantity that the ladder lets through of what a strategy asks for: what closes its own position whole, of
+    /// the rest the factor. To be asked before <see cref="Check"/>. What <see cref="Check"/> would refuse anyway, what
+    /// claims to reduce, and a replacement by no more than what works come back as they are.
+    /// </summary>
+    /// <param name="replaced">The order that is to be replaced; default for a new one.</param>
+    public long Scale(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        var factor = Ladder.FactorOf(inputs.StrategyId);
+        var isClaimed = request.Class is OrderClass.Reducing or OrderClass.Protective or OrderClass.EmergencyExit;
+        var isWellFormed = (uint)inputs.InstrumentId < (uint)_instrumentsMax && inputs.LotSize > 0
+            && request.Quantity > replaced.Quantity && request.Quantity % inputs.LotSize == 0;
+        if (factor == SizeLadder.Whole || isClaimed || !isWellFormed) return request.Quantity;
+
+        var closing = _open.ClosingPart(in request, in inputs, in replaced);
+        return SizeLadder.Scale(request.Quantity, closing, factor, inputs.LotSize);
+    }
 
     /// <summary>
     /// The class under which an order is checked: the one it claims (reduce-only, protective, emergency exit), which

@@ -50,6 +50,7 @@ public sealed class RiskLimits
         Account = ReadAccount(section, mode);
         foreach (var symbol in section.GetList(Restricted, "")) _restricted.Add(symbol);
         RiskSettings.ReadCeilings(section.Section("ceiling"));
+        Ladder = SizeLadderSettings.Parse(section);
         HoldsOnUncleanStart = section.GetBool("holdOnUncleanStart", true);
         CancelsOnReducing = section.GetBool("cancelOnReducing", true);
         ReadInstruments(section.Section("instruments"), limits);
@@ -62,6 +63,7 @@ public sealed class RiskLimits
     public InstrumentLimits Default { get; }
 
     public AccountLimits Account { get; }
+    public SizeLadderSettings Ladder { get; }
 
     public int InFlightMax { get; }
 

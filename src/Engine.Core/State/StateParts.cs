@@ -57,6 +57,8 @@ public static class StateParts
     public const int RiskCurrencies = 114;
     public const int RecentIntents = 115;
     public const int RepeatedRejects = 116;
+    public const int Arming = 110;
+    public const int SizeFactors = 111;
     public const int Breakers = 121;
     public const int BreakerAccount = 122;
     public const int BreakerWindows = 123;

@@ -12,29 +12,46 @@ internal sealed class OrderChecks
     public OrderChecks(LogicParts parts) => _parts = parts;
 
     /// <summary>
-    /// Checks a new order, rounded first if the settings say so, and fills in class and figures.
+    /// Rounds a new order to tick and lot if the settings say so, scales it to the size ladder, checks it and fills in
+    /// class and figures. One that was scaled and accepted carries the factor as its limit and the quantity before as
+    /// what was measured; a denied one carries what was asked for.
     /// </summary>
     /// <param name="asked">What was asked for, with an order id, if the order was rounded and let through.</param>
     public RiskCode Order(
         ref OrderPayload order, int instrumentId, int strategyId, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        var before = order;
         Round(ref order, order.Side, order.Type, in inputs, out asked);
+        var whole = order.Quantity;
+        order.Quantity = _parts.Risk.Scale(in order, in inputs, default);
+        if (order.Quantity == 0 && whole > 0) return RoundsToZero(ref order, in before, strategyId, ref asked);
+
         order.Class = _parts.Risk.Classify(in order, in inputs);
         var code = _parts.Risk.Check(in order, in inputs, out var verdict);
-        Note(ref order, code, in verdict, in inputs, ref asked);
+        Note(ref order, code, in verdict, in inputs, in before, ref asked);
+        NoteLadder(ref order, code, whole, strategyId);
         return code;
     }
 
-    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
+    /// <summary>Checks a replacement, rounded and scaled alike; the payload carries the new price and total.</summary>
     public RiskCode Replacement(
         ref OrderPayload replacement, in OrderState order, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        var before = replacement;
         Round(ref replacement, order.Side, order.Type, in inputs, out asked);
+        var whole = replacement.Quantity;
+        var request = replacement;
+        if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As found, not claimed.
+        replacement.Quantity = _parts.Risk.Scale(in request, in inputs, in order);
+        if (replacement.Quantity != whole && replacement.Quantity <= order.CumulativeQuantity)
+            return RoundsToZero(ref replacement, in before, order.StrategyId, ref asked);
+
         var code = _parts.Risk.CheckReplace(
             in order, replacement.LimitPrice, replacement.Quantity, in inputs, out var verdict);
-        Note(ref replacement, code, in verdict, in inputs, ref asked);
+        Note(ref replacement, code, in verdict, in inputs, in before, ref asked);
+        NoteLadder(ref replacement, code, whole, order.StrategyId);
         return code;
     }
 
@@ -68,6 +85,28 @@ internal sealed class OrderChecks
     {
         var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
         return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    private RiskCode RoundsToZero(
+        ref OrderPayload order, in OrderPayload before, int strategyId, ref OrderRoundedPayload asked)
+    {
+        order.LimitPrice = before.LimitPrice;
+        order.Quantity = before.Quantity;
+        order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
+        order.Measured = before.Quantity;
+        order.ReferencePrice = FixedPoint.Absent;
+        asked = default;
+        return RiskCode.LadderRoundsToZero;
+    }
+
+    // What the ladder took away is told before the limit that the rest came nearest to.
+    private void NoteLadder(ref OrderPayload order, RiskCode code, long whole, int strategyId)
+    {
+        if (code != RiskCode.Accepted || order.Quantity == whole) return;
+
+        order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
+        order.Measured = whole;
+        order.HoldSequence = (long)RiskCode.LadderRoundsToZero;
     }
 
     private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
@@ -128,7 +167,7 @@ internal sealed class OrderChecks
     // A denied order is recorded as it was asked for. A denial by permission names the hold that decided, so that the
     // operator need not search; an accepted order the check whose limit it came nearest to.
     private void Note(
-        ref OrderPayload order, RiskCode code, in RiskVerdict verdict, in RiskInputs inputs,
+        ref OrderPayload order, RiskCode code, in RiskVerdict verdict, in RiskInputs inputs, in OrderPayload before,
         ref OrderRoundedPayload asked)
     {
         order.Limit = verdict.Limit;
@@ -139,12 +178,9 @@ internal sealed class OrderChecks
             order.HoldSequence = (long)verdict.Tightest;
             return;
         }
-        if (asked.OrderId != 0)
-        {
-            order.LimitPrice = asked.AskedPrice;
-            order.Quantity = asked.AskedQuantity;
-            asked = default;
-        }
+        order.LimitPrice = before.LimitPrice;
+        order.Quantity = before.Quantity;
+        asked = default;
         var isHeld =
             code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
         if (isHeld && _parts.Holds.TryFindDeciding(inputs.StrategyId, inputs.InstrumentId, out var hold))

@@ -299,6 +299,9 @@ internal sealed class OrderFlow
         else
         {
             record.Kind = EventKind.ReplaceDenied;
+            record.Order.LimitPrice = emission.Order.LimitPrice; // A denial says what was asked for.
+            record.Order.Quantity = emission.Order.Quantity;
+            asked = default;
         }
         Explain(group, in record, in asked, nowNs);
     }
