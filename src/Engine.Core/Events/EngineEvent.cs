@@ -55,6 +55,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public OrderPayload Order;
     [FieldOffset(PayloadOffset)] public RiskFiguresPayload RiskFigures;
     [FieldOffset(PayloadOffset)] public OrderRoundedPayload OrderRounded;
+    [FieldOffset(PayloadOffset)] public OrderTermsPayload OrderTerms;
     [FieldOffset(PayloadOffset)] public OrderReportPayload OrderReport;
     [FieldOffset(PayloadOffset)] public ExecutionPayload Execution;
     [FieldOffset(PayloadOffset)] public PositionReportPayload PositionReport;
@@ -89,4 +90,7 @@ public struct EngineEvent
     public readonly bool EndsSegment => (Flags & EventFlags.EndsSegment) != 0;
 
     public readonly bool IsContinuation => (Flags & EventFlags.Continuation) != 0;
+
+    /// <summary>True if the next record is this order's <see cref="EventKind.OrderTerms"/>.</summary>
+    public readonly bool HasTerms => (Flags & EventFlags.HasTerms) != 0;
 }

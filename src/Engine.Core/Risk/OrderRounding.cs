@@ -12,7 +12,7 @@ public static class OrderRounding
     public static bool TryRound(ref OrderPayload order, Side side, OrderType type, long tickSize, long lotSize)
     {
         var isRounded = false;
-        if (type == OrderType.Limit && order.LimitPrice > 0 && tickSize > 1)
+        if (OrderTypeTable.HasLimit(type) && order.LimitPrice > 0 && tickSize > 1)
         {
             var offTick = order.LimitPrice % tickSize;
             var isUp = side == Side.Sell;

@@ -46,7 +46,7 @@ internal sealed class RiskChain
         out RiskVerdict verdict)
     {
         var figures = new RiskFigures { ReferencePrice = FixedPoint.Absent };
-        var isGuarded = action == TradeAction.Submit && request.Class != OrderClass.EmergencyExit;
+        var isGuarded = action == TradeAction.Submit && !IsExit(in request) && IsPlain(in request);
         var key = isGuarded ? IntentKey.Of(in request, in inputs) : default;
         var code = CheckRequest(action, in request, in inputs, in replaced, ref figures, out var orderClass);
         if (code == RiskCode.Accepted && isGuarded && _rejects.IsBlocked(in key, inputs.NowNs, out var count))
@@ -112,7 +112,7 @@ internal sealed class RiskChain
     private RiskCode CheckSize(
         in OrderPayload request, in RiskInputs inputs, OrderClass orderClass, ref RiskFigures figures)
     {
-        if (orderClass == OrderClass.EmergencyExit) return RiskCode.Accepted; // The position bounds it.
+        if (IsExit(in request)) return RiskCode.Accepted; // The position bounds it.
         if (orderClass == OrderClass.Opening && _instruments[inputs.InstrumentId].IsRestricted != 0)
             return figures.Deny(RiskCode.Restricted, 0, request.Quantity);
 
@@ -130,9 +130,9 @@ internal sealed class RiskChain
         in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
-        var isExit = request.Class == OrderClass.EmergencyExit;
+        // A leg that guards a position is fired because the market ran away: no distance from it may hold the leg back.
         RiskChecks.Price(in request, in inputs, ref figures);
-        if (isExit) return RiskCode.Accepted;
+        if (IsExit(in request)) return RiskCode.Accepted;
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
 
         var limit = limits.MaxOrderNotional;
@@ -206,7 +206,8 @@ internal sealed class RiskChain
         ref RiskFigures figures)
     {
         ref readonly var account = ref _account[0];
-        if (account.IsSelfCrossAllowed == 0 && orderClass is OrderClass.Opening or OrderClass.Reducing)
+        var canCross = IsPlain(in request) && orderClass is OrderClass.Opening or OrderClass.Reducing;
+        if (account.IsSelfCrossAllowed == 0 && canCross)
         {
             var code = _selfCross.Check(request.Side, figures.ExpectedPrice, inputs.InstrumentId, ref figures);
             if (code != RiskCode.Accepted) return code;
@@ -237,9 +238,9 @@ internal sealed class RiskChain
         ref RiskFigures figures)
     {
         ref readonly var account = ref _account[0];
-        var isExit = request.Class == OrderClass.EmergencyExit;
+        var isExit = IsExit(in request);
         var added = AddedNotional(in request, in replaced, in figures);
-        if (action == TradeAction.Submit && !isExit)
+        if (action == TradeAction.Submit && request.Class != OrderClass.EmergencyExit)
         {
             var open = CheckOpenOrders(in inputs, ref figures);
             if (open != RiskCode.Accepted) return open;
@@ -282,6 +283,13 @@ internal sealed class RiskChain
         ref readonly var strategy = ref _strategies[inputs.StrategyId];
         return figures.Check(RiskCode.OpenOrdersLimit, strategy.MaxOpenOrders, strategy.OpenOrders + 1L);
     }
+
+    // What closes a position in need: the closing orders of a flatten, and the legs that guard a position.
+    private static bool IsExit(in OrderPayload request) =>
+        request.Class is OrderClass.EmergencyExit or OrderClass.Protective;
+
+    // Stands in the book of the venue as soon as it is there, and is told by its price alone.
+    private static bool IsPlain(in OrderPayload request) => request.Type is OrderType.Market or OrderType.Limit;
 
     // Of a replacement the part that it adds.
     private static long AddedNotional(in OrderPayload request, in OrderState replaced, in RiskFigures figures)

@@ -24,6 +24,9 @@ internal ref struct RiskFigures
     /// <summary>Value of the order at <see cref="NotionalPrice"/>; 0 if it was not measured.</summary>
     public long Notional;
 
+    /// <summary>Price that the collar is measured from; absent for that of the market.</summary>
+    public long CollarPrice;
+
     /// <summary>Notes figures and answers in one step.</summary>
     public RiskCode Deny(RiskCode code, long limit, long measured)
     {

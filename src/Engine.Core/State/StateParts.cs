@@ -57,6 +57,8 @@ public static class StateParts
     public const int RiskCurrencies = 114;
     public const int RecentIntents = 115;
     public const int RepeatedRejects = 116;
+    public const int OrderTerms = 100;
+    public const int Protections = 101;
     public const int Arming = 110;
     public const int SizeFactors = 111;
     public const int Breakers = 121;

@@ -18,9 +18,16 @@ internal sealed class OrderChecks
     /// </summary>
     /// <param name="asked">What was asked for, with an order id, if the order was rounded and let through.</param>
     public RiskCode Order(
-        ref OrderPayload order, int instrumentId, int strategyId, long nowNs, out OrderRoundedPayload asked)
+        ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, int strategyId, long nowNs,
+        out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        inputs.Terms = terms;
+        inputs.HasProtectionRoom = _parts.Protections.HasRoom;
+
+        // What guards a position outlives its strategy.
+        if (order.Class == OrderClass.Protective) inputs.IsStrategyEnabled = true;
+        if (terms.OcoGroup != 0) inputs.IsGroupKnown = IsGroup(terms.OcoGroup, instrumentId, strategyId);
         var before = order;
         Round(ref order, order.Side, order.Type, in inputs, out asked);
         var whole = order.Quantity;
@@ -35,10 +42,13 @@ internal sealed class OrderChecks
     }
 
     /// <summary>Checks a replacement, rounded and scaled alike; the payload carries the new price and total.</summary>
+    /// <param name="stopPrice">The new stop; 0 leaves it where it is.</param>
+    /// <param name="asked">What was asked for, with an order id, if it was rounded and let through.</param>
     public RiskCode Replacement(
-        ref OrderPayload replacement, in OrderState order, long nowNs, out OrderRoundedPayload asked)
+        ref OrderPayload replacement, in OrderState order, long stopPrice, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        inputs.Terms = TermsOfReplacement(in order, stopPrice, nowNs);
         var before = replacement;
         Round(ref replacement, order.Side, order.Type, in inputs, out asked);
         var whole = replacement.Quantity;
@@ -85,6 +95,25 @@ internal sealed class OrderChecks
     {
         var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
         return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    // What stays as it is was checked when the order came; only the new stop has to stand on its side of the market.
+    private OrderTermsPayload TermsOfReplacement(in OrderState order, long stopPrice, long nowNs)
+    {
+        var terms = _parts.OrderTerms.Find(order.OrderId, out _).ToPayload();
+        terms.OcoGroup = 0;
+        terms.ProtectStopPrice = terms.ProtectTargetPrice = terms.ProtectTrailPrice = terms.ProtectTrailBps = 0;
+        if (stopPrice != 0) terms.StopPrice = stopPrice;
+        else if (order.Type == OrderType.TrailingStop) terms.StopPrice = 0; // It has moved since.
+        if (terms.ExpireTimeNs != 0) terms.ExpireTimeNs = Math.Max(terms.ExpireTimeNs, nowNs + 1);
+        return terms;
+    }
+
+    private bool IsGroup(long firstOrderId, int instrumentId, int strategyId)
+    {
+        ref readonly var first = ref _parts.Orders.Find(firstOrderId, out var isFound);
+        return isFound && first.IsWorking && first.InstrumentId == instrumentId && first.StrategyId == strategyId
+            && !OrderTypeTable.IsImmediate(first.TimeInForce);
     }
 
     private RiskCode RoundsToZero(
@@ -135,6 +164,7 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.SessionCloseNs = _parts.Calendar.View.SessionCloseNs(instrument.CalendarId, nowNs);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
         inputs.Bid = market.BidPrice;
