@@ -214,6 +214,7 @@ internal sealed class LifecycleFlow
     {
         ref var state = ref _parts.State;
         _parts.Reconciler.Abandon();
+        _parts.ReconciliationSchedule.Suspend();
         state.IsReconciled = 0;
         state.OpenQueries = 0;
         state.PendingWork &= ~(PendingWork.AskAll | PendingWork.AskOrders | PendingWork.ResolveOrders);

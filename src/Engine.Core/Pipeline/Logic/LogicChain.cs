@@ -95,7 +95,7 @@ public sealed class LogicChain
     {
         get
         {
-            var wakeNs = Math.Min(NextTimerNs, _breakers.WakeNs);
+            var wakeNs = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
             if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
             if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
             return Math.Min(
@@ -161,6 +161,8 @@ public sealed class LogicChain
         }
         _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
+        if (input.TimestampNs >= _parts.ReconciliationSchedule.WakeNs)
+            _reconciliation.OnWake(group, input.TimestampNs);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();
