@@ -200,7 +200,7 @@ public sealed class MessageFlowTests
     private static int MessagesOf(in EngineEvent record, int burst) => record.Kind switch
     {
         EventKind.OrderRequested or EventKind.CancelRequested or EventKind.ReplaceRequested => 1,
-        EventKind.ReconciliationRequested when record.Query.Query == QueryKind.OrderStatus => 1,
+        EventKind.ReconciliationRequested when record.Query.Query != QueryKind.None => 1,
         EventKind.ReconciliationRequested => Math.Max(1, Math.Min(3, burst / 2)),
         _ => 0,
     };
