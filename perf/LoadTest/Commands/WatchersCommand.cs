@@ -7,6 +7,7 @@ using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
@@ -79,7 +80,8 @@ internal sealed class WatchersCommand
             EngineMode.Paper);
         using var server = ControlServer.Bind(control);
         using var engine = TradingEngine.Open(setup, new DiskStorage(journal.Folder));
-        server.Start(engine, setup, _ => { }, Console.Error.WriteLine);
+        var log = new OperatorLog(Console.Error.WriteLine, new LogLevels(LogVerbosity.Error));
+        server.Start(engine, setup, _ => { }, log, new EdgeWatch(log, engine.Recovery.LastSequence));
         var windows = new List<(bool IsWatched, long FromNs, long ToNs)>();
         var driving = Task.Factory.StartNew(
             () => Drive(engine, source!, $"http://{server.GrpcEndPoint}", windows), CancellationToken.None,

@@ -85,6 +85,19 @@ public sealed class ControlPort : ICommandAnswers
         return request.Task;
     }
 
+    /// <summary>
+    /// Puts something on record that the host has seen or done and that nobody is answered. False, and nothing is
+    /// there, if there is no room or no run: a note is never worth a command's place.
+    /// </summary>
+    public bool TryNote(ReadOnlySpan<EngineEvent> records)
+    {
+        if (_lane is null || Volatile.Read(ref _isOpen) == 0 || Volatile.Read(ref _isClosed) != 0) return false;
+        return records.Length <= Math.Min(_lane.RunMax, _recordsMax) && _lane.TryWriteRun(records);
+    }
+
+    /// <summary>A number by which a note is found again; unique in the life of the journal.</summary>
+    public long NextRequestId() => Interlocked.Increment(ref _lastRequestId);
+
     public bool TryTakePreview(out PreviewRequest request) => _previews.TryDequeue(out request!);
 
     public void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds)

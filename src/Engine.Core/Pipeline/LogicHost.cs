@@ -168,6 +168,6 @@ public sealed class LogicHost
     }
 
     private static bool MayHaveContinuation(EventKind kind) =>
-        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded
+        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded or EventKind.SettingsReloaded
             or (>= EventKind.HoldCommanded and < EventKind.CommandIdentity);
 }

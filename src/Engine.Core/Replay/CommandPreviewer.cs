@@ -78,6 +78,12 @@ public static class CommandPreviewer
             case OperatorVerb.Submit:
                 does.Add("Submits one order, if risk lets it through when it is given.");
                 break;
+            case OperatorVerb.LogLevel:
+                does.Add(result.Code == CommandCode.AlreadyInForce
+                    ? $"Nothing: the level is {head.LogLevel.Level} already."
+                    : $"Tells {head.LogLevel.Level} and what is above it, until the process ends or a reload.");
+                doesNot.Add("Changes nothing in the file, and nothing in the journal is left out.");
+                break;
             case OperatorVerb.Stop:
                 does.Add($"Stops the engine, mode {head.Command.StopMode}.");
                 does.Add(Count(result.OrdersAffected, "working order", "canceled"));

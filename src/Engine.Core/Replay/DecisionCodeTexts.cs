@@ -253,6 +253,12 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -116 NothingToApprove
+        no command of this content waits for a second person: it has expired, was approved, or was never given
+        list what waits with `enginectl approvals`, or give the command itself
+        -117 SamePerson
+        the principal who approves is the one who gave the command
+        let somebody else approve it, with a credential of his own
         -135 NoSuchDifference
         no confirmed difference of that kind is known there
         run `enginectl reconcile run`, then `enginectl reconcile diff`

@@ -31,7 +31,7 @@ internal sealed class EventRenderer(StatusBoard board, ScopeNames names)
 
     // A definition is durable before the first record that uses it, and the follower is at most a moment behind; until
     // then numbers are raw, as for a record without instrument.
-    private static InstrumentPayload? DefinitionOf(InstrumentNames instruments, int instrumentId)
+    public static InstrumentPayload? DefinitionOf(InstrumentNames instruments, int instrumentId)
     {
         if ((uint)instrumentId >= (uint)instruments.Count) return null;
 

@@ -66,7 +66,7 @@ internal sealed class JournalService(
         }
         catch (Exception exception) when (exception is JournalCorruptException or JournalReadException)
         {
-            throw new RpcException(new Status(StatusCode.DataLoss, exception.Message));
+            throw Refusal.OfJournal(exception.Message);
         }
     }
 

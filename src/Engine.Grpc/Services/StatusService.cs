@@ -8,7 +8,7 @@ namespace Engine.Grpc.Services;
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
     EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits,
-    StatusBoard board)
+    StatusBoard board, WaitingCommands waiting)
     : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
@@ -54,6 +54,9 @@ internal sealed class StatusService(
         reply.Lines.AddRange(limits.InForce());
         return Task.FromResult(reply);
     }
+
+    public override Task<Wire.ApprovalList> ListApprovals(
+        Wire.ListApprovalsRequest request, ServerCallContext context) => Task.FromResult(waiting.List());
 
     public override Task<Wire.ReconciliationReport> GetReconciliation(
         Wire.GetReconciliationRequest request, ServerCallContext context) =>

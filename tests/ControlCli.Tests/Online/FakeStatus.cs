@@ -32,6 +32,12 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
         return Task.FromResult(engine.Positions);
     }
 
+    public override Task<V1.ApprovalList> ListApprovals(V1.ListApprovalsRequest request, ServerCallContext context)
+    {
+        engine.Admit(context);
+        return Task.FromResult(engine.Approvals);
+    }
+
     public override Task<V1.LimitList> GetLimits(V1.GetLimitsRequest request, ServerCallContext context) =>
         Task.FromResult(engine.Limits);
 

@@ -21,16 +21,19 @@ internal static class FrozenLayouts
             CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
             AppliedTimeNs@80+8
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
-            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
+            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1
+            IsApproval@75+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
+        DeniedCallsPayload 88: Principal@0+32 Method@32+32 Calls@64+8 WindowMs@72+4 Reason@76+1
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
             CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88
+            DeniedCalls@32+88 SettingsReloaded@32+88 LogLevel@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             OrderRounded@32+88 RiskFigures@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 Adopt@32+88
@@ -55,6 +58,8 @@ internal static class FrozenLayouts
             BasisPoints@32+4 Confirmations@36+4
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        LogLevelPayload 88: Level@0+4
+        SettingsReloadedPayload 88: RequestId@0+8 Outcome@8+1 IsLogLevelChanged@9+1 Changes@12+4 TextBytes@16+4
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
@@ -101,10 +106,14 @@ internal static class FrozenLayouts
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            NothingToApprove=-116 SamePerson=-117
             NoSuchDifference=-135 DifferenceMoved=-136 CostMissing=-137
             WrongAccount=-120 NotALadderStep=-121
             ProtectionHeld=-140
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
+        DenialReason Byte: None=0 Unauthenticated=1 PermissionDenied=2 TooManyCalls=3
+        LogVerbosity Int32: None=0 Error=1 Warning=2 Information=3 Debug=4
+        ReloadOutcome Byte: None=0 Applied=1 Refused=2 Unchanged=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
@@ -113,10 +122,14 @@ internal static class FrozenLayouts
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
+            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152
+            DeniedCallsCounted=153 SettingsReloaded=154 HoldCommanded=160
             OrderNotSent=135 CashReported=138 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
+            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
+            LogLevelCommanded=173
             ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
             LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
             DisarmCommanded=175 SizeFactorCommanded=176
