@@ -168,13 +168,11 @@ public static class EventDescriber
     }
 
     // Everything with exponent 8, whatever the instrument.
-    internal static bool IsMoney(string name) =>
-        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
-            SignalPayload.Value) or nameof(RiskFiguresPayload.Exposure) or nameof(RiskFiguresPayload.Equity);
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney);
+        or nameof(AdoptCommandPayload.AdoptedMoney)
+        or nameof(RiskFiguresPayload.Exposure) or nameof(RiskFiguresPayload.Equity);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
