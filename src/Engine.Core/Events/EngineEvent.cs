@@ -53,6 +53,8 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public ConfigPayload Config;
     [FieldOffset(PayloadOffset)] public TextPayload Text;
     [FieldOffset(PayloadOffset)] public OrderPayload Order;
+    [FieldOffset(PayloadOffset)] public RiskFiguresPayload RiskFigures;
+    [FieldOffset(PayloadOffset)] public OrderRoundedPayload OrderRounded;
     [FieldOffset(PayloadOffset)] public OrderTermsPayload OrderTerms;
     [FieldOffset(PayloadOffset)] public OrderReportPayload OrderReport;
     [FieldOffset(PayloadOffset)] public ExecutionPayload Execution;

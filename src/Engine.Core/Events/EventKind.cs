@@ -93,6 +93,15 @@ public enum EventKind : ushort
     HoldReleased = 241,
     PhaseChanged = 242,
     InputRefused = 243,
+
+    /// <summary>What risk looked at when it denied the order or replacement of the record before it.</summary>
+    RiskFigures = 247,
+
+    /// <summary>A cancel that waits for a message of the connection's rate.</summary>
+    CancelDeferred = 248,
+
+    /// <summary>What was asked for before risk rounded the order of the record before it to tick and lot.</summary>
+    OrderRounded = 249,
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,

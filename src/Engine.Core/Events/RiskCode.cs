@@ -38,7 +38,7 @@ public enum RiskCode
     UnsupportedStopMode = -25,
     FlattenInProgress = -26,
 
-    // -40..-69: limits
+    // -40..-79: limits
     OrderQuantityLimit = -40,
     OrderNotionalLimit = -41,
     PositionLimit = -42,
@@ -54,6 +54,21 @@ public enum RiskCode
     OrderTableFull = -52,
     MarketClosed = -53,
     StrategyPositionLimit = -54,
+    GrossExposureLimit = -55,
+    NetExposureLimit = -56,
+    ConcentrationLimit = -57,
+    OpenPositionsLimit = -58,
+    BuyingPower = -59,
+    Restricted = -60,
+    MaintenanceWindow = -61,
+    RepeatedIntent = -62,
+    SelfCross = -63,
+    OrdersPerMinuteLimit = -64,
+    OrdersPerDayLimit = -65,
+    NotionalPerMinuteLimit = -66,
+    NotionalPerDayLimit = -67,
+    MessageRateLimit = -68,
+    RepeatedReject = -69,
 
     /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
     LadderRoundsToZero = -80,

@@ -85,6 +85,9 @@ public static class EventDescriber
         [EventKind.CancelDenied] = nameof(EngineEvent.Order),
         [EventKind.ReplaceRequested] = nameof(EngineEvent.Order),
         [EventKind.ReplaceDenied] = nameof(EngineEvent.Order),
+        [EventKind.RiskFigures] = nameof(EngineEvent.RiskFigures),
+        [EventKind.CancelDeferred] = nameof(EngineEvent.Order),
+        [EventKind.OrderRounded] = nameof(EngineEvent.OrderRounded),
         [EventKind.OrderBecameUnknown] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderResolved] = nameof(EngineEvent.OrderReport),
         [EventKind.ReconciliationRequested] = nameof(EngineEvent.Query),
@@ -171,11 +174,27 @@ public static class EventDescriber
             .Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))];
     }
 
+    private static void AddPayload(
+        List<(string, string)> fields, in EngineEvent record, PayloadField[] payloadFields,
+            InstrumentPayload? instrument)
+    {
+        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
+        foreach (var field in payloadFields) fields.Add((field.Name, field.Read(bytes, instrument)));
+        if (record.Kind is not (EventKind.OrderRequested or EventKind.ReplaceRequested)) return;
+
+        // The last field has two meanings: which check an accepted order came nearest to is told in words.
+        var tightest = record.Order.TightestCheck;
+        var isNamed = tightest != RiskCode.Accepted;
+        if (isNamed) fields[^1] = (nameof(OrderPayload.HoldSequence), "0");
+        fields.Add((nameof(OrderPayload.TightestCheck), isNamed ? tightest.ToString() : ""));
+    }
+
     // Everything with exponent 8, whatever the instrument.
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney);
+        or nameof(AdoptCommandPayload.AdoptedMoney)
+        or nameof(RiskFiguresPayload.Exposure) or nameof(RiskFiguresPayload.Equity);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

@@ -35,6 +35,7 @@ internal static class FrozenLayouts
             Execution@32+88 Flatten@32+88
             DeniedCalls@32+88 SettingsReloaded@32+88 LogLevel@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            OrderRounded@32+88 RiskFigures@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 Adopt@32+88
             CashReport@32+88 StateHash@32+88
             OrderTerms@32+88
@@ -66,6 +67,9 @@ internal static class FrozenLayouts
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
+        OrderRoundedPayload 88: OrderId@0+8 AskedPrice@8+8 AskedQuantity@16+8 TickSize@24+8 LotSize@32+8
+        RiskFiguresPayload 88: OrderId@0+8 BidPrice@8+8 AskPrice@16+8 LastTradePrice@24+8 QuoteAgeNs@32+8
+            PositionQuantity@40+8 OpenBuyQuantity@48+8 OpenSellQuantity@56+8 Exposure@64+8 Equity@72+8 Margin@80+8
         OrderReportPayload 88: OrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 CumulativeQuantity@24+8
             LeavesQuantity@32+8 LimitPrice@40+8 Quantity@48+8 BrokerOrderId@56+4 Reason@60+4 Status@64+1
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
@@ -140,6 +144,9 @@ internal static class FrozenLayouts
             StrategyDisabled=230 HoldPlaced=240
             OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
+            HoldReleased=241 PhaseChanged=242 InputRefused=243
+            RiskFigures=247 CancelDeferred=248 OrderRounded=249 CommandAnswered=250
+            PositionFlattened=251 FlattenCompleted=252 StateHash=290 EngineStarted=300
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
             PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
             BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
@@ -159,6 +166,10 @@ internal static class FrozenLayouts
             LimitOnClose=7
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
+        RiskCode Int32: RepeatedReject=-69 MessageRateLimit=-68 NotionalPerDayLimit=-67 NotionalPerMinuteLimit=-66
+            OrdersPerDayLimit=-65 OrdersPerMinuteLimit=-64 SelfCross=-63 RepeatedIntent=-62 MaintenanceWindow=-61
+            Restricted=-60 BuyingPower=-59 OpenPositionsLimit=-58 ConcentrationLimit=-57 NetExposureLimit=-56
+            GrossExposureLimit=-55 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
         ReconciliationCorrection Byte: None=0 ApplyExecutions=1 ResolveOrder=2 AdoptOrder=3 AdoptPosition=4
             AdoptCash=5
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51

@@ -98,8 +98,11 @@ public sealed class LogicChain
     {
         get
         {
-            var next = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
-            return _parts.IsFlattening && _flatten.CanTrade ? Math.Min(next, _parts.ControlView.FlattenWakeNs) : next;
+            var wakeNs = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
+            if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
+            if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
+            return Math.Min(
+                Math.Min(wakeNs, _cancels.WakeNs), Math.Min(_lifecycle.WakeNs, _reconciliation.WakeNs));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class LogicParts
         OrderTerms = new OrderTermsTable(registry, limits);
         Protections = new ProtectionTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
-        Risk = new RiskGate(registry, limits);
+        Risk = new RiskGate(registry, limits, Orders.View);
         Holds = new HoldTable(registry, limits);
         Reconciler = new Reconciler(registry, limits);
         Findings = new ReconciliationFindings(registry);
@@ -65,6 +65,7 @@ internal sealed class LogicParts
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         Checks = new OrderChecks(this);
+        Messages = new MessageFlow(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -136,6 +137,8 @@ internal sealed class LogicParts
 
     public OrderChecks Checks { get; }
 
+    public MessageFlow Messages { get; }
+
     public Reconciler Reconciler { get; }
 
     /// <summary>Differences between engine and venue, as last compared.</summary>
@@ -202,19 +205,44 @@ internal sealed class LogicParts
             instrumentId, in instrument.Currency, instrument.Multiplier, instrument.NotionalScaleExponent);
         if (code != PortfolioCode.Applied)
             throw new InvalidOperationException($"Instrument {symbol} cannot be held in the portfolio: {code}.");
+        Risk.DefineValue(
+            instrumentId, instrument.Multiplier, instrument.NotionalScaleExponent,
+            Portfolio.View.Position(instrumentId).CurrencyNumber);
         Strategies.OnInstrument(instrumentId, symbol);
     }
 
-    /// <summary>Values an open position at the current mark, if there is one.</summary>
+    /// <summary>
+    /// Values what is held and ordered at the current mark, if there is one. To be called after every change of a
+    /// market.
+    /// </summary>
     public void MarkPosition(int instrumentId)
     {
-        if (!Portfolio.View.Position(instrumentId).IsOpen) return;
+        var isHeld = Portfolio.View.Position(instrumentId).IsOpen;
+        if (!isHeld && !Risk.IsExposed(instrumentId)) return;
         if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
-        if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+        if (isHeld && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
         {
             throw new OverflowException(
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
+        Risk.OnMark(instrumentId, mark);
+    }
+
+    /// <summary>
+    /// Tells risk what is held there and at what price. To be called after every change of a position.
+    /// </summary>
+    public void NotePosition(int instrumentId) =>
+        Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
+
+    // The mark; else the price of the execution that the position is valued at; else the one side that is quoted.
+    private long MarkOf(int instrumentId)
+    {
+        if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
+        ref readonly var position = ref Portfolio.View.Position(instrumentId);
+        if (position.IsOpen && position.MarkPrice != FixedPoint.Absent) return position.MarkPrice;
+        ref readonly var market = ref Market.View.Market(instrumentId);
+        if (market.HasBid) return market.BidPrice;
+        return market.HasAsk ? market.AskPrice : 0;
     }
 
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
@@ -256,6 +284,26 @@ internal sealed class LogicParts
             Causes |= BreakerCauses.Unknown;
     }
 
+    /// <summary>An order was taken in. The first one in an instrument is valued at the mark of now.</summary>
+    public void NoteNewOrder(in OrderState order)
+    {
+        var isFirst = !Risk.IsExposed(order.InstrumentId);
+        Risk.OnOrderChanged(default, in order);
+        if (isFirst) NotePosition(order.InstrumentId);
+    }
+
+    /// <summary>The order is canceled as soon as a cancel can leave; false if it is marked already, or over.</summary>
+    public bool WantCancel(long orderId)
+    {
+        if (!Orders.WantCancel(orderId)) return false;
+
+        ref var control = ref Control;
+        control.CancelsWanted++;
+        control.CancelOrderId = Math.Min(control.CancelOrderId, orderId - 1);
+        State.PendingWork |= PendingWork.CancelMarked;
+        return true;
+    }
+
     /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
     public void NoteProtection(in OrderState before, in OrderState after)
     {
@@ -289,6 +337,7 @@ internal sealed class LogicParts
         if (code == PortfolioCode.Applied)
         {
             MarkPosition(instrumentId);
+            NotePosition(instrumentId);
             Causes |= BreakerCauses.Equity;
         }
         return code switch
