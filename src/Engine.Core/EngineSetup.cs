@@ -15,7 +15,7 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "breakers", "engineId", "flatten", "instruments", "limits", "mode", "risk", "simulated",
+        "account", "breakers", "engineId", "flatten", "instruments", "limits", "marks", "mode", "risk", "simulated",
         "strategies", "venue",
     ];
 

@@ -69,7 +69,7 @@ public sealed class LogicBench
             "mode=paper", "venue.hosted=false", "account.cash=1000000", "risk.maxOrderQuantity=1000000",
             "risk.maxOrderNotional=1000000000", "risk.maxPosition=10000000", "risk.priceCollarBps=1000",
             "risk.staleQuoteMs=60000", "risk.orderRatePerSecond=1000000", "risk.orderBurst=1000000",
-            "risk.maxInFlight=3000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
+            "risk.maxInFlight=3000", "marks.collarBps=1000000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
             "risk.maxGrossExposure=50000000000", "risk.maxNetExposure=50000000000",
             "risk.maxConcentrationBps=10000000", "risk.maxOpenPositions=16", "risk.marginRateBps=1",
             "risk.maxOrdersPerMinute=1000000000", "risk.maxOrdersPerDay=1000000000",

@@ -20,6 +20,7 @@ public static class CommandVerbs
             EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
+            EventKind.CashFlowCommanded => OperatorVerb.MoveCash,
             EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
             EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,

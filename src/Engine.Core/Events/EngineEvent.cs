@@ -79,6 +79,10 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public VitalsPayload Vitals;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
+    [FieldOffset(PayloadOffset)] public AccountDayPayload AccountDay;
+    [FieldOffset(PayloadOffset)] public AccountDayRolledPayload AccountDayRolled;
+    [FieldOffset(PayloadOffset)] public CashFlowPayload CashFlow;
+    [FieldOffset(PayloadOffset)] public MaintenancePayload Maintenance;
 
     [FieldOffset(PayloadOffset)] public DeniedCallsPayload DeniedCalls;
     [FieldOffset(PayloadOffset)] public SettingsReloadedPayload SettingsReloaded;

@@ -41,6 +41,8 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    AccountDay = 155,
+    MaintenanceWindow = 156,
 
     /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
     DeniedCallsCounted = 153,
@@ -60,6 +62,7 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    CashFlowCommanded = 182,
     LogLevelCommanded = 173,
     PositionAdoptCommanded = 183,
     ArmCommanded = 174,
@@ -105,6 +108,8 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    AccountDayRolled = 260,
+    MaintenanceChanged = 261,
     BreakerWarned = 263,
     BreakerTripped = 264,
     BreakerReset = 265,

@@ -60,7 +60,6 @@ public enum RiskCode
     OpenPositionsLimit = -58,
     BuyingPower = -59,
     Restricted = -60,
-    MaintenanceWindow = -61,
     RepeatedIntent = -62,
     SelfCross = -63,
     OrdersPerMinuteLimit = -64,
@@ -70,6 +69,9 @@ public enum RiskCode
     MessageRateLimit = -68,
     RepeatedReject = -69,
 
+    // -90..-94: what the engine knows of the world
+    NoUsableMark = -90,
+    Maintenance = -91,
     /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
     LadderRoundsToZero = -80,
 

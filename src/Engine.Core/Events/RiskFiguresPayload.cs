@@ -53,7 +53,7 @@ public struct RiskFiguresPayload
     {
         RiskCode.PermissionReducing => true,
         RiskCode.OrderRateLimit or RiskCode.InFlightLimit or RiskCode.OpenOrdersLimit or RiskCode.OrderTableFull
-            or RiskCode.GroupFull or RiskCode.MarketClosed or RiskCode.MaintenanceWindow => false,
+            or RiskCode.GroupFull or RiskCode.MarketClosed => false,
         <= RiskCode.OrderQuantityLimit and >= RiskCode.BuyingPower => true,
         RiskCode.SelfCross => true,
         _ => false,

@@ -141,7 +141,8 @@ public sealed class PipelineBuilder
         }
 
         // 7. Logic, last of the wiring: it needs everything above.
-        var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!])
+        var merge = isBacktest ? new MergeLogicStage(
+            logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!], _setup.Options.FeedDays(aheadNs: 0))
             : null;
         var sweep = isBacktest ? null : new SweepLogicStage(logic, lanes, clock);
         for (var i = 0; merge is not null && i < sources.Count; i++)

@@ -151,9 +151,6 @@ internal static class DecisionCodeTexts
         -60 Restricted
         the instrument is in `restricted`: only what reduces may be ordered
         reduce only, or take the symbol off the list
-        -61 MaintenanceWindow
-        the venue is in maintenance
-        wait for the end of the window
         -62 RepeatedIntent
         an equal intent was let through less than `repeatWindowMs` ago
         look why the strategy asks twice; wait, or shorten the window
@@ -178,6 +175,12 @@ internal static class DecisionCodeTexts
         -69 RepeatedReject
         identical intents were refused `maxIdenticalRejects` times; one is let through every `rejectProbeMs`
         look at the first refusals; it ends by itself when one is let through
+        -90 NoUsableMark
+        no price says what a position would be worth: none came yet, or the last is far off and nothing has confirmed it
+        wait for a quote or a second print; see `marks.collarBps`
+        -91 Maintenance
+        a maintenance window is in its lead time, in which nothing is opened, or open, when nothing is sent but cancels
+        wait for its end; see `maintenance.*`
         -80 LadderRoundsToZero
         the size ladder leaves less than a lot of what was asked for
         ask for more, or go up a step with `enginectl ladder set`
@@ -253,6 +256,15 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -150 UnknownCurrency
+        the account has no ledger in that currency, or no room for one more
+        give a currency that `enginectl pnl` lists
+        -151 InvalidAmount
+        the amount is not above zero, or the figures would not fit 64 bits
+        give an amount above zero
+        -152 BeyondEquity
+        more would leave the account than it is worth in that currency
+        check amount and currency; book what the broker's statement says
         -116 NothingToApprove
         no command of this content waits for a second person: it has expired, was approved, or was never given
         list what waits with `enginectl approvals`, or give the command itself

@@ -33,6 +33,12 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public int UnknownOrders { get; init; }
 
+    /// <summary>Null before the first day of the account has begun.</summary>
+    public DayFigures? AccountDay { get; init; }
+
+    /// <summary>In force, else the next one; null if none is known.</summary>
+    public MaintenanceFigures? Maintenance { get; init; }
+
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
@@ -75,6 +81,8 @@ public sealed record EngineStatus
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
             UnknownOrders = CountUnknown(view),
+            AccountDay = DayFigures.Of(view.AccountDay),
+            Maintenance = MaintenanceFigures.Of(view.Maintenance),
             Arming = view.Arming,
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,

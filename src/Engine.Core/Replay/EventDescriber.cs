@@ -27,6 +27,9 @@ public static class EventDescriber
         [EventKind.Bar] = nameof(EngineEvent.Bar),
         [EventKind.InstrumentDefined] = nameof(EngineEvent.Instrument),
         [EventKind.CalendarDay] = nameof(EngineEvent.CalendarDay),
+        [EventKind.MaintenanceWindow] = nameof(EngineEvent.Maintenance),
+        [EventKind.MaintenanceChanged] = nameof(EngineEvent.Maintenance),
+        [EventKind.AccountDay] = nameof(EngineEvent.AccountDay),
         [EventKind.ConfigApplied] = nameof(EngineEvent.Config),
         [EventKind.SourceOpened] = nameof(EngineEvent.Source),
         [EventKind.SourceEnded] = nameof(EngineEvent.Source),
@@ -58,6 +61,8 @@ public static class EventDescriber
         [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.CashFlowCommanded] = nameof(EngineEvent.CashFlow),
+        [EventKind.AccountDayRolled] = nameof(EngineEvent.AccountDayRolled),
         [EventKind.LogLevelCommanded] = nameof(EngineEvent.LogLevel),
         [EventKind.DeniedCallsCounted] = nameof(EngineEvent.DeniedCalls),
         [EventKind.SettingsReloaded] = nameof(EngineEvent.SettingsReloaded),
@@ -195,6 +200,9 @@ public static class EventDescriber
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
         or nameof(AdoptCommandPayload.AdoptedMoney)
         or nameof(RiskFiguresPayload.Exposure) or nameof(RiskFiguresPayload.Equity);
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(AccountDayRolledPayload.DayFlows)
+        or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
+        || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

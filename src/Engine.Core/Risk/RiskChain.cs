@@ -52,7 +52,7 @@ internal sealed class RiskChain
         if (code == RiskCode.Accepted && isGuarded && _rejects.IsBlocked(in key, inputs.NowNs, out var count))
             code = figures.Deny(RiskCode.RepeatedReject, _account[0].MaxIdenticalRejects, count);
         if (code == RiskCode.Accepted) code = CheckSize(in request, in inputs, orderClass, ref figures);
-        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, in replaced, ref figures);
+        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, in replaced, orderClass, ref figures);
         if (code == RiskCode.Accepted)
             code = CheckPosition(in request, in inputs, in replaced, orderClass, ref figures);
         if (code == RiskCode.Accepted)
@@ -98,8 +98,10 @@ internal sealed class RiskChain
             : request.Class;
         code = PermissionTable.Decide(inputs.Phase, inputs.Permission, action, orderClass);
         if (code != RiskCode.Accepted) return figures.Deny(code, 0, (long)inputs.Permission);
+        var isKept = inputs.Maintenance == MaintenanceStage.Closed
+            || (inputs.Maintenance == MaintenanceStage.Draining && orderClass == OrderClass.Opening);
+        if (isKept) return figures.Deny(RiskCode.Maintenance, 0, (long)inputs.Maintenance);
         if (!inputs.IsMarketOpen) return RiskCode.MarketClosed;
-        if (inputs.IsMaintenance) return RiskCode.MaintenanceWindow;
         if (orderClass == OrderClass.Opening) return RiskCode.Accepted;
 
         // Protective legs guard the same position together; every other order has the room that the rest leaves.
@@ -127,13 +129,15 @@ internal sealed class RiskChain
 
     // Notional, collar, staleness. An emergency exit must work when the feed does not, and brings its own collar.
     private RiskCode CheckMarket(
-        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
+        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, OrderClass orderClass,
+        ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
         // A leg that guards a position is fired because the market ran away: no distance from it may hold the leg back.
         RiskChecks.Price(in request, in inputs, ref figures);
         if (IsExit(in request)) return RiskCode.Accepted;
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
+        if (!inputs.HasUsableMark && orderClass == OrderClass.Opening) return RiskCode.NoUsableMark;
 
         var limit = limits.MaxOrderNotional;
         if (inputs.StrategyId != 0)

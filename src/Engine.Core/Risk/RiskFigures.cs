@@ -6,6 +6,7 @@ namespace Engine.Core.Risk;
 /// </summary>
 internal ref struct RiskFigures
 {
+
     public long Limit;
     public long Measured;
 

@@ -19,15 +19,16 @@ public struct RiskInputs
     public bool IsShortable;
     public bool IsMarketOpen;
 
-    /// <summary>A maintenance window of the venue: nothing new is sent.</summary>
-    public bool IsMaintenance;
-
     /// <summary>There is a connection whose messages are limited; not in a backtest.</summary>
     public bool IsMetered;
 
     /// <summary>Cancels wait for a message of that connection: nothing else gets one.</summary>
     public bool AreCancelsWaiting;
 
+    public MaintenanceStage Maintenance;
+
+    /// <summary>It is known what a position is worth; else nothing is opened.</summary>
+    public bool HasUsableMark;
     public bool IsStrategyEnabled;
 
     public long Bid;

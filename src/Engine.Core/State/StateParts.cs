@@ -63,6 +63,10 @@ public static class StateParts
     public const int RiskCurrencies = 114;
     public const int RecentIntents = 115;
     public const int RepeatedRejects = 116;
+    public const int AccountDays = 117;
+    public const int DayLedgers = 118;
+    public const int Marks = 119;
+    public const int Maintenance = 120;
     public const int OrderTerms = 100;
     public const int Protections = 101;
     public const int Arming = 110;

@@ -31,6 +31,14 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a flow of cash.</summary>
+    public CashFlowKind FlowKind { get; init; }
+
+    /// <summary>Above 0, with exponent 8.</summary>
+    public long CashAmount { get; init; }
+
+    public string Currency { get; init; } = "";
+
     /// <summary>Of a step on the size ladder.</summary>
     public int PerTenThousand { get; init; }
 
@@ -104,6 +112,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.MoveCash => OperatorCommand.MoveCash(issuer, FlowKind, Currency, CashAmount),
         OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
         OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode, AcceptsHeldProtection),

@@ -16,9 +16,9 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
 
         Assert.Equal(
             ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time",
-                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "openPositions", "venueLoss",
-                "waitingApprovals", "deniedCalls", "logLevel", "quotes", "trades", "orders", "denials", "executions",
-                "currencies", "holds"], NamesOf(json));
+                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "openPositions", "accountDay",
+                "nextRoll", "maintenance", "venueLoss", "waitingApprovals", "deniedCalls", "logLevel", "quotes",
+                "trades", "orders", "denials", "executions", "currencies", "day", "holds"], NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());
         Assert.Equal("Reducing", json["permission"]!.GetValue<string>());
         var hold = json["holds"]!.AsArray().Single()!;

@@ -165,12 +165,12 @@ public sealed class ExposureLimitTests
     public void In_maintenance_nothing_new_leaves_not_even_an_exit()
     {
         var fixture = new RiskFixture();
-        fixture.Inputs.IsMaintenance = true;
-        Assert.Equal(RiskCode.MaintenanceWindow, fixture.Check());
+        fixture.Inputs.Maintenance = MaintenanceStage.Closed;
+        Assert.Equal(RiskCode.Maintenance, fixture.Check());
         fixture.Order.Class = OrderClass.EmergencyExit;
         fixture.Order.Side = Side.Sell;
         fixture.Inputs.Position = 100;
-        Assert.Equal(RiskCode.MaintenanceWindow, fixture.Check());
+        Assert.Equal(RiskCode.Maintenance, fixture.Check());
         var order = RiskFixture.Working(Side.Sell, 100);
         Assert.Equal(RiskCode.Accepted,
             fixture.Gate.CheckCancel(in order, EnginePhase.Running, Permission.Active));

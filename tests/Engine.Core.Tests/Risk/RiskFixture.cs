@@ -97,6 +97,7 @@ internal sealed class RiskFixture
         IsMarketOpen = true,
         IsMetered = true,
         Equity = 1_000_000 * FixedPoint.MoneyOne,
+        HasUsableMark = true,
         IsStrategyEnabled = true,
         Bid = 99_99,
         Ask = 100_01,

@@ -10,7 +10,8 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "AdoptPosition", "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
+        "AdoptPosition", "ApplyLimits", "AcceptLimits", "MoveCash", "RotateJournal", "Arm", "Disarm", "SetSizeFactor",
+        "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -165,6 +166,15 @@ public sealed class CommandRefusalTests
                 break;
             case "AcceptLimits":
                 await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest { Head = head });
+                break;
+            case "MoveCash":
+                await control.MoveCashAsync(new Wire.MoveCashRequest
+                {
+                    Head = head,
+                    Kind = Wire.CashFlowKind.Deposit,
+                    Amount = new Wire.Decimal { Mantissa = 1 },
+                    Currency = "USD",
+                });
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });

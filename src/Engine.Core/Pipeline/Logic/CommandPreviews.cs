@@ -10,14 +10,16 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly AccountDayFlow _accountDay;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
 
     public CommandPreviews(
         LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
-        LadderFlow ladder)
+        LadderFlow ladder, AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
@@ -73,6 +75,7 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.MoveCash => _accountDay.Judge(in head.CashFlow),
             OperatorVerb.Arm => Arm(in head.Arm, ref answer),
             OperatorVerb.Disarm => Disarm(ref answer),
             OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),

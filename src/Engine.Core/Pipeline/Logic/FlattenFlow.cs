@@ -166,6 +166,8 @@ internal sealed class FlattenFlow
         var quantity = Math.Abs(position) / lot * lot;
         if (quantity == 0) End(group, id, FlattenCode.BelowLot);
         else if (_parts.Flatten[id].Attempts > options.Retries) End(group, id, FlattenCode.RetriesExhausted);
+        else if (_parts.Maintenance.Stage == MaintenanceStage.Closed)
+            _parts.Flatten.Edit(id).NextCloseNs = nowNs + options.RetryAfterNs;
         else if (_parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs)) Close(group, id, position, quantity, nowNs);
         else if (options.WaitsForSession) _parts.Flatten.Edit(id).NextCloseNs = nowNs + options.RetryAfterNs;
         else End(group, id, FlattenCode.MarketClosed);

@@ -48,6 +48,7 @@ internal sealed class LifecycleFlow
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
+        _parts.Maintenance.ForgetUpcoming(e.TimestampNs);
         state.IsMarketDataStarted = 0;
         if (e.Lifecycle.WasUnclean != 0 && _parts.Orders.OpenCount > 0 && _parts.HoldsOnUncleanStart)
             HoldAfterCrash(group, e.TimestampNs);

@@ -26,6 +26,8 @@ public sealed class LogicChain
     private readonly FlattenFlow _flatten;
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly AccountDayFlow _accountDay;
+    private readonly MaintenanceFlow _maintenance;
     private readonly BreakerFlow _breakers;
     private readonly EdgeFlow _edge;
     private LogicCursor _cursor;
@@ -55,13 +57,15 @@ public sealed class LogicChain
         var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        _accountDay = new AccountDayFlow(_parts);
+        _maintenance = new MaintenanceFlow(_parts, _cancels);
         var arming = new ArmingFlow(_parts, holds);
         _lifecycle.Arming = arming;
         var ladder = new LadderFlow(_parts);
         var actions = new CommandActions(
             _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
-            _edge);
-        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, arming, ladder);
+            _edge, _accountDay);
+        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, arming, ladder, _accountDay);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -98,7 +102,8 @@ public sealed class LogicChain
     {
         get
         {
-            var wakeNs = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
+            var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
+            wakeNs = Math.Min(wakeNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
             if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
             if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
             return Math.Min(
@@ -130,8 +135,8 @@ public sealed class LogicChain
     public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);
 
     /// <summary>
-    /// Handles the input in the group (its head and continuation records) and appends the decisions. Timers due at or
-    /// before the time of the input fire first.
+    /// Handles the input in the group (its head and continuation records) and appends the decisions. The account day
+    /// rolls and timers fire that are due at or before the time of the input, before anything else.
     /// </summary>
     public void Process(GroupWriter group)
     {
@@ -139,8 +144,12 @@ public sealed class LogicChain
         Debug.Assert(input.TimestampNs >= EngineTimeNs, "Engine time never steps back.");
         _parts.State.EngineTimeNs = input.TimestampNs;
 
+        if (_parts.AccountDays.NextRollNs <= input.TimestampNs) _accountDay.Roll(group, input.TimestampNs);
+
         // A start comes before what fell due while the engine was away: that would still run in the phase of the run
         // before, and might send orders that nobody has reconciled.
+        if (_parts.Maintenance.NextEdgeNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
+            _maintenance.Advance(group, input.TimestampNs);
         if (_parts.Timers.NextDeadlineNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
             _strategies.FireTimers(group, input.TimestampNs);
 
@@ -271,6 +280,12 @@ public sealed class LogicChain
                 break;
             case EventKind.CalendarDay:
                 _market.OnCalendarDay(group, ref input);
+                break;
+            case EventKind.MaintenanceWindow:
+                _maintenance.OnWindow(group, in input);
+                break;
+            case EventKind.AccountDay:
+                _accountDay.OnAccountDay(group, in input);
                 break;
             case EventKind.SourceOpened:
                 _market.OnSourceOpened(ref input);

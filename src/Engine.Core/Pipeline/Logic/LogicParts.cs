@@ -46,6 +46,8 @@ internal sealed class LogicParts
         Market = new MarketBook(registry, limits);
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
+        AccountDays = new AccountDayBook(registry);
+        Maintenance = new MaintenanceBook(registry);
         Orders = new OrderTable(registry, limits);
         OrderTerms = new OrderTermsTable(registry, limits);
         Protections = new ProtectionTable(registry, limits);
@@ -122,6 +124,10 @@ internal sealed class LogicParts
     public CalendarBook Calendar { get; }
 
     public PortfolioBook Portfolio { get; }
+
+    public AccountDayBook AccountDays { get; }
+
+    public MaintenanceBook Maintenance { get; }
 
     public OrderTable Orders { get; }
 
@@ -371,6 +377,7 @@ internal sealed class LogicParts
         Arming.Configure(config.Section("risk"), mode);
         Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
+        Market.ConfigureMarks(MarkOptions.Parse(config.Section("marks")));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         ReconcileOptions = ReconcileOptions.Parse(config.Section("reconcile"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);

@@ -164,6 +164,8 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.Maintenance = _parts.Maintenance.Stage;
+        inputs.HasUsableMark = _parts.Market.View.HasUsableMark(instrumentId);
         inputs.SessionCloseNs = _parts.Calendar.View.SessionCloseNs(instrument.CalendarId, nowNs);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
