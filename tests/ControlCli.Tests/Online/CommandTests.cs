@@ -22,6 +22,12 @@ public sealed class CommandTests
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
         { ["limits", "size", "0.25"], "scale sizes by 0.25" },
+        { ["breakers", "trip", "manual"], "trip breaker manual, the account" },
+        { ["breakers", "reset", "volatility", "-i", "AIG"], "reset breaker volatility, instrument AIG" },
+        {
+            ["breakers", "reset", "drawdown", "--baseline"],
+            "reset breaker drawdown, the account, with a new baseline"
+        },
         { ["snapshot"], "take a snapshot" },
         { ["reconcile"], "reconcile with the venue" },
         { ["journal", "rotate"], "rotate the journal" },
@@ -47,6 +53,20 @@ public sealed class CommandTests
 
         Assert.Equal(ExitCode.Usage, Cli.Run([.. verb, "-e", engine.Address]).Code);
         Assert.Single(engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_reset_names_breaker_scope_and_baseline()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run("breakers", "reset", "consecutiveLosses", "--strategy", "quoting", "--baseline", "--reason", "r",
+            "-e", engine.Address);
+        var request = engine.Single<V1.ResetBreakerRequest>();
+        Assert.Equal(("consecutiveLosses", "quoting", true),
+            (request.Breaker, request.Scope.Strategy, request.SetBaseline));
+        var wrong = Cli.Run("breakers", "trip", "nonsense", "--reason", "r", "-e", engine.Address);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.Contains("drawdown", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
