@@ -45,6 +45,9 @@ public static class CommandTable
         "ResetBreaker  pppp aaaa aaaa pppp pppp  oa",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
+        "Arm           pppp aaaa aaaa pppp pppp  a",
+        "Disarm        pppp aaaa aaaa pppp pppp  oa",
+        "SetSizeFactor pppp aaaa aaaa pppp pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

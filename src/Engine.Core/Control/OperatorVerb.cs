@@ -18,4 +18,7 @@ public enum OperatorVerb
     ResetBreaker,
     Stop,
     Rotate,
+    Arm,
+    Disarm,
+    SetSizeFactor,
 }

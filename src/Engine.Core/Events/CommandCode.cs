@@ -39,6 +39,11 @@ public enum CommandCode
     AboveCeiling = -114,
     InvalidLimits = -115,
 
+    /// <summary>The account that was named is not the one of this journal.</summary>
+    WrongAccount = -120,
+
+    /// <summary>The size factor is none of the configured steps.</summary>
+    NotALadderStep = -121,
     /// <summary>No such breaker, or it does not exist in this scope.</summary>
     UnknownBreaker = -130,
 

@@ -53,6 +53,9 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    ArmCommanded = 174,
+    DisarmCommanded = 175,
+    SizeFactorCommanded = 176,
     BreakerTripCommanded = 177,
     BreakerResetCommanded = 178,
 

@@ -51,6 +51,8 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int Arming = 110;
+    public const int SizeFactors = 111;
     public const int Breakers = 121;
     public const int BreakerAccount = 122;
     public const int BreakerWindows = 123;

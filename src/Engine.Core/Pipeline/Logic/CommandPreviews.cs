@@ -10,10 +10,16 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly ArmingFlow _arming;
+    private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers)
+    public CommandPreviews(
+        LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
+        LadderFlow ladder)
     {
+        _ladder = ladder;
+        _arming = arming;
         _breakers = breakers;
         _limits = limits;
         _parts = parts;
@@ -67,6 +73,9 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.Arm => Arm(in head.Arm, ref answer),
+            OperatorVerb.Disarm => Disarm(ref answer),
+            OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
             OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
@@ -164,6 +173,34 @@ internal sealed class CommandPreviews
         return LimitsPlan.Make(_parts.ConfigText, "", _parts.Overlay.Text, _parts.Limits).Code is var code and < 0
             ? code
             : CommandCode.Done;
+    }
+
+    private CommandCode Arm(in ArmCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _arming.JudgeArm(in command);
+        if (code != CommandCode.Done) return code;
+
+        answer.Permission = Permission.Active;
+        for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
+        {
+            if (!_parts.Holds.TryReadSlot(slot, out var hold)) continue;
+            if (hold.Kind == HoldKind.UnapprovedBuild) answer.HoldsReleased++;
+            else if (hold.Scope == HoldScope.Account)
+                answer.Permission = (Permission)Math.Max((byte)answer.Permission, (byte)hold.Permission);
+        }
+        answer.HoldsRemaining -= answer.HoldsReleased;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Disarm(ref CommandAnswerPayload answer)
+    {
+        var code = _arming.JudgeDisarm(ref answer);
+        if (code != CommandCode.Done) return code;
+
+        answer.HoldsPlaced = 1;
+        answer.HoldsRemaining++;
+        answer.Permission = Permission.ReadOnly;
+        return CommandCode.Done;
     }
 
     private CommandCode Stop(StopMode mode, ref CommandAnswerPayload answer)
