@@ -52,6 +52,9 @@ public sealed record EngineLimits
 
     public int HoldsMax { get; init; } = 1_024;
 
+    /// <summary>Orders for which the engine holds a stop or a target, working or executed.</summary>
+    public int ProtectionsMax { get; init; } = 1_024;
+
     /// <summary>Commands whose idempotency key is remembered, for 24 hours of engine time.</summary>
     public int IdempotencyKeysMax { get; init; } = 16_384;
 
@@ -97,6 +100,7 @@ public sealed record EngineLimits
         (nameof(InFlightMessages), l => l.InFlightMessages, 1, 65_536),
         (nameof(ExecutionIdsRetained), l => l.ExecutionIdsRetained, 64, 16_777_216),
         (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
+        (nameof(ProtectionsMax), l => l.ProtectionsMax, 1, 65_536),
         (nameof(IdempotencyKeysMax), l => l.IdempotencyKeysMax, 8, 1_048_576),
         (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
         (nameof(CalendarDaysMax), l => l.CalendarDaysMax, 1, 1_048_576),
@@ -128,6 +132,7 @@ public sealed record EngineLimits
             InFlightMessages = Read(section, nameof(InFlightMessages), defaults.InFlightMessages),
             ExecutionIdsRetained = Read(section, nameof(ExecutionIdsRetained), defaults.ExecutionIdsRetained),
             HoldsMax = Read(section, nameof(HoldsMax), defaults.HoldsMax),
+            ProtectionsMax = Read(section, nameof(ProtectionsMax), defaults.ProtectionsMax),
             IdempotencyKeysMax = Read(section, nameof(IdempotencyKeysMax), defaults.IdempotencyKeysMax),
             TimersMax = Read(section, nameof(TimersMax), defaults.TimersMax),
             CalendarDaysMax = Read(section, nameof(CalendarDaysMax), defaults.CalendarDaysMax),

@@ -51,6 +51,8 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int OrderTerms = 100;
+    public const int Protections = 101;
     public const int Arming = 110;
     public const int SizeFactors = 111;
     public const int Breakers = 121;
