@@ -35,6 +35,7 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
@@ -53,6 +54,7 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,
     SizeFactorCommanded = 176,
@@ -78,6 +80,7 @@ public enum EventKind : ushort
     ReconciliationRequested = 220,
     ReconciliationDifference = 221,
     ReconciliationCompleted = 222,
+    PositionAdopted = 223,
     StrategyDisabled = 230,
     HoldPlaced = 240,
     HoldReleased = 241,

@@ -208,6 +208,15 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -135 NoSuchDifference
+        no confirmed difference of that kind is known there
+        run `enginectl reconcile run`, then `enginectl reconcile diff`
+        -136 DifferenceMoved
+        the venue's figure is not the one that the operator has looked at
+        look at `enginectl reconcile diff` again and name the figure that it shows
+        -137 CostMissing
+        the adoption opens a position, and no cost was stated for it
+        state what a unit has cost with --cost
         -120 WrongAccount
         the account that was named is not the one of this journal
         look which engine you talk to; name its account

@@ -10,9 +10,7 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm",
-        "SetSizeFactor",
-        "Shutdown",
+        "AdoptPosition", "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -170,6 +168,9 @@ public sealed class CommandRefusalTests
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
+                break;
+            case "AdoptPosition":
+                await control.AdoptPositionAsync(new Wire.AdoptPositionRequest { Head = head, Instrument = "ALFA" });
                 break;
             case "TakeSnapshot":
                 await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });

@@ -82,7 +82,7 @@ internal sealed class OrderFlow
     /// </summary>
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
-        NoteVenueEvent(e.OrderReport.VenueEventId);
+        _parts.NoteVenueEvent(e.OrderReport.VenueEventId, InstrumentOf(in e, e.OrderReport.OrderId));
         _parts.NoteGatewayReport(in e);
         if (e.OrderReport.Reason == VenueReason.DuplicateOrder)
         {
@@ -108,8 +108,9 @@ internal sealed class OrderFlow
 
     public void OnExecution(GroupWriter group, in EngineEvent e)
     {
+        // An answer may run ahead of reports that are still to come.
         if (e.Execution.IsQueryAnswer == 0)
-            NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
+            _parts.NoteVenueEvent(e.Execution.VenueEventId, InstrumentOf(in e, e.Execution.OrderId));
         else
             _parts.Reconciler.OnExecution(in e.Execution);
         if (_parts.ExecutionIds.Contains(in e.Execution.ExecutionId)) return; // Counts once.
@@ -309,10 +310,10 @@ internal sealed class OrderFlow
             Listener.OnStatus(group, in before, change.To, nowNs);
     }
 
-    private void NoteVenueEvent(long venueEventId)
+    private int InstrumentOf(in EngineEvent e, long orderId)
     {
-        ref var state = ref _parts.State;
-        if (venueEventId > state.LastVenueEventId) state.LastVenueEventId = venueEventId;
+        ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
+        return isFound ? order.InstrumentId : e.InstrumentId;
     }
 
     private static void CopyIdentity(ref OrderPayload record, in OrderState order, long orderId)
