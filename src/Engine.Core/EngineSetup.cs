@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -42,6 +43,7 @@ public sealed class EngineSetup
         config.Set("venue.hosted", Options.HostsVenue ? "true" : "false");
         Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
         var probe = new ModelFactory(catalog).Create(config);
+        Breakers = BreakerOptions.Parse(config.Section("breakers"), Options.Mode);
         config.Root.GetBool("venue.hosted");
         ConfigText = JournaledText(config);
         if (ConfigText.Length > Limits.ConfigTextBytesMax)
@@ -65,6 +67,8 @@ public sealed class EngineSetup
     public SimulatedSourceOptions Simulated { get; }
 
     public VenueOptions Venue { get; }
+
+    public BreakerOptions Breakers { get; }
 
     /// <summary>The effective settings that decide about orders, canonical; journaled at every start.</summary>
     public string ConfigText { get; }

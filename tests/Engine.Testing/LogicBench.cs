@@ -255,6 +255,15 @@ public sealed class LogicBench
         return Take(in e, laneId);
     }
 
+    /// <summary>What the host has measured of the engine.</summary>
+    public EngineEvent[] Vitals(long latencyNs, long journalLagNs)
+    {
+        var e = new EngineEvent { Kind = EventKind.VitalsMeasured, InstrumentId = -1 };
+        e.Vitals.LatencyNsMax = latencyNs;
+        e.Vitals.JournalLagNsMax = journalLagNs;
+        return Take(in e);
+    }
+
     public EngineEvent[] Tick() =>
         Take(new EngineEvent { Kind = EventKind.ClockTick, InstrumentId = -1 }, LaneIds.Clock);
 

@@ -24,6 +24,12 @@ public sealed class CommandTests
         { ["cash", "deposit", "25000.5", "USD"], "book a deposit of 25000.5 USD" },
         { ["cash", "withdraw", "10", "EUR"], "book a withdrawal of 10 EUR" },
         { ["cash", "dividend", "0.01", "USD"], "book a dividend of 0.01 USD" },
+        { ["breakers", "trip", "manual"], "trip breaker manual, the account" },
+        { ["breakers", "reset", "volatility", "-i", "AIG"], "reset breaker volatility, instrument AIG" },
+        {
+            ["breakers", "reset", "drawdown", "--baseline"],
+            "reset breaker drawdown, the account, with a new baseline"
+        },
         { ["ladder", "set", "quoting", "10"], "set quoting to 10 %" },
         { ["ladder", "set", "quoting", "0.25"], "set quoting to 0.25 %" },
         { ["arm", "DU123"], "arm DU123" },
@@ -57,6 +63,20 @@ public sealed class CommandTests
 
         Assert.Equal(ExitCode.Usage, Cli.Run([.. verb, "-e", engine.Address]).Code);
         Assert.Single(engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_reset_names_breaker_scope_and_baseline()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run("breakers", "reset", "consecutiveLosses", "--strategy", "quoting", "--baseline", "--reason", "r",
+            "-e", engine.Address);
+        var request = engine.Single<V1.ResetBreakerRequest>();
+        Assert.Equal(("consecutiveLosses", "quoting", true),
+            (request.Breaker, request.Scope.Strategy, request.SetBaseline));
+        var wrong = Cli.Run("breakers", "trip", "nonsense", "--reason", "r", "-e", engine.Address);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.Contains("drawdown", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,12 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> SetSizeFactor(V1.SetSizeFactorRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> TripBreaker(V1.TripBreakerRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> ResetBreaker(V1.ResetBreakerRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> Reconcile(V1.ReconcileRequest request, ServerCallContext context) =>
         Answer(request, context);
 

@@ -10,8 +10,8 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class CommandActions
 {
-    // The engine's own holds always find a slot: operators stop before the last ones.
-    private const int HoldSlotsReserved = 4;
+    /// <summary>The engine's own holds always find a slot: operators stop before the last ones.</summary>
+    public const int HoldSlotsReserved = 4;
 
     private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
 
