@@ -83,7 +83,7 @@ public sealed class MaintenanceFlowTests
             _bench.NowNs = edge;
             _bench.Tick();
         }
-        Assert.Equal(long.MaxValue, _bench.Chain.NextWakeNs);
+        Assert.True(_bench.Chain.NextWakeNs > End + LogicBench.Second); // For others.
     }
 
     [Fact]
