@@ -151,8 +151,8 @@ public sealed class PipelineBuilder
 
         // 8. Threads. What measures goes with the gateway, behind its writes.
         var runner = gateway is null ? null : new GatewayRunner(gateway);
-        var measuring = stamps is null || records is null ? null
-            : new LatencyStage(stamps, latency!, records.Consumed, _writer.Durability == Durability.Synced);
+        var measuring = latency is null || records is null ? null
+            : new LatencyStage(stamps!, latency, records.Consumed, _writer.Durability == Durability.Synced);
         var stages = new Dictionary<StageRole, IStage?[]>
         {
             [StageRole.Source] = [sourcesStage],

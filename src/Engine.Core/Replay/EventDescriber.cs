@@ -198,9 +198,8 @@ public static class EventDescriber
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney)
-        or nameof(RiskFiguresPayload.Exposure) or nameof(RiskFiguresPayload.Equity);
-        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(AccountDayRolledPayload.DayFlows)
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(RiskFiguresPayload.Exposure)
+        or nameof(AccountDayRolledPayload.DayFlows)
         or nameof(AccountDayRolledPayload.DayCommissions) or nameof(CashFlowPayload.CashAmount)
         || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
 
