@@ -38,4 +38,19 @@ public enum CommandCode
     PlanOutdated = -113,
     AboveCeiling = -114,
     InvalidLimits = -115,
+
+    /// <summary>Only an order in state Unknown is resolved by hand.</summary>
+    OrderNotUnknown = -125,
+
+    /// <summary>Filled, but executions are missing and no price was given for them.</summary>
+    PriceNeeded = -126,
+
+    /// <summary>What the engine has seen of the order rules it out.</summary>
+    EvidenceContradicted = -127,
+
+    /// <summary>No such execution is waiting for an order.</summary>
+    UnknownExecution = -128,
+
+    /// <summary>No order of another is observed under this id.</summary>
+    UnknownForeignOrder = -129,
 }

@@ -69,6 +69,9 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
+    [FieldOffset(PayloadOffset)] public ForeignOrderPayload ForeignOrder;
+    [FieldOffset(PayloadOffset)] public OrderEvidencePayload OrderEvidence;
+    [FieldOffset(PayloadOffset)] public RestatementPayload Restatement;
 
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;

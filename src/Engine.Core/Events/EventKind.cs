@@ -35,6 +35,9 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    ExecutionBusted = 136,
+    ExecutionCorrected = 137,
+    ForeignOrderReported = 139,
 
     // 150-199: time and commands
     ClockTick = 150,
@@ -51,6 +54,9 @@ public enum EventKind : ushort
     SnapshotCommanded = 169,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    OrderResolveCommanded = 179,
+    OrderAdoptCommanded = 180,
+    ExecutionAttributeCommanded = 181,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -76,6 +82,9 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    ExecutionBooked = 257,
+    ExecutionRestated = 258,
+    OrderAdopted = 259,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

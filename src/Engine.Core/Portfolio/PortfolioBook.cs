@@ -8,7 +8,7 @@ namespace Engine.Core.Portfolio;
 /// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it. For every currency and
 /// at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last unit.
 /// </summary>
-public sealed class PortfolioBook
+public sealed partial class PortfolioBook
 {
     /// <summary>Currencies of one account.</summary>
     public const int CurrenciesMax = 32;
@@ -29,6 +29,7 @@ public sealed class PortfolioBook
             StateParts.StrategyPositions, version: 1, (_strategiesMax + 1) * _instrumentsMax);
         _account = registry.Add<AccountState>(StateParts.Account, version: 1, capacity: 1);
         _currencies = registry.Add<CurrencyState>(StateParts.Currencies, version: 1, CurrenciesMax);
+        Executions = new ExecutionLedger(registry, limits);
         View = new PortfolioView(_positions, _currencies, _account);
         StrategyView = new StrategyPositionsView(_shares, _positions, _instrumentsMax);
     }
@@ -36,6 +37,9 @@ public sealed class PortfolioBook
     public PortfolioView View { get; }
 
     public StrategyPositionsView StrategyView { get; }
+
+    /// <summary>The newest executions, which can be taken back.</summary>
+    public ExecutionLedger Executions { get; }
 
     /// <summary>Pays money in or out. Equity and its peak move alike: it is neither profit nor drawdown.</summary>
     public PortfolioCode Deposit(in AsciiText8 currency, long amount)

@@ -51,6 +51,12 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int ExecutionEntries = 105;
+    public const int ExecutionCounters = 106;
+    public const int ParkedRestatements = 107;
+    public const int ForeignOrders = 108;
+    public const int ForeignCounters = 109;
+
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;
 

@@ -19,6 +19,7 @@ public sealed class LogicChain
     private readonly LogicParts _parts;
     private readonly MarketFlow _market;
     private readonly OrderFlow _orders;
+    private readonly ExecutionFlow _executions;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
@@ -34,6 +35,7 @@ public sealed class LogicChain
     {
         _parts = new LogicParts(registry, capacities, config, catalog);
         _orders = new OrderFlow(_parts);
+        _executions = new ExecutionFlow(_parts, _orders);
         _strategies = new StrategyFlow(_parts, _orders);
         _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
@@ -135,7 +137,7 @@ public sealed class LogicChain
                 _market.OnBar(group, ref input);
                 break;
             case EventKind.Execution:
-                _orders.OnExecution(group, in input);
+                _executions.OnExecution(group, in input);
                 break;
             default:
                 ProcessRare(group, ref input);
@@ -242,6 +244,9 @@ public sealed class LogicChain
     {
         switch (input.Kind)
         {
+            case EventKind.ExecutionBusted or EventKind.ExecutionCorrected:
+                _executions.OnRestated(group, in input);
+                break;
             case EventKind.InstrumentDefined:
                 _market.OnInstrumentDefined(group, ref input);
                 break;

@@ -22,6 +22,7 @@ internal sealed class LogicParts
 
     private readonly StateTable<LogicState> _state;
     private readonly StateTable<ControlState> _control;
+    private readonly StateTable<ExecutionCountersState> _executionCounters;
     private readonly IStrategyCatalog _catalog;
     private readonly List<BarBuilder> _bars = [];
     private string _configText;
@@ -46,6 +47,9 @@ internal sealed class LogicParts
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
+        Parked = new RestatementPark(registry, limits);
+        _executionCounters =
+            registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
         CommandKeys = new CommandKeyTable(registry, limits);
         Approvals = new ApprovalTable(registry);
@@ -106,6 +110,13 @@ internal sealed class LogicParts
     public OrderTable Orders { get; }
 
     public ExecutionIdSet ExecutionIds { get; }
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked { get; }
+
+    public ref ExecutionCountersState ExecutionCounters => ref _executionCounters.Edit(0);
+
+    public ref readonly ExecutionCountersState ExecutionCountersView => ref _executionCounters[0];
 
     public RiskGate Risk { get; }
 
@@ -198,29 +209,46 @@ internal sealed class LogicParts
     public void NoteOrderChange(in OrderState before) =>
         Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
 
-    public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
+    /// <summary>
+    /// The order that the venue means: by the id that we gave it; where it knows none, or we have taken the order over
+    /// from another, by the id that it gave. 0 if there is none here.
+    /// </summary>
+    public long OrderOf(long orderId, int brokerOrderId)
+    {
+        Orders.Find(orderId, out var isFound);
+        if (isFound) return orderId;
+
+        var found = Orders.FindByBrokerId(brokerOrderId);
+        return found != 0 && (orderId == 0 || Orders.Find(found, out _).IsAdopted) ? found : 0;
+    }
+
+    /// <summary>Counts an execution in the portfolio; the figures before it are filled in there.</summary>
+    public RiskCode ApplyExecution(in ExecutionEntryState entry, out long notional)
     {
         notional = 0;
-        if ((uint)instrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
+        if ((uint)entry.InstrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
 
-        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        ref readonly var instrument = ref Market.View.Instrument(entry.InstrumentId);
         var fits = FixedPoint.TryNotional(
-            execution.Price, execution.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
+            entry.Price, entry.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
         if (!fits) return RiskCode.Overflow;
 
-        var code = Portfolio.ApplyExecution(
-            instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
-        if (code == PortfolioCode.Applied) MarkPosition(instrumentId);
-        return code switch
-        {
-            PortfolioCode.Applied => RiskCode.Accepted,
-            PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
-            PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
-            PortfolioCode.InvalidSide => RiskCode.InvalidSide,
-            PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
-            _ => RiskCode.Overflow,
-        };
+        var code = Portfolio.ApplyExecution(entry, out var forgetsUnattributed);
+        if (code == PortfolioCode.Applied) MarkPosition(entry.InstrumentId);
+        if (forgetsUnattributed) ExecutionCounters.Unattributed--;
+        return CodeOf(code);
     }
+
+    public static RiskCode CodeOf(PortfolioCode code) => code switch
+    {
+        PortfolioCode.Applied => RiskCode.Accepted,
+        PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
+        PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
+        PortfolioCode.InvalidSide => RiskCode.InvalidSide,
+        PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
+        PortfolioCode.UnknownExecution => RiskCode.ExecutionForgotten,
+        _ => RiskCode.Overflow,
+    };
 
     /// <summary>Day number of engine time, UTC: how old an execution id is.</summary>
     public static int SessionDay(long nowNs) => (int)(nowNs / NsPerDay);

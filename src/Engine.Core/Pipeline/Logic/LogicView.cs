@@ -34,6 +34,18 @@ public sealed class LogicView
 
     public OrdersView Orders => _parts.Orders.View;
 
+    /// <summary>What became of executions.</summary>
+    public ref readonly ExecutionCountersState Executions => ref _parts.ExecutionCountersView;
+
+    /// <summary>The newest executions, each as it counts now.</summary>
+    public ExecutionLedger ExecutionLedger => _parts.Portfolio.Executions;
+
+    /// <summary>Their ids.</summary>
+    public ExecutionIdSet ExecutionIds => _parts.ExecutionIds;
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked => _parts.Parked;
+
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay LimitsOverlay => _parts.Overlay;
 

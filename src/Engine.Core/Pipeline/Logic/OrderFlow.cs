@@ -87,7 +87,8 @@ internal sealed class OrderFlow
             return;
         }
         var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
-        var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
+        var orderId = _parts.OrderOf(e.OrderReport.OrderId, e.OrderReport.BrokerOrderId);
+        var change = _parts.Orders.Apply(orderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)
         {
             _parts.RefuseInput(group, (int)change.Code);
@@ -95,42 +96,6 @@ internal sealed class OrderFlow
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
         Finish(group, in before, change, e.TimestampNs);
-    }
-
-    public void OnExecution(GroupWriter group, in EngineEvent e)
-    {
-        if (e.Execution.IsQueryAnswer == 0)
-            NoteVenueEvent(e.Execution.VenueEventId); // An answer may run ahead of reports that are still to come.
-        else
-            _parts.Reconciler.OnExecution(in e.Execution);
-        if (_parts.ExecutionIds.Contains(in e.Execution.ExecutionId)) return; // Counts once.
-
-        ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
-        var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
-        var strategyId = isFound ? known.StrategyId : 0; // Nobody's execution counts for the account alone.
-        var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
-        if (code != RiskCode.Accepted)
-        {
-            // Its id stays free: said again when it can be counted, it counts.
-            _parts.RefuseInput(group, (int)code);
-            return;
-        }
-        _parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs));
-        _parts.State.ExecutionCount++;
-        if (!isFound)
-        {
-            _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
-            return;
-        }
-
-        var input = OrderInput.Execution(e.Execution.Quantity, notional, e.TimestampNs);
-        var change = _parts.Orders.Apply(e.Execution.OrderId, in input, out var before);
-        if (change.IsApplied) _parts.NoteOrderChange(in before);
-        if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
-        if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
-        Listener.OnExecution(group, in e, strategyId);
-        if (change.IsApplied && change.From != change.To)
-            Listener.OnStatus(group, in before, change.To, e.TimestampNs);
     }
 
     /// <summary>
@@ -260,7 +225,8 @@ internal sealed class OrderFlow
             Listener.OnStatus(group, in before, change.To, nowNs);
     }
 
-    private void NoteVenueEvent(long venueEventId)
+    /// <summary>The newest event of the venue that was seen as it happened.</summary>
+    public void NoteVenueEvent(long venueEventId)
     {
         ref var state = ref _parts.State;
         if (venueEventId > state.LastVenueEventId) state.LastVenueEventId = venueEventId;
