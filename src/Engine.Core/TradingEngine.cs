@@ -86,6 +86,9 @@ public sealed class TradingEngine : IDisposable
     /// <summary>Last sequence that anybody may see.</summary>
     public long DurableSequence => _writer.DurableSequence;
 
+    /// <summary>The journal can end its segment without waiting for the next one to be prepared.</summary>
+    public bool IsNextSegmentReady => _writer.IsNextSegmentReady;
+
     /// <summary>
     /// Locks the journal, seals a crashed predecessor, restores the newest snapshot, replays the tail and wires the
     /// graph. Nothing runs yet.

@@ -19,9 +19,9 @@ namespace Engine.Core.Tests;
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// Each of the eight kinds at least twice: they come with the host's looks, and a fast run has few of those.
+    /// Each of the nine kinds at least twice: they come with the host's looks, and a fast run has few of those.
     /// </summary>
-    private const int CommandsMin = 16;
+    private const int CommandsMin = 18;
 
     private const long WarmUpEvents = 600_000;
     private const long MeasuredEvents = 1_000_000;
@@ -80,7 +80,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     }
 
     // A mixed load, several hundred a second; who waits for the answers is another thread.
-    private static void Command(ControlPort port, int number) => port.SubmitAsync((number % 8) switch
+    private static void Command(ControlPort port, int number) => port.SubmitAsync((number % 9) switch
     {
         0 => OperatorCommand.Pause(Issuer.Of()),
         1 => OperatorCommand.Resume(Issuer.Of()),
@@ -89,6 +89,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         4 => OperatorCommand.Cancel(Issuer.Of(), HoldScope.Strategy, 1),
         5 => OperatorCommand.CancelOrder(Issuer.Of(), 1 + number),
         6 => OperatorCommand.Flatten(Issuer.Of(OperatorRole.Viewer)),
+        7 => OperatorCommand.Rotate(Issuer.Of(key: $"rotation {number / 90}")), // Prepared ahead: no wait, and repeats.
         _ => OperatorCommand.Pause(Issuer.Of(key: "the same again")),
     });
 

@@ -232,7 +232,7 @@ internal sealed class EngineLife : IDisposable
             4 => OperatorCommand.Cancel(issuer, HoldScope.Instrument, instrument),
             5 => OperatorCommand.Submit(issuer, instrument, in order),
             6 => OperatorCommand.Reconcile(issuer),
-            7 => OperatorCommand.Snapshot(issuer),
+            7 => _commands.Count % 2 == 0 ? OperatorCommand.Snapshot(issuer) : OperatorCommand.Rotate(issuer),
             8 => OperatorCommand.Release(issuer, _random.Next(1, 20)),
             _ => OperatorCommand.Resume(
                 issuer, instrument == 0 ? HoldScope.Account : HoldScope.Instrument, instrument),

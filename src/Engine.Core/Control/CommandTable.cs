@@ -25,47 +25,24 @@ public static class CommandTable
 
     private static readonly OrderSweep[] AllSweeps = Enum.GetValues<OrderSweep>();
 
-    // One letter per verb in the order of OperatorVerb: "a" taken; refused because of the phase "p", or because nothing
-    // may leave "o". The permission is that of the account.
+    // A row per verb in the order of OperatorVerb. Per phase (Starting, Reconciling, Running, Stopping, Stopped) a
+    // letter per permission of the account (Active, Reducing, Halted, ReadOnly): "a" taken; refused because of the
+    // phase "p", or because nothing may leave "o". Then the roles that may give it: emergency, operator, admin.
     private static readonly string[] Rows =
     [
-        "Starting     Active    pppppppppppp",
-        "Starting     Reducing  pppppppppppp",
-        "Starting     Halted    pppppppppppp",
-        "Starting     ReadOnly  pppppppppppp",
-        "Reconciling  Active    aaaaaapaaaaa",
-        "Reconciling  Reducing  aaaaaapaaaaa",
-        "Reconciling  Halted    aaaaaapaaaaa",
-        "Reconciling  ReadOnly  aaaaoopaaaaa",
-        "Running      Active    aaaaaaaaaaaa",
-        "Running      Reducing  aaaaaaaaaaaa",
-        "Running      Halted    aaaaaaaaaaaa",
-        "Running      ReadOnly  aaaaoooaaaaa",
-        "Stopping     Active    ppapaappappa",
-        "Stopping     Reducing  ppapaappappa",
-        "Stopping     Halted    ppapaappappa",
-        "Stopping     ReadOnly  ppapooppappa",
-        "Stopped      Active    pppppppppppp",
-        "Stopped      Reducing  pppppppppppp",
-        "Stopped      Halted    pppppppppppp",
-        "Stopped      ReadOnly  pppppppppppp",
-    ];
-
-    // The roles that may give it, one letter each: emergency, operator, admin.
-    private static readonly string[] RoleRows =
-    [
-        "Pause    eoa",
-        "Resume   oa",
-        "Halt     eoa",
-        "Release  oa",
-        "Cancel   eoa",
-        "Flatten  oa",
-        "Submit   oa",
-        "Reconcile oa",
-        "Snapshot oa",
-        "ChangeLimits oa",
-        "AcceptLimits a",
-        "Stop     oa",
+        "Pause         pppp aaaa aaaa pppp pppp  eoa",
+        "Resume        pppp aaaa aaaa pppp pppp  oa",
+        "Halt          pppp aaaa aaaa aaaa pppp  eoa",
+        "Release       pppp aaaa aaaa pppp pppp  oa",
+        "Cancel        pppp aaao aaao aaao pppp  eoa",
+        "Flatten       pppp aaao aaao aaao pppp  oa",
+        "Submit        pppp pppp aaao pppp pppp  oa",
+        "Reconcile     pppp aaaa aaaa pppp pppp  oa",
+        "Snapshot      pppp aaaa aaaa aaaa pppp  oa",
+        "ChangeLimits  pppp aaaa aaaa pppp pppp  oa",
+        "AcceptLimits  pppp aaaa aaaa pppp pppp  a",
+        "Stop          pppp aaaa aaaa aaaa pppp  oa",
+        "Rotate        pppp aaaa aaaa aaaa pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.
@@ -116,8 +93,8 @@ public static class CommandTable
         if (permission is Permission.None or > Permission.ReadOnly) return CommandCode.PermissionReadOnly;
         if ((uint)verb >= (uint)AllVerbs.Length) return CommandCode.MalformedCommand;
 
-        var row = ((phase - EnginePhase.Starting) * AllPermissions.Length) + (permission - Permission.Active);
-        return Cells[(row * AllVerbs.Length) + (int)verb];
+        var row = ((int)verb * AllPhases.Length) + (phase - EnginePhase.Starting);
+        return Cells[(row * AllPermissions.Length) + (permission - Permission.Active)];
     }
 
     /// <summary>True if the role may give the command at all; what it asks for may need a higher one.</summary>
@@ -157,19 +134,16 @@ public static class CommandTable
         _ => false,
     };
 
-    /// <summary>The three tables as docs/ARCHITECTURE.md shows them.</summary>
+    /// <summary>The first of the tables as docs/ARCHITECTURE.md shows them; the others follow.</summary>
     public static string ToMarkdown()
     {
-        var text = new StringBuilder("| Phase | Permission |");
-        foreach (var verb in AllVerbs) text.Append(' ').Append(verb).Append(" |");
-        AppendRule(text, 2 + AllVerbs.Length);
-        foreach (var phase in AllPhases)
+        var text = new StringBuilder("| Command |");
+        foreach (var phase in AllPhases) text.Append(' ').Append(phase).Append(" |");
+        AppendRule(text, 1 + AllPhases.Length);
+        foreach (var verb in AllVerbs)
         {
-            foreach (var permission in AllPermissions)
-            {
-                text.Append("\n| ").Append(phase).Append(" | ").Append(permission).Append(" |");
-                foreach (var verb in AllVerbs) AppendCode(text, Decide(phase, permission, verb));
-            }
+            text.Append("\n| ").Append(verb).Append(" |");
+            foreach (var phase in AllPhases) AppendPhase(text, phase, verb);
         }
         return text.Append('\n').ToString();
     }
@@ -226,20 +200,31 @@ public static class CommandTable
         for (var i = 0; i < columns; i++) text.Append("---|");
     }
 
-    private static void AppendCode(StringBuilder text, CommandCode code) =>
-        text.Append(' ').Append(code == CommandCode.Done ? "yes" : code.ToString()).Append(" |");
+    // One word where every permission says the same, else what Active says and each that says something else.
+    private static void AppendPhase(StringBuilder text, EnginePhase phase, OperatorVerb verb)
+    {
+        var usual = Decide(phase, Permission.Active, verb);
+        text.Append(' ').Append(TextOf(usual));
+        foreach (var permission in AllPermissions)
+        {
+            var code = Decide(phase, permission, verb);
+            if (code != usual) text.Append("; ").Append(permission).Append(": ").Append(TextOf(code));
+        }
+        text.Append(" |");
+    }
+
+    private static string TextOf(CommandCode code) => code == CommandCode.Done ? "yes" : code.ToString();
 
     private static CommandCode[] ParseRows()
     {
         var cells = new List<CommandCode>();
-        var index = 0;
-        foreach (var phase in AllPhases)
+        foreach (var verb in AllVerbs)
         {
-            foreach (var permission in AllPermissions)
+            var words = Words(Rows[(int)verb], verb.ToString(), -1);
+            for (var phase = 1; phase <= AllPhases.Length; phase++)
             {
-                var words = Words(Rows[index++], phase.ToString(), AllVerbs.Length);
-                if (words[1] != permission.ToString()) throw Misplaced(words[0]);
-                foreach (var letter in words[2])
+                if (words[phase].Length != AllPermissions.Length) throw Misplaced(words[0]);
+                foreach (var letter in words[phase])
                 {
                     cells.Add(letter switch
                     {
@@ -258,8 +243,7 @@ public static class CommandTable
         var cells = new bool[AllVerbs.Length * AllRoles.Length];
         foreach (var verb in AllVerbs)
         {
-            var words = Words(RoleRows[(int)verb], verb.ToString(), -1);
-            foreach (var letter in words[1])
+            foreach (var letter in Words(Rows[(int)verb], verb.ToString(), -1)[^1])
             {
                 var role = letter switch
                 {

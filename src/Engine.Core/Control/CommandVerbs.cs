@@ -21,6 +21,7 @@ public static class CommandVerbs
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
             EventKind.StopCommanded => OperatorVerb.Stop,
+            EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,
         };
         verb = found ?? default;

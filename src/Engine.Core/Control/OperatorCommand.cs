@@ -121,6 +121,9 @@ public sealed record OperatorCommand
     /// <summary>Writes a snapshot as soon as the follower has read the command.</summary>
     public static OperatorCommand Snapshot(CommandIssuer issuer) => new(issuer, New(EventKind.SnapshotCommanded));
 
+    /// <summary>Ends the current segment of the journal with the group of this command.</summary>
+    public static OperatorCommand Rotate(CommandIssuer issuer) => new(issuer, New(EventKind.RotateCommanded));
+
     /// <summary>
     /// Changes limits. Preview it to see the plan and its hash; apply it with that hash. Loosening needs an
     /// administrator.

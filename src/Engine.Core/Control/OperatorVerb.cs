@@ -15,4 +15,5 @@ public enum OperatorVerb
     ChangeLimits,
     AcceptLimits,
     Stop,
+    Rotate,
 }

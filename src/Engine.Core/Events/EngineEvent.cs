@@ -82,5 +82,7 @@ public struct EngineEvent
         get => (Flags & EventFlags.LastOfGroup) != 0;
     }
 
+    public readonly bool EndsSegment => (Flags & EventFlags.EndsSegment) != 0;
+
     public readonly bool IsContinuation => (Flags & EventFlags.Continuation) != 0;
 }

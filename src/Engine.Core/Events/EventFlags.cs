@@ -11,4 +11,7 @@ public enum EventFlags : byte
 
     /// <summary>Carries 88 more bytes of the record before it (text that does not fit one payload).</summary>
     Continuation = 2,
+
+    /// <summary>The last record of its segment, because an operator wanted it so.</summary>
+    EndsSegment = 4,
 }

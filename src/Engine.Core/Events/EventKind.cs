@@ -52,6 +52,7 @@ public enum EventKind : ushort
     OrderCommanded = 166,
     ReconcileCommanded = 167,
     SnapshotCommanded = 169,
+    RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
     OrderResolveCommanded = 179,

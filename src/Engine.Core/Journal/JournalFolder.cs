@@ -96,8 +96,13 @@ public sealed class JournalFolder : IDisposable
         return _writer;
     }
 
-    /// <summary>The arithmetic by which the logic thread seals the groups of this run.</summary>
-    public SegmentPlan CreatePlan() => new(Run.Epoch, Run.FirstSegment, Run.SegmentRecords);
+    /// <summary>The arithmetic by which the logic thread seals the groups of this run. One per run.</summary>
+    public SegmentPlan CreatePlan()
+    {
+        var plan = new SegmentPlan(Run.Epoch, Run.FirstSegment, Run.SegmentRecords);
+        _writer!.Follow(plan); // Run has made sure that there is one.
+        return plan;
+    }
 
     /// <summary>The chain of this journal, for a low-priority thread that the caller ends before the seal.</summary>
     public HashChainWriter OpenChain() => HashChainWriter.Open(_storage, Manifest);

@@ -61,17 +61,29 @@ internal static class JournalRecovery
         for (var number = Math.Max(run.FirstSegment, tail.LastSegment - 1); number <= tail.LastSegment; number++)
         {
             using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: true);
-            WriteAgain(file, run, number == tail.LastSegment ? tail.LastSegmentBytes : file.Length);
+            WriteAgain(file, run, number == tail.LastSegment
+                ? tail.LastSegmentBytes
+                : UsedBytes(storage, run, file, number));
             file.SyncAll();
         }
         storage.SyncDirectory();
+    }
+
+    // Where the records of a segment end that another one follows: it may have been ended early.
+    private static long UsedBytes(IJournalStorage storage, JournalRun run, IStorageFile file, int number)
+    {
+        var own = SegmentFiles.ReadHeader(storage, file, number, run);
+        using var following = storage.Open(JournalFormat.SegmentName(number + 1), isWritable: false);
+        var next = SegmentFiles.ReadHeader(storage, following, number + 1, run);
+        return Math.Min(file.Length, JournalFormat.OffsetOf(next.FirstSequence - own.FirstSequence));
     }
 
     private static void MakeDurable(IJournalStorage storage, JournalRun run, RunEnd end, int number)
     {
         using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: true);
         if (number == end.LastSegment && file.Length > end.LastSegmentBytes) file.SetLength(end.LastSegmentBytes);
-        if (!end.IsClean) WriteAgain(file, run, file.Length);
+        if (!end.IsClean)
+            WriteAgain(file, run, number == end.LastSegment ? file.Length : UsedBytes(storage, run, file, number));
         file.SyncAll();
     }
 

@@ -22,6 +22,9 @@ public sealed class JournalWriter : IDisposable
     private int _usedRecords;
     private uint _seed;
     private int _unsyncedRecords;
+    private SegmentPlan? _plan;
+    private int _endsSeen;
+    private bool _isEnded; // The next record begins a new segment, although this one has room.
     private bool _isPoisoned;
     private long _written;
     private long _synced;
@@ -106,12 +109,13 @@ public sealed class JournalWriter : IDisposable
         var batch = new SplitBatch(first, second);
         while (batch.Count > 0)
         {
-            var fitting = batch.GroupsWithin(_capacityRecords - _usedRecords);
+            var fitting = _isEnded ? 0 : batch.GroupsWithin(_capacityRecords - _usedRecords);
             if (fitting == 0)
             {
                 Roll(batch.FirstSequence);
                 continue;
             }
+            if (_plan is not null && _plan.Ends != _endsSeen) fitting = batch.WithinSegment(fitting);
             if (_durability == Durability.Synced)
             {
                 fitting = Math.Min(fitting, batch.GroupsWithin(_unsyncedRecordsMax - _unsyncedRecords));
@@ -158,6 +162,9 @@ public sealed class JournalWriter : IDisposable
         Volatile.Write(ref _isPoisoned, true);
     }
 
+    /// <summary>From now on segments also end where this plan ends them.</summary>
+    internal void Follow(SegmentPlan plan) => _plan = plan;
+
     internal int UsedRecords => _segmentNumber == 0 ? 0 : _usedRecords;
 
     /// <summary>
@@ -185,6 +192,12 @@ public sealed class JournalWriter : IDisposable
         }
         Volatile.Write(ref _isPoisoned, false);
 
+        ref readonly var last = ref second.IsEmpty ? ref first[^1] : ref second[^1];
+        if (last.EndsSegment)
+        {
+            _isEnded = true;
+            _endsSeen++;
+        }
         _usedRecords += count;
         _unsyncedRecords += count;
         Debug.Assert(_usedRecords <= _capacityRecords);
@@ -208,6 +221,7 @@ public sealed class JournalWriter : IDisposable
 
         _file = next.File;
         _usedRecords = 0;
+        _isEnded = false;
         _seed = RecordChecksum.Seed(_runEpoch, next.Number);
         Volatile.Write(ref _segmentNumber, next.Number);
     }

@@ -22,6 +22,14 @@ internal ref struct SplitBatch(ReadOnlySpan<EngineEvent> first, ReadOnlySpan<Eng
         return 0;
     }
 
+    /// <summary>Of so many leading records, those up to the first that ends its segment.</summary>
+    public readonly int WithinSegment(int count)
+    {
+        for (var i = 0; i < count; i++)
+            if (At(i).EndsSegment) return i + 1;
+        return count;
+    }
+
     /// <summary>Takes records off the front; returns the part in the first piece and gives the rest.</summary>
     public ReadOnlySpan<EngineEvent> Take(int count, out ReadOnlySpan<EngineEvent> rest)
     {

@@ -124,6 +124,7 @@ public sealed class LogicHost
         _chain.Process(_group);
         if (_chain.View.Holds.Version != _holdsVersion) PublishHalts();
         var seed = _plan.Place(_group.Count);
+        if (_group.EndsSegment) _plan.EndSegment();
         if (seed != _seed)
         {
             SealUpTo(_end);

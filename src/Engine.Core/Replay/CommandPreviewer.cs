@@ -73,6 +73,10 @@ public static class CommandPreviewer
                     does.Add(Count((int)result.Detail, "position", "closed"));
                 else doesNot.Add("Closes no position.");
                 break;
+            case OperatorVerb.Rotate:
+                does.Add("Ends the current segment of the journal with the group of this command.");
+                doesNot.Add("Seals nothing and deletes nothing: the run goes on in the next segment.");
+                break;
             default:
                 does.Add($"{verb}.");
                 break;

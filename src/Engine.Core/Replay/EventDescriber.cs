@@ -60,6 +60,7 @@ public static class EventDescriber
         [EventKind.OrderCommanded] = nameof(EngineEvent.OrderCommand),
         [EventKind.ReconcileCommanded] = nameof(EngineEvent.Command),
         [EventKind.SnapshotCommanded] = nameof(EngineEvent.Command),
+        [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
         [EventKind.PositionFlattened] = nameof(EngineEvent.Flatten),

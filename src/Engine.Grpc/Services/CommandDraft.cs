@@ -43,6 +43,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),

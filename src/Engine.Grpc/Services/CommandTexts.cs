@@ -50,6 +50,10 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.Rotate:
+                yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
+                    + "another";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -101,6 +105,9 @@ internal static class CommandTexts
                 yield return "does not cancel orders that the limits would deny now";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.Rotate:
+                yield return "does not seal, trim or delete a file";
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";

@@ -100,7 +100,9 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> RotateJournal(
         Wire.RotateJournalRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(RotateJournal), "segments end by limits.segmentRecords");
+        desk.AnswerAsync(request.Head, context, () => engine.IsNextSegmentReady
+            ? OfEngine(OperatorVerb.Rotate)
+            : throw Refusal.NotReady("the next segment of the journal is still being prepared"));
 
     private static CommandDraft Stop(Wire.ShutdownRequest request)
     {

@@ -19,6 +19,10 @@ internal static class Refusal
     /// <summary>What the request rests on is not so.</summary>
     public static RpcException Mismatch(string text) => new(new Status(StatusCode.FailedPrecondition, text));
 
+    /// <summary>It could be done, but not at this moment.</summary>
+    public static RpcException NotReady(string text) =>
+        new(new Status(StatusCode.Unavailable, $"Not now: {text}; try again in a moment."));
+
     /// <summary>This build cannot do it.</summary>
     public static RpcException Unimplemented(string method, string remedy) =>
         new(new Status(StatusCode.Unimplemented, $"{method} is not in this build; {remedy}."));

@@ -84,7 +84,7 @@ internal static class FrozenLayouts
             UnknownForeignOrder=-129
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
-        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2
+        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
         EventKind UInt16: None=0 Quote=100 Trade=101 Bar=102 InstrumentDefined=105 CalendarDay=106
             ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
@@ -95,6 +95,8 @@ internal static class FrozenLayouts
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
             OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
+            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
+            LimitsCommanded=171 LimitsAcceptCommanded=172
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215

@@ -70,7 +70,7 @@ public sealed class CommandTableTests
 
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
         var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
-            or OperatorVerb.Snapshot or OperatorVerb.Stop;
+            or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.Stop;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }

@@ -95,6 +95,60 @@ public sealed class ControlRunTests
         await StopAsync(engine, run);
     }
 
+    [Theory]
+    [InlineData("written")]
+    [InlineData("synced")]
+    public async Task A_rotated_journal_is_read_verified_and_gone_on_with(string durability)
+    {
+        var storage = new FaultyJournalStorage();
+        string[] settings = ["journal.hashChain=true", $"journal.durability={durability}"];
+        var rotated = new List<long>();
+        for (var life = 0; life < 2; life++)
+        {
+            using var engine = Open(storage, settings);
+            Assert.Equal(life == 0, engine.Recovery.IsNew);
+            var run = await StartAsync(engine);
+            using var tail = JournalReader.Open(storage, engine.Recovery.NextSequence);
+            for (var i = 0; i < 4; i++)
+            {
+                var answer = await engine.Control.SubmitAsync(OperatorCommand.Rotate(Issuer.Of())).WaitAsync(Deadline);
+                Assert.Equal((CommandCode.Done, true), (answer.Code, answer.Sequence <= engine.DurableSequence));
+                rotated.Add(answer.Result.AppliedSequence);
+                ReadPast(tail, answer.Result.AppliedSequence);
+                var pause = await engine.Control.SubmitAsync(OperatorCommand.Pause(Issuer.Of())).WaitAsync(Deadline);
+                ReadPast(tail, pause.Sequence);
+            }
+            await StopAsync(engine, run);
+        }
+
+        var report = JournalVerifier.Verify(storage);
+        Assert.Empty(report.Findings);
+        Assert.Equal(report.LastSequence, report.ChainedSequence);
+        var firsts = new List<long>();
+        using var reader = JournalReader.Open(storage);
+        var segment = 0;
+        for (var records = reader.Read(); !records.IsEmpty; records = reader.Read())
+        {
+            if (reader.SegmentNumber != segment) firsts.Add(records[0].Sequence);
+            segment = reader.SegmentNumber;
+        }
+        Assert.Equal(report.Segments, firsts.Count);
+        foreach (var sequence in rotated)
+        {
+            using var group = JournalReader.Open(storage, sequence);
+            var records = group.Read();
+            var last = 0;
+            while (!records[last].IsLastOfGroup) last++;
+            Assert.True(records[last].EndsSegment);
+            Assert.Contains(records[last].Sequence + 1, firsts);
+        }
+    }
+
+    private static void ReadPast(JournalReader reader, long sequence)
+    {
+        while (reader.NextSequence <= sequence) Assert.False(reader.ReadUpTo(sequence).IsEmpty);
+    }
+
     [Fact]
     public async Task A_commanded_stop_is_carried_out_and_the_last_waits_are_told()
     {

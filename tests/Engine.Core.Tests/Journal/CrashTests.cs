@@ -21,6 +21,15 @@ public sealed class CrashTests
         for (var seed = batch * 30; seed < (batch + 1) * 30; seed++) RunLives(seed, Durability.Synced);
     }
 
+    /// <summary>The same with segments that are ended early: every fourth group is the last of its segment.</summary>
+    [Theory]
+    [InlineData(Durability.Synced)]
+    [InlineData(Durability.Written)]
+    public void Segments_that_were_ended_early_survive_as_well(Durability durability)
+    {
+        for (var seed = 5_000; seed < 5_060; seed++) RunLives(seed, durability, endsInPercent: 25);
+    }
+
     [Theory]
     [MemberData(nameof(Batches))]
     public void Under_written_a_power_loss_leaves_a_prefix_of_groups_and_no_number_is_given_twice(int batch)
@@ -30,14 +39,17 @@ public sealed class CrashTests
 
     /// <summary>The end of the process at any operation, the machine going on: all that was written is there.</summary>
     [Theory]
-    [InlineData(Durability.Synced)]
-    [InlineData(Durability.Written)]
-    public void After_the_death_of_the_process_everything_written_is_there(Durability durability)
+    [InlineData(Durability.Synced, 0)]
+    [InlineData(Durability.Written, 0)]
+    [InlineData(Durability.Synced, 30)]
+    [InlineData(Durability.Written, 30)]
+    public void After_the_death_of_the_process_everything_written_is_there(Durability durability, int endsInPercent)
     {
         for (var operation = 1; operation < 150; operation++)
         {
             var storage = new FaultyJournalStorage();
-            var (_, written) = Live(storage, durability, seed: operation, dieAtOperation: operation);
+            var (_, written) = Live(
+                storage, durability, seed: operation, dieAtOperation: operation, endsInPercent);
             storage.Faults.OnOperation = null;
             storage.KillProcess();
             using var folder = Open(storage, durability);
@@ -95,7 +107,34 @@ public sealed class CrashTests
         CheckContent(storage, written, "after failed sync");
     }
 
-    private static void RunLives(int seed, Durability durability)
+    [Fact]
+    public void After_a_failed_sync_of_a_segment_that_was_ended_early_its_records_are_written_again()
+    {
+        var storage = new FaultyJournalStorage();
+        var options = JournalScenario.Options(Durability.Written);
+        long written;
+        using (var life = new JournalScenario(storage, options, endsInPercent: 100))
+        {
+            life.Writer.Append(life.Groups(1));
+            life.Writer.RunPreparation();
+            life.Writer.Append(life.Groups(1));
+            Assert.Equal(2, life.Writer.SegmentNumber);
+            storage.Faults.FailingSync = storage.Faults.Syncs + 1;
+            life.Writer.RunPreparation();
+            Assert.NotNull(life.Writer.PreparationFailure);
+            written = life.Writer.WrittenSequence;
+        }
+        storage.KillProcess();
+        using (var folder = JournalFolder.Open(storage, EngineMode.Paper, "SIM1", options))
+            Assert.Equal(written, folder.Recovery.LastSequence);
+
+        storage.Crash(1);
+        using var after = JournalFolder.Open(storage, EngineMode.Paper, "SIM1", options);
+        Assert.Equal(written, after.Recovery.LastSequence);
+        CheckContent(storage, written, "after failed sync");
+    }
+
+    private static void RunLives(int seed, Durability durability, int endsInPercent = 0)
     {
         var storage = new FaultyJournalStorage();
         var random = new Random(seed);
@@ -104,7 +143,7 @@ public sealed class CrashTests
         for (var life = 0; life < 3; life++)
         {
             var dieAt = storage.Faults.Operations + 1 + random.Next(160);
-            var (durable, written) = Live(storage, durability, random.Next(), dieAt);
+            var (durable, written) = Live(storage, durability, random.Next(), dieAt, endsInPercent);
             writtenMax = Math.Max(writtenMax, written);
             storage.Faults.OnOperation = null;
             storage.Crash(random.Next());
@@ -126,7 +165,7 @@ public sealed class CrashTests
 
     /// <summary>Writes until it dies; returns what it had reported durable and written.</summary>
     private static (long Durable, long Written) Live(
-        FaultyJournalStorage storage, Durability durability, int seed, int dieAtOperation)
+        FaultyJournalStorage storage, Durability durability, int seed, int dieAtOperation, int endsInPercent = 0)
     {
         storage.Faults.OnOperation = n =>
         {
@@ -137,7 +176,8 @@ public sealed class CrashTests
         var random = new Random(seed);
         try
         {
-            var life = new JournalScenario(storage, JournalScenario.Options(durability, segmentRecords: 24), seed);
+            var life = new JournalScenario(
+                storage, JournalScenario.Options(durability, segmentRecords: 24), seed, endsInPercent: endsInPercent);
             writer = life.Writer;
             first = life.NextSequence;
             using var chain = life.Folder.OpenChain();
@@ -190,6 +230,7 @@ public sealed class CrashTests
         {
             var expected = JournalScenario.RecordAt(
                 records[i].Sequence, records[i].CauseSequence, records[i].IsLastOfGroup);
+            expected.Flags |= records[i].Flags & EventFlags.EndsSegment;
             Assert.True(RecordChecksum.Unseeded(records[i]) == RecordChecksum.Unseeded(in expected), context);
             if (i > 0) Assert.True(records[i].Sequence > records[i - 1].Sequence, context);
         }

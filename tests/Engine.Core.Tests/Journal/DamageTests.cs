@@ -11,15 +11,17 @@ namespace Engine.Core.Tests.Journal;
 public sealed class DamageTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Every_flipped_byte_of_a_sealed_journal_is_found_and_its_file_named(bool keepsChain)
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 30)]
+    [InlineData(false, 30)]
+    public void Every_flipped_byte_of_a_sealed_journal_is_found_and_its_file_named(bool keepsChain, int endsInPercent)
     {
         var storage = new FaultyJournalStorage();
         var options = JournalScenario.Options(segmentRecords: 12, keepsChain: keepsChain);
         for (var run = 0; run < 2; run++)
         {
-            using var life = new JournalScenario(storage, options, seed: run);
+            using var life = new JournalScenario(storage, options, seed: run, endsInPercent: endsInPercent);
             life.Write(run == 0 ? 13 : 4);
             life.Seal();
         }

@@ -7,13 +7,16 @@ namespace Engine.Core.Tests.Journal;
 
 public sealed class JournalReaderTests
 {
-    [Fact]
-    public void Reading_starts_at_any_sequence_across_segments_runs_and_jumps()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void Reading_starts_at_any_sequence_across_segments_runs_and_jumps(int endsInPercent)
     {
         var storage = new FaultyJournalStorage();
         for (var run = 1; run <= 3; run++)
         {
-            using var life = new JournalScenario(storage, JournalScenario.Options(segmentRecords: 64), seed: run);
+            using var life = new JournalScenario(
+                storage, JournalScenario.Options(segmentRecords: 64), seed: run, endsInPercent: endsInPercent);
             while (life.Writer.SegmentNumber < 3 * run || life.NextSequence % 3 != 0) life.Write(1, batchRecords: 1);
             if (run != 2)
             {
@@ -39,11 +42,14 @@ public sealed class JournalReaderTests
     private static long FirstOf(FaultyJournalStorage storage, int segment) =>
         SegmentHeader.TryRead(storage.Bytes(JournalFormat.SegmentName(segment)), out _)!.Value.FirstSequence;
 
-    [Fact]
-    public void A_follower_reads_up_to_the_durable_sequence_and_never_beyond()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void A_follower_reads_up_to_the_durable_sequence_and_never_beyond(int endsInPercent)
     {
         var storage = new FaultyJournalStorage();
-        using var life = new JournalScenario(storage, JournalScenario.Options(segmentRecords: 16));
+        using var life = new JournalScenario(
+            storage, JournalScenario.Options(segmentRecords: 16), endsInPercent: endsInPercent);
         using var reader = JournalReader.Open(storage, life.NextSequence);
         var next = 1L;
         for (var i = 0; i < 100; i++)
@@ -60,11 +66,14 @@ public sealed class JournalReaderTests
         }
     }
 
-    [Fact]
-    public void Reading_a_journal_that_is_being_written_gives_whole_groups_only()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void Reading_a_journal_that_is_being_written_gives_whole_groups_only(int endsInPercent)
     {
         var storage = new FaultyJournalStorage();
-        using var life = new JournalScenario(storage, JournalScenario.Options(segmentRecords: 16));
+        using var life = new JournalScenario(
+            storage, JournalScenario.Options(segmentRecords: 16), endsInPercent: endsInPercent);
         using var reader = JournalReader.Open(storage);
         var next = 1L;
         for (var i = 0; i < 60; i++)

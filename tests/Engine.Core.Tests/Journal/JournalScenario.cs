@@ -9,17 +9,19 @@ internal sealed class JournalScenario : IDisposable
     private readonly SegmentPlan _plan;
     private readonly Random _random;
     private readonly int _groupRecordsMax;
+    private readonly int _endsInPercent;
     private ulong _digest;
 
     public JournalScenario(
         IJournalStorage storage, JournalOptions options, int seed = 1, int groupRecordsMax = 5,
-        EngineMode mode = EngineMode.Paper, string account = "SIM1")
+        EngineMode mode = EngineMode.Paper, string account = "SIM1", int endsInPercent = 0)
     {
         Folder = JournalFolder.Open(storage, mode, account, options);
         Writer = Folder.StartRun();
         _plan = Folder.CreatePlan();
         _random = new Random(seed);
         _groupRecordsMax = groupRecordsMax;
+        _endsInPercent = endsInPercent;
         NextSequence = Folder.Run.FirstSequence;
     }
 
@@ -73,7 +75,10 @@ internal sealed class JournalScenario : IDisposable
             var group = new EngineEvent[1 + _random.Next(_groupRecordsMax)];
             for (var i = 0; i < group.Length; i++)
                 group[i] = RecordAt(NextSequence + i, NextSequence, i == group.Length - 1);
+            var endsSegment = _endsInPercent > 0 && _random.Next(100) < _endsInPercent;
+            if (endsSegment) group[^1].Flags |= EventFlags.EndsSegment;
             RecordChecksum.Seal(group, _plan.Place(group.Length), ref _digest);
+            if (endsSegment) _plan.EndSegment();
             NextSequence += group.Length;
             batch.AddRange(group);
         }

@@ -13,7 +13,9 @@ public sealed class SegmentPlanTests
     [Fact]
     public void Writer_and_plan_agree_on_every_roll_whatever_the_batches()
     {
-        var sizes = Gen.ArrayOf(Gen.Choose(1, 8));
+        // A negative size is that of a group which ends its segment.
+        var size = Gen.Zip(Gen.Choose(1, 8), Gen.Choose(0, 5)).Select(g => g.Item2 == 0 ? -g.Item1 : g.Item1);
+        var sizes = Gen.ArrayOf(size);
         Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(
             Gen.Zip(sizes, Gen.Choose(0, 1_000)).ToArbitrary(),
             input =>
@@ -53,16 +55,34 @@ public sealed class SegmentPlanTests
         Assert.Equal(7, plan.SegmentNumber);
     }
 
+    [Fact]
+    public void After_a_group_that_ends_its_segment_the_next_one_begins_another()
+    {
+        var plan = new SegmentPlan(1, 5, 16);
+
+        Assert.Equal(RecordChecksum.Seed(1, 5), plan.Place(3));
+        Assert.Equal(0, plan.Ends);
+        plan.EndSegment();
+        Assert.Equal((1, 5), (plan.Ends, plan.SegmentNumber));
+        Assert.Equal(RecordChecksum.Seed(1, 6), plan.Place(16)); // All of it is there again.
+        plan.EndSegment();
+        Assert.Equal(RecordChecksum.Seed(1, 7), plan.Place(1)); // Full as well: still one segment further, not two.
+        Assert.Equal(RecordChecksum.Seed(1, 7), plan.Place(15));
+    }
+
     private static EngineEvent[] Seal(int[] groupSizes, SegmentPlan plan, List<(long Sequence, int Segment)> placed)
     {
         var all = new List<EngineEvent>();
         var digest = 0ul;
-        foreach (var size in groupSizes)
+        foreach (var signedSize in groupSizes)
         {
+            var size = Math.Abs(signedSize);
             var first = all.Count + 1L;
             var group = new EngineEvent[size];
             for (var i = 0; i < size; i++) group[i] = JournalScenario.RecordAt(first + i, first, i == size - 1);
+            if (signedSize < 0) group[^1].Flags |= EventFlags.EndsSegment;
             RecordChecksum.Seal(group, plan.Place(size), ref digest);
+            if (signedSize < 0) plan.EndSegment();
             placed.Add((first, plan.SegmentNumber));
             all.AddRange(group);
         }

@@ -10,7 +10,7 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "ApplyLimits", "AcceptLimits", "Shutdown",
+        "ApplyLimits", "AcceptLimits", "RotateJournal", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -115,7 +115,6 @@ public sealed class CommandRefusalTests
         (string Name, Func<Task> Call)[] calls =
         [
             ("SetSizeFactor", async () => await control.SetSizeFactorAsync(new Wire.SetSizeFactorRequest())),
-            ("RotateJournal", async () => await control.RotateJournalAsync(new Wire.RotateJournalRequest())),
         ];
         foreach (var (name, call) in calls)
         {
@@ -175,6 +174,9 @@ public sealed class CommandRefusalTests
                 break;
             case "TakeSnapshot":
                 await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });
+                break;
+            case "RotateJournal":
+                await control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
                 break;
             case "ReleaseHold":
                 await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });

@@ -53,6 +53,27 @@ public sealed class ControlServiceTests
     }
 
     [Fact]
+    public async Task A_rotation_is_answered_with_its_sequence_and_once_per_key()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        var head = bench.Head("nightly copy");
+        var dryHead = bench.Head();
+        dryHead.DryRun = true;
+        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
+        var dry = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = dryHead });
+        Assert.Equal(("Done", false), (dry.CodeName, dry.HasSequence));
+        var reply = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        Assert.Equal(("Done", false), (reply.CodeName, reply.IsRepeat));
+        Assert.InRange(reply.Sequence, 1, bench.Engine.DurableSequence);
+        Assert.Contains(reply.Effects, line => line.StartsWith("ends the segment", StringComparison.Ordinal));
+
+        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
+        var again = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        Assert.Equal((true, reply.Sequence), (again.IsRepeat, again.Sequence));
+    }
+
+    [Fact]
     public async Task A_halt_cancels_opening_orders_and_says_how_many()
     {
         await using var bench = new ControlBench(restingOrders: 3);

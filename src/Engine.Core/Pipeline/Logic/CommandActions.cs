@@ -52,6 +52,7 @@ internal sealed class CommandActions
             EventKind.OrderCommanded => Submit(group, in input, in identity, ref answer),
             EventKind.ReconcileCommanded => Reconcile(group, ref answer),
             EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
+            EventKind.RotateCommanded => Rotate(group),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
@@ -206,6 +207,13 @@ internal sealed class CommandActions
         if (code != RiskCode.Accepted) return CommandCode.OrderDenied;
         answer.OrderId = order.OrderId;
         answer.OrdersAffected = 1;
+        return CommandCode.Done;
+    }
+
+    // Which segment that is only the journal knows: segments are no state.
+    private static CommandCode Rotate(GroupWriter group)
+    {
+        group.EndSegment();
         return CommandCode.Done;
     }
 

@@ -36,6 +36,9 @@ public sealed class GroupWriter
 
     public long LastSequence => _firstSequence + Count - 1;
 
+    /// <summary>The segment is to end with this group.</summary>
+    public bool EndsSegment { get; private set; }
+
     public ref EngineEvent this[int index] => ref _ring[_firstPosition + index];
 
     /// <summary>Starts a group at a ring position whose slots are free.</summary>
@@ -45,6 +48,7 @@ public sealed class GroupWriter
         _firstSequence = firstSequence;
         _causeSequence = firstSequence;
         Count = 0;
+        EndsSegment = false;
     }
 
     /// <summary>
@@ -90,8 +94,12 @@ public sealed class GroupWriter
         return ref record;
     }
 
+    /// <summary>Lets the segment end with this group, wherever in the segment that is.</summary>
+    public void EndSegment() => EndsSegment = true;
+
     /// <summary>Marks the last record; nothing can be appended to the group afterwards.</summary>
-    public void End() => this[Count - 1].Flags |= EventFlags.LastOfGroup;
+    public void End() => this[Count - 1].Flags |=
+        EndsSegment ? EventFlags.LastOfGroup | EventFlags.EndsSegment : EventFlags.LastOfGroup;
 
     private void ThrowFull(EventKind kind) =>
         throw new InvalidOperationException($"{kind} does not fit: the group has {Count} of {_recordsMax} records.");
