@@ -15,7 +15,7 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "engineId", "flatten", "instruments", "limits", "mode", "risk", "simulated", "strategies",
+        "account", "engineId", "flatten", "instruments", "limits", "mode", "orders", "risk", "simulated", "strategies",
         "venue",
     ];
 

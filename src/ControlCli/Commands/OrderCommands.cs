@@ -117,7 +117,7 @@ internal static class OrderCommands
             }, [symbol, side, quantity, limit, time, reduceOnly, hold]);
     }
 
-    private static V1.Decimal? Parse(System.CommandLine.Parsing.ArgumentResult result, string name)
+    internal static V1.Decimal? Parse(System.CommandLine.Parsing.ArgumentResult result, string name)
     {
         var text = result.Tokens[0].Value;
         var point = text.IndexOf('.', StringComparison.Ordinal);

@@ -43,6 +43,9 @@ public static class CommandTable
         "AcceptLimits  pppp aaaa aaaa pppp pppp  a",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
+        "ResolveOrder  pppp aaaa aaaa aaaa pppp  oa",
+        "AdoptOrder    pppp aaaa aaaa pppp pppp  oa",
+        "AttributeExecution pppp aaaa aaaa aaaa pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

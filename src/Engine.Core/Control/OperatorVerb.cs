@@ -16,4 +16,7 @@ public enum OperatorVerb
     AcceptLimits,
     Stop,
     Rotate,
+    ResolveOrder,
+    AdoptOrder,
+    AttributeExecution,
 }

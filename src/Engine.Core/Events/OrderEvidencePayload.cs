@@ -21,7 +21,8 @@ public struct OrderEvidencePayload
     [FieldOffset(40)] public long VenueOrderId;
 
     /// <summary>
-    /// Resolve as filled: of the quantity for which no execution came; <see cref="FixedPoint.Absent"/> if not known.
+    /// Resolve as filled: of the quantity for which no execution came, with exponent 9, because whoever writes it need
+    /// not know the instrument; <see cref="FixedPoint.Absent"/> if it is not given.
     /// </summary>
     [FieldOffset(48)] public long Price;
 

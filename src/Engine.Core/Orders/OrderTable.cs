@@ -135,6 +135,19 @@ public sealed class OrderTable
         return ref state;
     }
 
+    /// <summary>
+    /// Takes in an order that somebody else has sent. The venue knows it by an id of its own, which is minus the broker
+    /// id here: those that this engine gives are positive.
+    /// </summary>
+    public ref readonly OrderState Adopt(in OrderPayload order, int instrumentId, long nowNs)
+    {
+        Add(in order, instrumentId, strategyId: 0, nowNs);
+        ref var state = ref _orders.Edit(SlotOf(order.OrderId));
+        state.Flags = OrderFlags.Sent | OrderFlags.Acknowledged | OrderFlags.Adopted;
+        state.Status = OrderStatus.Accepted;
+        return ref state;
+    }
+
     /// <summary>A reference to an all-zero order if there is none.</summary>
     public ref readonly OrderState Find(long orderId, out bool found)
     {
@@ -167,11 +180,11 @@ public sealed class OrderTable
 
     /// <summary>
     /// The order to which the venue gave this id of its own: by it the venue may name an order whose id it does not
-    /// know. Looks through all slots. 0 if there is none.
+    /// know; negative for an adopted order. Looks through all slots. 0 if there is none.
     /// </summary>
     public long FindByBrokerId(int brokerOrderId)
     {
-        if (brokerOrderId <= 0) return 0;
+        if (brokerOrderId == 0) return 0;
         for (var slot = 0; slot < Capacity; slot++)
             if (_orders[slot].BrokerOrderId == brokerOrderId) return _orders[slot].OrderId;
         return 0;

@@ -29,6 +29,19 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a resolution: how the order ended, at what price, and where that is seen.</summary>
+    public OrderStatus Status { get; init; }
+
+    public long Price { get; init; } = FixedPoint.Absent;
+
+    public string Evidence { get; init; } = "";
+
+    /// <summary>Of an adoption.</summary>
+    public long VenueOrderId { get; init; }
+
+    /// <summary>Of an attribution.</summary>
+    public string ExecutionId { get; init; } = "";
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -46,6 +59,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.ResolveOrder => OperatorCommand.ResolveOrder(issuer, OrderId, Status, Price, Evidence),
+        OperatorVerb.AdoptOrder => OperatorCommand.AdoptOrder(issuer, VenueOrderId),
+        OperatorVerb.AttributeExecution => OperatorCommand.AttributeExecution(issuer, ExecutionId, OrderId),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

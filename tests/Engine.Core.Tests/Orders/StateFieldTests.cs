@@ -67,6 +67,8 @@ public sealed class StateFieldTests
         var registry = new StateRegistry();
         _ = new OrderTable(registry, limits);
         _ = new ExecutionIdSet(registry, limits);
+        _ = new RestatementPark(registry, limits);
+        _ = new ForeignOrderBook(registry, limits);
         _ = new PortfolioBook(registry, limits);
         _ = new RiskGate(registry, limits);
         _ = new HoldTable(registry, limits);

@@ -9,7 +9,8 @@ public sealed class CommandRefusalTests
 {
     private static readonly string[] Commands =
     [
-        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
+        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder",
+        "ResolveOrder", "AdoptOrder", "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot",
         "ApplyLimits", "AcceptLimits", "RotateJournal", "Shutdown",
     ];
 
@@ -177,6 +178,22 @@ public sealed class CommandRefusalTests
                 break;
             case "RotateJournal":
                 await control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+                break;
+            case "ResolveOrder":
+                await control.ResolveOrderAsync(new Wire.ResolveOrderRequest
+                {
+                    Head = head,
+                    OrderId = 1,
+                    Status = Wire.OrderStatus.Canceled,
+                    Evidence = "seen",
+                });
+                break;
+            case "AdoptOrder":
+                await control.AdoptOrderAsync(new Wire.AdoptOrderRequest { Head = head, VenueOrderId = 1 });
+                break;
+            case "AttributeExecution":
+                await control.AttributeExecutionAsync(
+                    new Wire.AttributeExecutionRequest { Head = head, ExecutionId = "X", OrderId = 1 });
                 break;
             case "ReleaseHold":
                 await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });

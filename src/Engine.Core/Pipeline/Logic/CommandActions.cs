@@ -23,11 +23,16 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, EvidenceFlow evidence,
+        ForeignOrderFlow foreign)
     {
+        _evidence = evidence;
+        _foreign = foreign;
         _limits = limits;
         _orders = orders;
         _flatten = flatten;
@@ -55,6 +60,10 @@ internal sealed class CommandActions
             EventKind.RotateCommanded => Rotate(group),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.OrderResolveCommanded => _evidence.Resolve(group, in input, in identity, ref answer),
+            EventKind.OrderAdoptCommanded =>
+                _foreign.Adopt(group, input.OrderEvidence.VenueOrderId, input.TimestampNs, ref answer),
+            EventKind.ExecutionAttributeCommanded => _evidence.Attribute(group, in input, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

@@ -10,9 +10,14 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
 
-    public CommandPreviews(LogicParts parts, CancelFlow cancels, LimitsFlow limits)
+    public CommandPreviews(
+        LogicParts parts, CancelFlow cancels, LimitsFlow limits, EvidenceFlow evidence, ForeignOrderFlow foreign)
     {
+        _evidence = evidence;
+        _foreign = foreign;
         _limits = limits;
         _parts = parts;
         _cancels = cancels;
@@ -65,6 +70,9 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
+            OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
+            OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };
@@ -151,6 +159,24 @@ internal sealed class CommandPreviews
     // Its limits are checked when it is given: a check takes a token of the rate.
     private CommandCode Submit(in EngineEvent head) =>
         _parts.Market.View.IsDefined(head.InstrumentId) ? CommandCode.Done : CommandCode.UnknownScope;
+
+    private CommandCode Resolve(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.Judge(in asked, out var missing, out _);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = missing;
+        return code;
+    }
+
+    private CommandCode Attribute(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.JudgeAttribution(in asked, out _, out var detail);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = (int)detail;
+        return code;
+    }
 
     private CommandCode AcceptLimits(ref CommandAnswerPayload answer)
     {

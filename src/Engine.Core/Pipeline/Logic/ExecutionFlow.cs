@@ -37,8 +37,10 @@ internal sealed class ExecutionFlow
 
         var orderId = OrderOf(in says, e.InstrumentId);
         if (orderId != 0) SupersedeBooked(group, orderId, says.Quantity, e.TimestampNs);
-        if (!TryCount(group, in says, orderId, e.InstrumentId, ExecutionFlags.None, e.TimestampNs, out var number)) return;
-        if (_parts.Parked.TryTake(in says.ExecutionId, out var parked)) ApplyParked(group, in parked, number, e.TimestampNs);
+        var isCounted = TryCount(
+            group, in says, orderId, e.InstrumentId, ExecutionFlags.None, e.TimestampNs, out var number);
+        if (isCounted && _parts.Parked.TryTake(in says.ExecutionId, out var parked))
+            ApplyParked(group, in parked, number, e.TimestampNs);
     }
 
     /// <summary>A bust or a correction.</summary>
@@ -243,7 +245,8 @@ internal sealed class ExecutionFlow
         if (_parts.ExecutionCountersView.Booked == 0) return;
 
         var end = _parts.ExecutionIds.NextNumber;
-        for (var number = Math.Max(0, end - _parts.Portfolio.Executions.Capacity); number < end && quantity > 0; number++)
+        var first = Math.Max(0, end - _parts.Portfolio.Executions.Capacity);
+        for (var number = first; number < end && quantity > 0; number++)
         {
             ref readonly var entry = ref _parts.Portfolio.Executions.Find(number, out var isKept);
             if (!isKept || !entry.IsBooked || entry.IsBusted || entry.OrderId != orderId) continue;
@@ -276,7 +279,7 @@ internal sealed class ExecutionFlow
             Commission = says.Commission,
             CountedTimeNs = nowNs,
             InstrumentId = isFound ? order.InstrumentId : instrumentId,
-            BrokerOrderId = says.BrokerOrderId,
+            BrokerOrderId = isFound ? says.BrokerOrderId : KeyOf(in says),
             StrategyId = isFound ? order.StrategyId : (ushort)0, // Nobody's execution counts for the account alone.
             CorrectionNumber = says.CorrectionNumber,
             Side = says.Side,
@@ -295,6 +298,7 @@ internal sealed class ExecutionFlow
         if (!isFound)
         {
             Counters.Unattributed++;
+            _orders.Foreign.OnExecution(in says, nowNs);
             _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
             return true;
         }
@@ -329,6 +333,10 @@ internal sealed class ExecutionFlow
         ref readonly var order = ref _parts.Orders.Find(orderId, out _);
         return order.InstrumentId == instrumentId && order.Side == says.Side ? orderId : 0;
     }
+
+    // By which an order is known once it is adopted: minus the id that the venue reports it under.
+    private static int KeyOf(in ExecutionPayload says) =>
+        says.OrderId is > 0 and <= int.MaxValue ? (int)-says.OrderId : says.BrokerOrderId;
 
     private int StrategyOf(long orderId) => _parts.Orders.Find(orderId, out _).StrategyId;
 

@@ -20,6 +20,7 @@ public sealed class LogicChain
     private readonly MarketFlow _market;
     private readonly OrderFlow _orders;
     private readonly ExecutionFlow _executions;
+    private readonly ForeignOrderFlow _foreign;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
@@ -41,16 +42,19 @@ public sealed class LogicChain
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
-        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _foreign = new ForeignOrderFlow(_parts, _orders, _executions, holds);
+        _orders.Foreign = _foreign;
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds, _foreign);
         _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits);
-        _previews = new CommandPreviews(_parts, _cancels, limits);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, evidence, _foreign);
+        _previews = new CommandPreviews(_parts, _cancels, limits, evidence, _foreign);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -246,6 +250,9 @@ public sealed class LogicChain
         {
             case EventKind.ExecutionBusted or EventKind.ExecutionCorrected:
                 _executions.OnRestated(group, in input);
+                break;
+            case EventKind.ForeignOrderReported:
+                _foreign.OnReported(group, in input);
                 break;
             case EventKind.InstrumentDefined:
                 _market.OnInstrumentDefined(group, ref input);

@@ -48,6 +48,7 @@ internal sealed class LogicParts
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
         Parked = new RestatementPark(registry, limits);
+        Foreign = new ForeignOrderBook(registry, limits);
         _executionCounters =
             registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
@@ -113,6 +114,14 @@ internal sealed class LogicParts
 
     /// <summary>Busts and corrections that wait for their execution.</summary>
     public RestatementPark Parked { get; }
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrderBook Foreign { get; }
+
+    public ForeignPolicy ForeignPolicy { get; private set; }
+
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public byte[] EngineId { get; private set; } = [];
 
     public ref ExecutionCountersState ExecutionCounters => ref _executionCounters.Edit(0);
 
@@ -210,16 +219,16 @@ internal sealed class LogicParts
         Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
 
     /// <summary>
-    /// The order that the venue means: by the id that we gave it; where it knows none, or we have taken the order over
-    /// from another, by the id that it gave. 0 if there is none here.
+    /// The order that the venue means: by the id that we gave it; if that is none of ours, by adoption; where it names
+    /// no id of ours, by the broker's. 0 if there is none here.
     /// </summary>
     public long OrderOf(long orderId, int brokerOrderId)
     {
         Orders.Find(orderId, out var isFound);
         if (isFound) return orderId;
 
-        var found = Orders.FindByBrokerId(brokerOrderId);
-        return found != 0 && (orderId == 0 || Orders.Find(found, out _).IsAdopted) ? found : 0;
+        if (orderId == 0) return Orders.FindByBrokerId(brokerOrderId);
+        return orderId is > 0 and <= int.MaxValue ? Orders.FindByBrokerId((int)-orderId) : 0;
     }
 
     /// <summary>Counts an execution in the portfolio; the figures before it are filled in there.</summary>
@@ -268,6 +277,8 @@ internal sealed class LogicParts
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
         Approvals.Configure(config.Section("control"));
+        ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
+        EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
@@ -308,6 +319,15 @@ internal sealed class LogicParts
             return limits; // Safe: Configuration holds the account, and the file's own limits are in force.
         }
     }
+
+    private static ForeignPolicy ReadForeignPolicy(ConfigSection section) =>
+        section.GetText("foreign", "observe") switch
+        {
+            "observe" => ForeignPolicy.Observe,
+            "quarantine" => ForeignPolicy.Quarantine,
+            var other => throw ConfigException.Invalid(
+                section.KeyOf("foreign"), other, "give observe or quarantine"),
+        };
 
     // A bar that is being built goes on if its kind is still asked for in the same place.
     private void BuildBars()

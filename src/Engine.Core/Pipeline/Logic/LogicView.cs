@@ -34,6 +34,12 @@ public sealed class LogicView
 
     public OrdersView Orders => _parts.Orders.View;
 
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public string EngineId => System.Text.Encoding.ASCII.GetString(_parts.EngineId);
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrdersView ForeignOrders => _parts.Foreign.View;
+
     /// <summary>What became of executions.</summary>
     public ref readonly ExecutionCountersState Executions => ref _parts.ExecutionCountersView;
 

@@ -17,6 +17,9 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
     public IOrderListener Listener { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: who watches the orders of others.</summary>
+    public ForeignOrderFlow Foreign { get; set; } = null!;
+
     /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
     public void TakeEmissions(GroupWriter group, StrategyHost host)
     {
@@ -91,11 +94,20 @@ internal sealed class OrderFlow
         var change = _parts.Orders.Apply(orderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)
         {
+            if (message is OrderMessage.Canceled or OrderMessage.Expired or OrderMessage.Rejected)
+                Foreign.OnEnded(in e.OrderReport);
             _parts.RefuseInput(group, (int)change.Code);
             return;
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
         Finish(group, in before, change, e.TimestampNs);
+    }
+
+    /// <summary>A message of the venue that came another way than as a report.</summary>
+    public void Hear(GroupWriter group, long orderId, in OrderInput input)
+    {
+        var change = _parts.Orders.Apply(orderId, in input, out var before);
+        Finish(group, in before, change, input.TimeNs);
     }
 
     /// <summary>
