@@ -55,6 +55,7 @@ internal static class EngineCtl
         root.Subcommands.Add(HealthVerb.Create(console));
         root.Subcommands.Add(RiskVerb.Create(console));
         root.Subcommands.Add(HoldVerbs.Create(console));
+        root.Subcommands.Add(BreakerVerbs.Create(console));
         root.Subcommands.Add(LimitVerbs.Create(console));
         root.Subcommands.Add(PermissionCommands.Pause(console));
         root.Subcommands.Add(PermissionCommands.Resume(console));

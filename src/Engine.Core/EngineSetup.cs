@@ -15,8 +15,8 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "engineId", "flatten", "instruments", "limits", "mode", "orders", "risk", "simulated", "strategies",
-        "venue",
+        "account", "breakers", "engineId", "flatten", "instruments", "limits", "mode", "orders", "risk", "simulated",
+        "strategies", "venue",
     ];
 
     // Of the server's section only what the core decides by: the rest names credentials and files.

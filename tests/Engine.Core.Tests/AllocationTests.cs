@@ -119,6 +119,15 @@ public sealed class AllocationTests(ITestOutputHelper output)
             $"""
              account=TEST
              account.cash=1000000000
+             breakers.consecutiveLosses.limit=1000000
+             breakers.dailyLoss.limit=1000000000
+             breakers.drawdown.limit=100
+             breakers.journalLag.limit=1h
+             breakers.latency.limit=1h
+             breakers.orderRate.limit=100000000
+             breakers.rejectRatio.limit=100
+             breakers.useDefaults=true
+             breakers.volatility.limit=1000000
              data.pace={(mode == "paper" ? "1" : "max")}
              journal.directory={folder}
              limits.segmentRecords={SegmentRecords}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -34,6 +35,10 @@ public sealed partial class DocumentationTests
         Assert.Contains(CommandTable.ReleasesToMarkdown(), Architecture.Text, StringComparison.Ordinal);
         Assert.Contains(CommandTable.SweepsToMarkdown(), Architecture.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_table_of_breakers_is_that_of_the_code() =>
+        Assert.Contains(BreakerTable.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
 
     [Fact]
     public void The_table_of_order_states_is_that_of_the_code() =>

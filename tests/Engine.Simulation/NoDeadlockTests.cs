@@ -2,6 +2,7 @@ using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
 using Engine.Core.Risk;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Simulation;
@@ -83,7 +84,8 @@ public sealed class NoDeadlockTests
         }
         settings["limits.instrumentsPerLaneMax"] = "4";
         settings["limits.stateHashIntervalRecords"] = "64";
-        foreach (var line in RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var limits = RiskLimits.DemoDefaults + BreakerTexts.OffText;
+        foreach (var line in limits.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             settings.TryAdd(line.Split('=')[0], line.Split('=')[1]);
         return settings;
     }

@@ -3,6 +3,7 @@ using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.Risk;
+using Engine.Testing;
 
 namespace Engine.Simulation;
 
@@ -98,7 +99,8 @@ internal sealed class Scenario
 
     private void AddCommon(Random random)
     {
-        foreach (var line in RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var limits = RiskLimits.DemoDefaults + BreakerTexts.OffText;
+        foreach (var line in limits.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             _settings[line.Split('=')[0]] = line.Split('=')[1];
         var inFlight = 1 << random.Next(3, 7);
         var openOrders = random.Next(8, 65);

@@ -73,6 +73,7 @@ public sealed class LogicBench
             "limits.openOrdersMax=256", "limits.ordersRetained=1024", "limits.executionIdsRetained=1024",
             "limits.instrumentsMax=16", "limits.instrumentsPerLaneMax=16", "limits.holdsMax=64", "limits.timersMax=64",
             "limits.calendarDaysMax=64", "limits.venueResponsesMax=32768", "limits.lanesMax=20",
+            .. BreakerTexts.Off,
         ];
         var config = new CanonicalConfig();
         foreach (var setting in defaults.Concat(settings))
@@ -175,13 +176,14 @@ public sealed class LogicBench
 
     public EngineEvent[] Execute(
         long orderId, Side side, long quantity, long price = Price, int instrumentId = 0, string? id = null,
-        bool isAnswer = false)
+        bool isAnswer = false, long commission = 0)
     {
         var e = new EngineEvent { Kind = EventKind.Execution, InstrumentId = instrumentId };
         e.Execution.OrderId = orderId;
         e.Execution.Side = side;
         e.Execution.Quantity = quantity;
         e.Execution.Price = price;
+        e.Execution.Commission = commission;
         e.Execution.IsQueryAnswer = isAnswer ? (byte)1 : (byte)0;
         e.Execution.VenueEventId = isAnswer ? 0 : ++_venueEventId;
         e.Execution.ExecutionId = AsciiText32.From(id ?? $"X-{++_executionNumber}");
@@ -245,6 +247,27 @@ public sealed class LogicBench
         while (Chain.NeedsContinuation && groups.Count < groupsMax)
             groups.Add(Take(new EngineEvent { Kind = EventKind.Continuation, InstrumentId = -1 }));
         return groups;
+    }
+
+    /// <summary>
+    /// The engine was killed and its journal replayed on a new model, which goes on here. No run has begun yet.
+    /// </summary>
+    public LogicBench Recovered(TradingModel model)
+    {
+        var runner = Replay(model);
+        if (runner.Divergence is { } divergence) throw new InvalidOperationException(divergence.ToString());
+        var bench = new LogicBench(model)
+        {
+            NowNs = NowNs,
+            NextSequence = NextSequence,
+            _row = _row,
+            _venueEventId = _venueEventId,
+            _executionNumber = _executionNumber,
+            _requestId = _requestId,
+        };
+        foreach (var (lane, count) in _definitions) bench._definitions[lane] = count;
+        bench._journal.AddRange(_journal);
+        return bench;
     }
 
     /// <summary>Replays the journal from its first record on a new model and returns the runner.</summary>

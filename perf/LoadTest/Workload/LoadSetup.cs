@@ -18,6 +18,10 @@ internal static class LoadSetup
         ("risk.priceCollarBps", "5000"), ("risk.staleQuoteMs", "600000"), ("risk.orderRatePerSecond", "1000000"),
         ("risk.orderBurst", "1000000"), ("risk.maxInFlight", "3000"), ("risk.maxOpenOrders", "10000"),
         ("risk.shortSelling", "true"), ("account.cash", "1000000000"),
+        ("breakers.useDefaults", "true"), ("breakers.drawdown.limit", "100"),
+        ("breakers.dailyLoss.limit", "1000000000"),
+        ("breakers.orderRate.limit", "1000000000"), ("breakers.consecutiveLosses.limit", "1000000000"),
+        ("breakers.volatility.limit", "1000000"),
     ];
 
     public static EngineSetup Create(

@@ -92,12 +92,7 @@ internal static class FileRows
                 HoldId = hold.HoldId,
                 Kind = hold.Kind.ToString(),
                 Scope = hold.Scope.ToString(),
-                ScopeName = hold.Scope switch
-                {
-                    HoldScope.Strategy => Strategy(view, hold.ScopeId),
-                    HoldScope.Instrument => Symbol(view, hold.ScopeId),
-                    _ => "",
-                },
+                ScopeName = ScopeName(view, hold.Scope, hold.ScopeId),
                 Permission = hold.Permission.ToString(),
                 PlacedNs = hold.PlacedTimeNs,
                 Sequence = hold.PlacedSequence,
@@ -108,6 +103,12 @@ internal static class FileRows
         holds.Sort((left, right) => left.HoldId.CompareTo(right.HoldId));
         return holds;
     }
+
+    /// <summary>Every breaker, from the start on.</summary>
+    public static IReadOnlyList<BreakerRow> Breakers(LogicView view) =>
+    [
+        .. BreakerFigures.OfAll(view).Select(breaker => Row(view, breaker)),
+    ];
 
     public static IReadOnlyList<LedgerRow> Ledgers(LogicView view)
     {
@@ -147,6 +148,35 @@ internal static class FileRows
             Commissions = Exact.OfMoney(share.Commissions),
         }),
     ];
+
+    private static BreakerRow Row(LogicView view, BreakerFigures breaker)
+    {
+        var definition = breaker.Settings.Definition;
+        Exact Figure(long figure) => definition.HasMeasure ? new Exact(figure, definition.Exponent) : Exact.None;
+        return new BreakerRow
+        {
+            Name = definition.Name,
+            Scope = (breaker.ScopeId < 0 ? HoldScope.Account : breaker.Scope).ToString(),
+            ScopeName = breaker.ScopeId < 0 ? "" : ScopeName(view, breaker.Scope, breaker.ScopeId),
+            Standing = breaker.Standing.ToString(),
+            Measure = Figure(breaker.Measure),
+            Limit = Figure(breaker.Settings.Limit),
+            Margin = Figure(breaker.Margin),
+            Unit = definition.HasMeasure ? definition.UnitName : "",
+            Trips = breaker.Trips,
+            Action = breaker.Settings.Action.ToString(),
+            TrippedNs = breaker.TrippedNs,
+            ResettableNs = breaker.ResettableNs,
+            HoldId = breaker.HoldId,
+        };
+    }
+
+    private static string ScopeName(LogicView view, HoldScope scope, int scopeId) => scope switch
+    {
+        HoldScope.Strategy => Strategy(view, scopeId),
+        HoldScope.Instrument => Symbol(view, scopeId),
+        _ => "",
+    };
 
     private static OrderRow Row(LogicView view, in OrderState order)
     {

@@ -100,22 +100,29 @@ internal static class RemoteRows
         Commissions = Exact.Of(share.Commissions),
     };
 
+    public static BreakerRow Breaker(V1.Breaker breaker) => new()
+    {
+        Name = breaker.Name,
+        Scope = ScopeOf(breaker.Scope),
+        ScopeName = ScopeNameOf(breaker.Scope),
+        Standing = NameOf(breaker.Standing),
+        Measure = Exact.Of(breaker.Measure),
+        Limit = Exact.Of(breaker.Limit),
+        Margin = Exact.Of(breaker.Margin),
+        Unit = breaker.Unit,
+        Trips = breaker.Trips,
+        Action = breaker.Action,
+        TrippedNs = breaker.HasTrippedTimeNs ? breaker.TrippedTimeNs : 0,
+        ResettableNs = breaker.HasResettableTimeNs ? breaker.ResettableTimeNs : 0,
+        HoldId = breaker.HasHoldId ? breaker.HoldId : 0,
+    };
+
     public static HoldRow Hold(V1.Hold hold) => new()
     {
         HoldId = hold.Id,
         Kind = hold.Kind,
-        Scope = hold.Scope?.ScopeCase switch
-        {
-            V1.Scope.ScopeOneofCase.Strategy => "Strategy",
-            V1.Scope.ScopeOneofCase.Instrument => "Instrument",
-            _ => "Account",
-        },
-        ScopeName = hold.Scope?.ScopeCase switch
-        {
-            V1.Scope.ScopeOneofCase.Strategy => hold.Scope.Strategy,
-            V1.Scope.ScopeOneofCase.Instrument => hold.Scope.Instrument,
-            _ => "",
-        },
+        Scope = ScopeOf(hold.Scope),
+        ScopeName = ScopeNameOf(hold.Scope),
         Permission = NameOf(hold.Permission),
         PlacedNs = hold.PlacedTimeNs,
         Sequence = hold.Sequence,
@@ -127,6 +134,20 @@ internal static class RemoteRows
     public static string NameOf<T>(T value)
         where T : struct, Enum =>
         EqualityComparer<T>.Default.Equals(value, default) ? "" : value.ToString();
+
+    private static string ScopeOf(V1.Scope? scope) => scope?.ScopeCase switch
+    {
+        V1.Scope.ScopeOneofCase.Strategy => "Strategy",
+        V1.Scope.ScopeOneofCase.Instrument => "Instrument",
+        _ => "Account",
+    };
+
+    private static string ScopeNameOf(V1.Scope? scope) => scope?.ScopeCase switch
+    {
+        V1.Scope.ScopeOneofCase.Strategy => scope.Strategy,
+        V1.Scope.ScopeOneofCase.Instrument => scope.Instrument,
+        _ => "",
+    };
 
     private static LedgerRow Ledger(V1.CurrencyFigures figures) => new()
     {

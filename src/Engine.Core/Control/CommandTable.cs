@@ -41,6 +41,8 @@ public static class CommandTable
         "Snapshot      pppp aaaa aaaa aaaa pppp  oa",
         "ChangeLimits  pppp aaaa aaaa pppp pppp  oa",
         "AcceptLimits  pppp aaaa aaaa pppp pppp  a",
+        "TripBreaker   pppp aaaa aaaa aaaa pppp  eoa",
+        "ResetBreaker  pppp aaaa aaaa pppp pppp  oa",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",
         "ResolveOrder  pppp aaaa aaaa aaaa pppp  oa",
@@ -63,7 +65,7 @@ public static class CommandTable
     private static readonly string[] ReleaseRows =
     [
         "Operator        oa",
-        "Breaker         a",
+        "Breaker         -",
         "Disk            a",
         "StageFault      a",
         "Reconciliation  oa",

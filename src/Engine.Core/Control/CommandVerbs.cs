@@ -23,6 +23,8 @@ public static class CommandVerbs
             EventKind.OrderResolveCommanded => OperatorVerb.ResolveOrder,
             EventKind.OrderAdoptCommanded => OperatorVerb.AdoptOrder,
             EventKind.ExecutionAttributeCommanded => OperatorVerb.AttributeExecution,
+            EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
+            EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
             _ => null,

@@ -198,10 +198,35 @@ public sealed record OperatorCommand
         return new OperatorCommand(issuer, head);
     }
 
+    /// <summary>Trips a breaker by hand, whatever it measures.</summary>
+    public static OperatorCommand TripBreaker(
+        CommandIssuer issuer, BreakerKind breaker, HoldScope scope = HoldScope.Account, int scopeId = 0) =>
+        OfBreaker(issuer, EventKind.BreakerTripCommanded, breaker, scope, scopeId, setsBaseline: false);
+
+    /// <summary>
+    /// Arms a tripped breaker again and releases its hold. Refused while its measure exceeds the limit, unless the
+    /// measure begins anew from what it is now.
+    /// </summary>
+    public static OperatorCommand ResetBreaker(
+        CommandIssuer issuer, BreakerKind breaker, HoldScope scope = HoldScope.Account, int scopeId = 0,
+        bool setsBaseline = false) =>
+        OfBreaker(issuer, EventKind.BreakerResetCommanded, breaker, scope, scopeId, setsBaseline);
+
     public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
     {
         var head = New(EventKind.StopCommanded);
         head.Command.StopMode = mode;
+        return new OperatorCommand(issuer, head);
+    }
+
+    private static OperatorCommand OfBreaker(
+        CommandIssuer issuer, EventKind kind, BreakerKind breaker, HoldScope scope, int scopeId, bool setsBaseline)
+    {
+        var head = New(kind);
+        head.BreakerCommand.Breaker = breaker;
+        head.BreakerCommand.Scope = scope;
+        head.BreakerCommand.ScopeId = scopeId;
+        head.BreakerCommand.SetsBaseline = setsBaseline ? (byte)1 : (byte)0;
         return new OperatorCommand(issuer, head);
     }
 

@@ -14,6 +14,8 @@ public enum OperatorVerb
     Snapshot,
     ChangeLimits,
     AcceptLimits,
+    TripBreaker,
+    ResetBreaker,
     Stop,
     Rotate,
     ResolveOrder,

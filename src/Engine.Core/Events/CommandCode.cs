@@ -53,4 +53,13 @@ public enum CommandCode
 
     /// <summary>No order of another is observed under this id.</summary>
     UnknownForeignOrder = -129,
+    /// <summary>No such breaker, or it does not exist in this scope.</summary>
+    UnknownBreaker = -130,
+
+    /// <summary>The detail of the answer is the engine time from which on a reset is taken.</summary>
+    BreakerCoolingDown = -131,
+
+    /// <summary>The detail of the answer is the measure.</summary>
+    BreakerStillExceeded = -132,
+    BaselineUnsupported = -133,
 }

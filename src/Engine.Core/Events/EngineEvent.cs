@@ -67,6 +67,9 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
     [FieldOffset(PayloadOffset)] public LimitsCommandPayload Limits;
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
+    [FieldOffset(PayloadOffset)] public BreakerPayload Breaker;
+    [FieldOffset(PayloadOffset)] public BreakerCommandPayload BreakerCommand;
+    [FieldOffset(PayloadOffset)] public VitalsPayload Vitals;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
     [FieldOffset(PayloadOffset)] public ForeignOrderPayload ForeignOrder;

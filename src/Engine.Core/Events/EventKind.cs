@@ -43,6 +43,7 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
     CancelAllCommanded = 162,
@@ -58,6 +59,8 @@ public enum EventKind : ushort
     OrderResolveCommanded = 179,
     OrderAdoptCommanded = 180,
     ExecutionAttributeCommanded = 181,
+    BreakerTripCommanded = 177,
+    BreakerResetCommanded = 178,
 
     /// <summary>Continuation of a command: who gave it, and under which key. Text records follow.</summary>
     CommandIdentity = 199,
@@ -86,6 +89,9 @@ public enum EventKind : ushort
     ExecutionBooked = 257,
     ExecutionRestated = 258,
     OrderAdopted = 259,
+    BreakerWarned = 263,
+    BreakerTripped = 264,
+    BreakerReset = 265,
     StateHash = 290,
 
     // 300-399: lifecycle inputs

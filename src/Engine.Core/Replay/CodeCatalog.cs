@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Breakers;
 
 namespace Engine.Core.Replay;
 
@@ -10,6 +11,7 @@ public static class CodeCatalog
     public const string Hold = "hold code";
     public const string Flatten = "flatten code";
     public const string HoldKind = "kind of hold";
+    public const string Breaker = "breaker";
     public const string Market = "market data code";
     public const string Venue = "reason of a venue";
     public const string EngineExit = "exit code of engine";
@@ -23,6 +25,7 @@ public static class CodeCatalog
         .. Parse(Risk, DecisionCodeTexts.Risk), .. Parse(Command, DecisionCodeTexts.Command),
         .. Parse(Hold, StateCodeTexts.Hold), .. Parse(Flatten, StateCodeTexts.Flatten),
         .. Parse(HoldKind, StateCodeTexts.HoldKind),
+        .. BreakerTable.All.Select(Explain),
         .. Parse(Market, StateCodeTexts.Market), .. Parse(Venue, StateCodeTexts.Venue),
         .. Parse(EngineExit, StateCodeTexts.EngineExit), .. Parse(ControlExit, StateCodeTexts.ControlExit),
     ];
@@ -36,6 +39,15 @@ public static class CodeCatalog
         return [.. All.Where(code => isNumber
             ? code.Number == number
             : string.Equals(code.Name, nameOrNumber, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private static CodeExplanation Explain(BreakerDefinition row)
+    {
+        var trips = !row.HasMeasure ? ""
+            : $"; trips {(row.TripsAboveOnly ? "above" : "at")} the limit, {row.DefaultLimit} ({row.UnitName}) unless "
+                + "configured";
+        return new CodeExplanation(
+            Breaker, (int)row.Kind, row.Kind.ToString(), $"measures: {row.Measure}{trips}", row.Remedy);
     }
 
     private static IEnumerable<CodeExplanation> Parse(string family, string text)

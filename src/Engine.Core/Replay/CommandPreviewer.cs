@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
@@ -62,6 +63,17 @@ public static class CommandPreviewer
                 does.Add(Count((int)result.Detail, "position", "closed"));
                 does.Add("Halts the scope until somebody resumes it.");
                 doesNot.Add("Touches nothing that this engine does not hold.");
+                break;
+            case OperatorVerb.TripBreaker:
+                does.Add($"Trips the breaker {head.BreakerCommand.Breaker}; its hold stays until it is reset.");
+                does.Add(Count(result.OrdersAffected, "working order", "canceled"));
+                break;
+            case OperatorVerb.ResetBreaker:
+                does.Add($"Arms the breaker {head.BreakerCommand.Breaker} again.");
+                does.Add(Count(result.HoldsReleased, "hold", "released"));
+                if (head.BreakerCommand.SetsBaseline != 0)
+                    does.Add($"Begins anew: {BreakerTable.Of(head.BreakerCommand.Breaker).BaselineClears}.");
+                doesNot.Add("Releases no other hold, and sends again nothing that was canceled.");
                 break;
             case OperatorVerb.Submit:
                 does.Add("Submits one order, if risk lets it through when it is given.");

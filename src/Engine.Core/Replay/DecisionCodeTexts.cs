@@ -208,5 +208,17 @@ internal static class DecisionCodeTexts
         -129 UnknownForeignOrder
         no order of another is observed under this id
         list them with `enginectl orders list --foreign`
+        -130 UnknownBreaker
+        there is no such breaker, or it does not exist in this scope
+        list the breakers with `enginectl breakers`; give the scope that the list shows
+        -131 BreakerCoolingDown
+        the breaker has tripped too short a time ago; the detail of the answer is when a reset is taken
+        use the time to find out why it tripped, then reset
+        -132 BreakerStillExceeded
+        the measure of the breaker still exceeds its limit; the detail of the answer is the measure
+        wait until it has fallen, or reset with a new baseline where the breaker has one
+        -133 BaselineUnsupported
+        what this breaker measures cannot begin anew by command
+        remove the cause, then reset without a baseline
         """;
 }

@@ -47,6 +47,9 @@ public sealed record EngineStatus
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
+    /// <summary>Every breaker, from the start on.</summary>
+    public IReadOnlyList<BreakerFigures> Breakers { get; init; } = [];
+
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
@@ -73,6 +76,7 @@ public sealed record EngineStatus
             Executions = view.Executions,
             ParkedRestatements = view.Parked.Count,
             LimitsOverlay = view.LimitsOverlay.Text,
+            Breakers = BreakerFigures.OfAll(view),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

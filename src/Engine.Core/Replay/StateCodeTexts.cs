@@ -59,7 +59,7 @@ internal static class StateCodeTexts
         resume the scope, or release the hold by its id
         2 Breaker
         a circuit breaker has tripped
-        find out why, then reset the breaker
+        find out why, then reset the breaker with `enginectl breakers reset`
         3 Disk
         the journal's device is nearly full
         make room, then release the hold

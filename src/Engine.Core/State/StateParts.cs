@@ -56,6 +56,10 @@ public static class StateParts
     public const int ParkedRestatements = 107;
     public const int ForeignOrders = 108;
     public const int ForeignCounters = 109;
+    public const int Breakers = 121;
+    public const int BreakerAccount = 122;
+    public const int BreakerWindows = 123;
+    public const int BreakerLosses = 124;
 
     /// <summary>Bars being built: 200 + position of the kind of bar in the order of asking.</summary>
     public const int BarsBase = 200;

@@ -30,6 +30,8 @@ internal static class MethodRoles
         (Control + "PlanLimits", "voa"),
         (Control + "ApplyLimits", "oa"),
         (Control + "AcceptLimits", "a"),
+        (Control + "TripBreaker", "eoa"),
+        (Control + "ResetBreaker", "oa"),
         (Control + "SetSizeFactor", "oa"),
         (Control + "Reconcile", "oa"),
         (Control + "TakeSnapshot", "oa"),

@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Risk;
 
 namespace Engine.Grpc.Configuration;
@@ -47,7 +48,8 @@ internal static class DefaultSettings
         if (!isDemo) return [new("journal.directory", "engine.journal")];
 
         var strategies = choosesStrategies ? [] : DemoStrategies;
-        var risk = RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Split);
+        var risk = (RiskLimits.DemoDefaults + BreakerOptions.DemoDefaults)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Split);
         return
         [
             .. Demo.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)),

@@ -42,6 +42,11 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of an attribution.</summary>
     public string ExecutionId { get; init; } = "";
 
+    /// <summary>Of a trip or a reset.</summary>
+    public BreakerKind Breaker { get; init; }
+
+    public bool SetsBaseline { get; init; }
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -62,6 +67,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.ResolveOrder => OperatorCommand.ResolveOrder(issuer, OrderId, Status, Price, Evidence),
         OperatorVerb.AdoptOrder => OperatorCommand.AdoptOrder(issuer, VenueOrderId),
         OperatorVerb.AttributeExecution => OperatorCommand.AttributeExecution(issuer, ExecutionId, OrderId),
+        OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
+        OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),

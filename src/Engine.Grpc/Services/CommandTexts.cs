@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
 
@@ -43,6 +44,16 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.AcceptLimits:
                 yield return "lets the limits that were changed go on over the file as it is now";
+                break;
+            case OperatorVerb.TripBreaker:
+                yield return "trips the breaker: its hold is in force until the breaker is reset";
+                yield return "cancels working orders of the scope that open or could increase exposure";
+                yield return "closes the positions of the scope, where the breaker is configured to flatten";
+                break;
+            case OperatorVerb.ResetBreaker:
+                yield return "arms the breaker again and releases its hold";
+                if (draft.SetsBaseline)
+                    yield return "begins its measure anew: " + BreakerTable.Of(draft.Breaker).BaselineClears;
                 break;
             case OperatorVerb.Reconcile:
                 yield return "asks the venue for orders, executions and positions, and compares";
@@ -123,6 +134,14 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.AttributeExecution:
                 yield return "does not change the account: there the execution counts already";
+                break;
+            case OperatorVerb.TripBreaker:
+                yield return "does not stop the process; market data goes on";
+                break;
+            case OperatorVerb.ResetBreaker:
+                yield return "does not release holds of other breakers, of operators or of the engine";
+                yield return "does not bring back orders that were canceled";
+                if (!draft.SetsBaseline) yield return "does not change what the breaker measures from";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
                 break;

@@ -1,4 +1,5 @@
 using Engine.Core;
+using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Grpc.Core;
@@ -121,6 +122,18 @@ internal sealed class ControlService(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
 
+    public override Task<Wire.CommandReply> TripBreaker(Wire.TripBreakerRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context,
+            () => OfBreaker(OperatorVerb.TripBreaker, request.Breaker, request.Scope));
+
+    public override Task<Wire.CommandReply> ResetBreaker(
+        Wire.ResetBreakerRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context,
+            () => OfBreaker(OperatorVerb.ResetBreaker, request.Breaker, request.Scope) with
+            {
+                SetsBaseline = request.SetBaseline,
+            });
+
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>
         throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");
@@ -148,6 +161,17 @@ internal sealed class ControlService(
     }
 
     private static CommandDraft OfEngine(OperatorVerb verb) => new(verb, HoldScope.Account, 0);
+
+    private CommandDraft OfBreaker(OperatorVerb verb, string name, Wire.Scope? scope)
+    {
+        if (!BreakerTable.TryFind(name, out var breaker))
+        {
+            var known = string.Join(", ", BreakerTable.All.Select(row => row.Name));
+            throw Refusal.Invalid("breaker", $"there is no breaker '{name}'; give one of {known}");
+        }
+        var draft = scope is null ? OfEngine(verb) : OfScope(verb, scope);
+        return draft with { Breaker = breaker.Kind };
+    }
 
     private CommandDraft OfScope(OperatorVerb verb, Wire.Scope? scope)
     {

@@ -54,6 +54,17 @@ internal sealed class DryRun(TradingEngine engine, ScopeNames names)
                 HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Operator, permission, caller.Principal, "(dry run)",
                 Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
         }
+        if (result.HoldsPlaced > 0 && draft.Verb == OperatorVerb.TripBreaker)
+        {
+            holds.Add(new HoldInForce(
+                HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Breaker, result.Permission, caller.Principal,
+                "(dry run)", Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
+        }
+        if (result.HoldsReleased > 0 && draft.Verb == OperatorVerb.ResetBreaker)
+        {
+            var released = result.HoldId;
+            holds.RemoveAll(hold => hold.HoldId == released);
+        }
         return holds;
     }
 }

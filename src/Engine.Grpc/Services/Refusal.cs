@@ -12,6 +12,8 @@ internal static class Refusal
     public const string CodeTrailer = "engine-code";
     public const string CodeNameTrailer = "engine-code-name";
 
+    private const long NsPerTick = 100;
+
     /// <summary>A field of the request is missing or cannot be used.</summary>
     public static RpcException Invalid(string field, string remedy) =>
         new(new Status(StatusCode.InvalidArgument, $"{field}: {remedy}."));
@@ -41,6 +43,11 @@ internal static class Refusal
     /// <summary>The engine's answer says no; where risk denied an order, the text says why.</summary>
     public static RpcException Of(in CommandAnswerPayload answer)
     {
+        if (answer.Code == CommandCode.BreakerCoolingDown)
+        {
+            var from = DateTimeOffset.UnixEpoch.AddTicks(answer.Detail / NsPerTick).UtcDateTime;
+            return Of(answer.Code, $"{TextOf(answer.Code)} A reset is taken from {from:yyyy-MM-ddTHH:mm:ss}Z on.");
+        }
         if (answer.Code != CommandCode.OrderDenied) return Of(answer.Code);
 
         var risk = (RiskCode)answer.Detail;

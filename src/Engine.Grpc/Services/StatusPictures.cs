@@ -52,6 +52,7 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             RunEpoch = engine.RunEpoch,
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
+        rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;
     }

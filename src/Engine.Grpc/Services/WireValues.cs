@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Replay;
@@ -51,6 +52,43 @@ internal static class WireValues
         Sequence = hold.Sequence,
         PlacedTimeNs = hold.PlacedTimeNs,
     };
+
+    public static Wire.Breaker Of(BreakerFigures breaker, ScopeNames names)
+    {
+        var definition = breaker.Settings.Definition;
+        var wire = new Wire.Breaker
+        {
+            Name = definition.Name,
+            Scope = breaker.ScopeId < 0 ? null : names.Of(breaker.Scope, breaker.ScopeId),
+            Standing = breaker.Standing switch
+            {
+                BreakerStanding.Off => Wire.BreakerStanding.Off,
+                BreakerStanding.Warned => Wire.BreakerStanding.Warned,
+                BreakerStanding.Tripped => Wire.BreakerStanding.Tripped,
+                _ => Wire.BreakerStanding.Armed,
+            },
+            Unit = definition.HasMeasure ? definition.UnitName : "",
+            TripsAbove = definition.TripsAboveOnly,
+            Action = breaker.Settings.Action.ToString(),
+            WindowNs = breaker.Settings.WindowNs,
+            Trips = breaker.Trips,
+        };
+        if (definition.HasMeasure)
+        {
+            wire.Measure = Of(breaker.Measure, definition.Exponent);
+            wire.Limit = Of(breaker.Settings.Limit, definition.Exponent);
+            wire.Margin = Of(breaker.Margin, definition.Exponent);
+        }
+        if (breaker.TrippedNs != 0)
+        {
+            wire.TrippedTimeNs = breaker.TrippedNs;
+            if (definition.HasMeasure) wire.TripMeasure = Of(breaker.TripMeasure, definition.Exponent);
+        }
+        if (breaker.Standing != BreakerStanding.Tripped) return wire;
+        wire.HoldId = breaker.HoldId;
+        wire.ResettableTimeNs = breaker.ResettableNs;
+        return wire;
+    }
 
     public static Wire.CurrencyFigures Of(CurrencyFigures figures) => new()
     {

@@ -74,6 +74,10 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["risk.maxInFlight"] = "1000",
         ["risk.maxOpenOrders"] = "1000",
         ["risk.shortSelling"] = "true",
+        ["breakers.useDefaults"] = "true",
+        ["breakers.orderRate.enabled"] = "false",
+        ["breakers.consecutiveLosses.enabled"] = "false",
+        ["breakers.rejectRatio.limit"] = "50",
         ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };
 

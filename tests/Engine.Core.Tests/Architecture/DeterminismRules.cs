@@ -9,7 +9,7 @@ namespace Engine.Core.Tests.Architecture;
 internal sealed class DeterminismRules(AssemblyScan scan, string root)
 {
     private static readonly string[] WholeFolders =
-        ["Events", "State", "Portfolio", "Strategies", "Risk", "Orders", "MarketData", "Pipeline.Logic"];
+        ["Events", "State", "Portfolio", "Strategies", "Risk", "Orders", "Breakers", "MarketData", "Pipeline.Logic"];
 
     // Edges that live in a deterministic folder: they touch files and clocks, and feed the logic through lanes only.
     private static readonly string[] EdgeNames =

@@ -10,6 +10,9 @@ internal static class FrozenLayouts
     public const string Records = """
         BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
             EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
+        BreakerCommandPayload 88: Breaker@0+1 Scope@1+1 SetsBaseline@2+1 ScopeId@4+4
+        BreakerPayload 88: Breaker@0+1 Scope@1+1 Action@2+1 IsCommanded@3+1 ScopeId@4+4 Measure@8+8 Limit@16+8
+            WindowNs@24+8 Sample@32+8 HoldId@40+4 HasNewBaseline@44+1 ResettableNs@48+8 Who@56+32
         CalendarDayPayload 88: CalendarId@0+4 Date@4+4 OpenTimeNs@8+8 CloseTimeNs@16+8 IsEarlyClose@24+1
         CancelCommandPayload 88: OrderId@0+8 Scope@8+1 IsMine@9+1 ScopeId@12+4
         CommandAnswerPayload 88: RequestId@0+8 AppliedSequence@8+8 OrderId@16+8 Detail@24+8 Code@32+4
@@ -22,13 +25,14 @@ internal static class FrozenLayouts
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
+            CalendarDay@32+88 Cancel@32+88 Command@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
-            Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            Text@32+88 Trade@32+88 Vitals@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
             CorrectionNumber@86+2
@@ -69,11 +73,16 @@ internal static class FrozenLayouts
         StateHashPayload 88: RecordsDigest@0+8 StateDigest@8+8 RecordCount@16+8
         TextPayload 88: Bytes@0+88
         TradePayload 88: Price@0+8 Size@8+8 EventTimeNs@16+8 ReceiveTimeNs@24+8 SourceRow@32+8
+        VitalsPayload 88: LatencyNsMax@0+8 JournalLagNsMax@8+8 WindowNs@16+8
         """;
 
     /// <summary>Type and underlying integer, then name=number.</summary>
     public const string Enums = """
         BarKind Byte: None=0 Time=1 Tick=2 Volume=3
+        BreakerAction Byte: None=0 Reducing=1 Halted=2 Flatten=3
+        BreakerKind Byte: None=0 Drawdown=1 DailyLoss=2 OrderRate=3 RejectRatio=4 ErrorRate=5 ConsecutiveLosses=6
+            Latency=7 MarketDataGap=8 Volatility=9 ReconciliationDifference=10 UnknownOrders=11 JournalLag=12
+            Manual=13
         CancelPolicy Byte: None=0 Opening=1 All=2 Keep=3
         CommandCode Int32: Done=0 AlreadyInForce=1 NothingToDo=2 AwaitsSecondPerson=3
             MalformedCommand=-100 RoleNotAllowed=-101
@@ -82,6 +91,7 @@ internal static class FrozenLayouts
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
             OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
             UnknownForeignOrder=-129
+            UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
@@ -91,12 +101,14 @@ internal static class FrozenLayouts
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
+            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
             OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
             ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
             LimitsCommanded=171 LimitsAcceptCommanded=172
+            BreakerTripCommanded=177 BreakerResetCommanded=178
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
@@ -104,6 +116,8 @@ internal static class FrozenLayouts
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
             PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259 StateHash=290 EngineStarted=300
+            PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
+            BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203

@@ -9,7 +9,7 @@ namespace Engine.Core.Tests.Architecture;
 internal sealed class LayerRules
 {
     private static readonly string[] Layer0 = ["Events", "State", "Config", "Time", "Metrics", "Sequencing"];
-    private static readonly string[] Layer1 = ["MarketData", "Portfolio", "Strategies", "Risk", "Orders"];
+    private static readonly string[] Layer1 = ["MarketData", "Portfolio", "Strategies", "Risk", "Orders", "Breakers"];
     private static readonly string[] Layer2 = ["Journal", "Snapshots"];
     private static readonly string[] Layer3 = ["Gateway", "Control", "Replay"];
     private static readonly string[] Top = ["", "Pipeline"];

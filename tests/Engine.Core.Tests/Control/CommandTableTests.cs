@@ -69,9 +69,9 @@ public sealed class CommandTableTests
         if (verb == OperatorVerb.Submit && phase != EnginePhase.Running) return CommandCode.WrongPhase;
 
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
-        var isEscalation = verb is OperatorVerb.Halt or OperatorVerb.Cancel or OperatorVerb.Flatten
-            or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.Stop or OperatorVerb.ResolveOrder
-            or OperatorVerb.AttributeExecution; // What is known of orders helps a stop to its end.
+        var isEscalation = verb is OperatorVerb.TripBreaker or OperatorVerb.Halt or OperatorVerb.Cancel
+            or OperatorVerb.Flatten or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.Stop
+            or OperatorVerb.ResolveOrder or OperatorVerb.AttributeExecution; // What is known helps a stop to its end.
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }
@@ -82,7 +82,8 @@ public sealed class CommandTableTests
 
     private static bool Rule(OperatorRole role, OperatorVerb verb) => role switch
     {
-        OperatorRole.Emergency => verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel,
+        OperatorRole.Emergency =>
+            verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel or OperatorVerb.TripBreaker,
         OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
         OperatorRole.Admin => true,
         _ => false,
@@ -90,7 +91,8 @@ public sealed class CommandTableTests
 
     private static bool Rule(OperatorRole role, HoldKind kind) => role switch
     {
-        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.UnapprovedBuild or HoldKind.Configuration),
+        OperatorRole.Admin => kind is not (HoldKind.None or HoldKind.Breaker or HoldKind.UnapprovedBuild
+            or HoldKind.Configuration),
         OperatorRole.Operator => kind is HoldKind.Operator or HoldKind.Reconciliation or HoldKind.UncleanStart,
         _ => false,
     };

@@ -6,6 +6,7 @@ using Engine.Core.Replay;
 using Engine.Core.Risk;
 using Engine.Core.Sequencing;
 using Engine.Core.Strategies;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Core.Tests.Pipeline;
@@ -34,7 +35,8 @@ public sealed class StopAndRestartTests
         config.Set("mode", mode);
         config.Set("strategies.seller.type", "seller");
         if (mode == "paper") config.Set("venue.hosted", "false");
-        foreach (var line in RiskLimits.DemoDefaults.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var limits = RiskLimits.DemoDefaults + BreakerTexts.OffText;
+        foreach (var line in limits.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             config.Set(line.Split('=')[0], line.Split('=')[1]);
         _model = new ModelFactory(new SellerCatalog(step)).Create(config);
         _group = new GroupWriter(_ring, _model.Chain.Limits.GroupEventsMax);

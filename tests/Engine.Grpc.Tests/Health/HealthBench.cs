@@ -108,6 +108,7 @@ internal sealed class HealthBench : IDisposable
              strategies.scripted.type=scripted
              threads.layout={layout}
              {RiskLimits.DemoDefaults}
+             {BreakerTexts.OffText}
              """);
         if (calendarId != 0) config.Set("calendar.file", _folder.Write("sessions.csv", Sessions(calendarId)));
         foreach (var (key, value) in settings) config.Set(key, value);

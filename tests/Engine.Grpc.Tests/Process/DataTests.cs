@@ -98,6 +98,7 @@ public sealed class DataTests : IDisposable
                 "staleQuoteMs": 60000, "orderRatePerSecond": 100, "orderBurst": 100, "maxInFlight": 100,
                 "maxOpenOrders": 100, "shortSelling": true
               },
+              "breakers": { "useDefaults": true },
               "strategies": { "mean-reversion": { "type": "mean-reversion" } }
             }
             """);

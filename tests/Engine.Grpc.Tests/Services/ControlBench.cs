@@ -179,6 +179,7 @@ internal sealed class ControlBench : IAsyncDisposable
              strategies.scripted.type=scripted
              threads.layout=source+logic+journal+gateway|follower
              {RiskLimits.DemoDefaults}
+             {BreakerTexts.OffText}
              """);
         foreach (var (key, value) in settings) config.Set(key, value);
         var catalog = new ScriptedCatalog().Add("scripted", () => new ScriptedStrategy { Quoted = OnQuote });

@@ -23,14 +23,16 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly BreakerCommands _breakers;
     private readonly EvidenceFlow _evidence;
     private readonly ForeignOrderFlow _foreign;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
-        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, EvidenceFlow evidence,
-        ForeignOrderFlow foreign)
+        FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
+        EvidenceFlow evidence, ForeignOrderFlow foreign)
     {
+        _breakers = breakers;
         _evidence = evidence;
         _foreign = foreign;
         _limits = limits;
@@ -64,6 +66,8 @@ internal sealed class CommandActions
             EventKind.OrderAdoptCommanded =>
                 _foreign.Adopt(group, input.OrderEvidence.VenueOrderId, input.TimestampNs, ref answer),
             EventKind.ExecutionAttributeCommanded => _evidence.Attribute(group, in input, ref answer),
+            EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
+            EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

@@ -88,6 +88,8 @@ internal sealed class CommandFlow
         {
             EventKind.HoldCommanded or EventKind.ReleaseCommanded => (input.Command.Scope, input.Command.ScopeId),
             EventKind.CancelCommanded or EventKind.FlattenCommanded => (input.Cancel.Scope, input.Cancel.ScopeId),
+            EventKind.BreakerTripCommanded or EventKind.BreakerResetCommanded =>
+                (input.BreakerCommand.Scope, input.BreakerCommand.ScopeId),
             _ => (HoldScope.Account, 0),
         };
         return _parts.Holds.PermissionFor(

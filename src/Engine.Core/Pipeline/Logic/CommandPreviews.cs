@@ -10,12 +10,15 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly BreakerCommands _breakers;
     private readonly EvidenceFlow _evidence;
     private readonly ForeignOrderFlow _foreign;
 
     public CommandPreviews(
-        LogicParts parts, CancelFlow cancels, LimitsFlow limits, EvidenceFlow evidence, ForeignOrderFlow foreign)
+        LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, EvidenceFlow evidence,
+        ForeignOrderFlow foreign)
     {
+        _breakers = breakers;
         _evidence = evidence;
         _foreign = foreign;
         _limits = limits;
@@ -73,6 +76,8 @@ internal sealed class CommandPreviews
             OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
             OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
             OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),
+            OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
+            OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
             _ => CommandCode.Done,
         };
@@ -195,6 +200,26 @@ internal sealed class CommandPreviews
         if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
         answer.Phase = EnginePhase.Stopping;
         return CommandCode.Done;
+    }
+
+    private CommandCode TripBreaker(in BreakerCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _breakers.JudgeTrip(in command, ref answer);
+        if (code != CommandCode.Done) return code;
+        var isReducing = _parts.Breakers.SettingsOf(command.Breaker).Action == BreakerAction.Reducing;
+        var permission = isReducing ? Permission.Reducing : Permission.Halted;
+        answer.HoldsRemaining += answer.HoldsPlaced;
+        answer.OrdersAffected = _cancels.Count(command.Scope, command.ScopeId, OrderSweep.HaltOpening);
+        var now = PermissionOf(command.Scope, command.ScopeId);
+        answer.Permission = (Permission)Math.Max((byte)now, (byte)permission);
+        return code;
+    }
+
+    private CommandCode ResetBreaker(in BreakerCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _breakers.JudgeReset(in command, _parts.StateView.EngineTimeNs, ref answer);
+        if (code == CommandCode.Done) answer.HoldsRemaining -= answer.HoldsReleased;
+        return code;
     }
 
     private Permission PermissionOf(HoldScope scope, int id) => _parts.Holds.PermissionFor(

@@ -198,6 +198,7 @@ internal sealed class ExecutionFlow
             return;
         }
         _parts.MarkPosition(before.InstrumentId);
+        _parts.Causes |= BreakerCauses.Equity;
         Count(in before, kind, isNothingLeft: now.Quantity == 0);
 
         ref var record =
@@ -285,6 +286,9 @@ internal sealed class ExecutionFlow
             Side = says.Side,
             Flags = isFound ? flags : flags | ExecutionFlags.Unattributed,
         };
+        var held = isFound && entry.StrategyId > 0
+            ? _parts.Portfolio.StrategyView.Position(entry.StrategyId, entry.InstrumentId)
+            : default;
         var code = _parts.ApplyExecution(in entry, out var notional);
         if (code != RiskCode.Accepted)
         {
@@ -305,6 +309,12 @@ internal sealed class ExecutionFlow
         var input = OrderInput.Execution(says.Quantity, notional, nowNs);
         var change = _parts.Orders.Apply(orderId, in input, out var before);
         Note(in before, in change);
+        if (held.Quantity != 0 && (held.Quantity > 0) == (says.Side == Side.Sell))
+        {
+            var share = _parts.Portfolio.StrategyView.Position(entry.StrategyId, entry.InstrumentId);
+            _orders.Breakers.OnClosed(
+                group, entry.StrategyId, orderId, share.RealizedProfit - held.RealizedProfit - says.Commission, nowNs);
+        }
         _orders.Listener.OnExecution(group, before.InstrumentId, before.StrategyId, in says, nowNs);
         TellStatus(group, in before, in change, nowNs);
         return true;

@@ -96,6 +96,31 @@ internal sealed class HoldFlow
         _parts.RefuseInput(group, (int)code);
     }
 
+    /// <summary>Places a hold of the engine's own; where there is no room for one more, one of the account.</summary>
+    /// <returns>Its id, or that of the equal one that is in force.</returns>
+    public int PlaceOrWiden(GroupWriter group, ref HoldPayload hold, long nowNs)
+    {
+        var code = TryPlace(group, in hold, nowNs, out var holdId);
+        if (code == HoldCode.TableFull && hold.Scope != HoldScope.Account)
+        {
+            hold.Scope = HoldScope.Account;
+            hold.ScopeId = 0;
+            code = TryPlace(group, in hold, nowNs, out holdId);
+        }
+        if (code is HoldCode.Done or HoldCode.AlreadyPlaced) return holdId;
+        throw new InvalidOperationException(
+            $"No room for another hold ({code}): raise limits.holdsMax. Trading cannot go on without it.");
+    }
+
+    /// <summary>Releases a hold whose cause is gone.</summary>
+    public void ReleaseFor(GroupWriter group, int holdId, in AsciiText32 who)
+    {
+        if (_parts.Holds.Release(holdId, out var hold) != HoldCode.Done) return;
+        var payload = hold.ToPayload();
+        payload.Who = who;
+        group.Append(EventKind.HoldReleased, InstrumentOf(in payload), StrategyOf(in payload)).Hold = payload;
+    }
+
     /// <summary>Places a hold and puts it on record, or says why not.</summary>
     /// <param name="holdId">Of the new one, or of the equal one that is in force.</param>
     public HoldCode TryPlace(GroupWriter group, in HoldPayload hold, long nowNs, out int holdId)

@@ -7,6 +7,9 @@ namespace Engine.Core.Pipeline.Logic;
 [StructLayout(LayoutKind.Explicit, Size = 96)]
 public struct LaneState
 {
+    /// <summary>Progress of a source that has more to say.</summary>
+    public const int IsOpen = 1;
+
     [FieldOffset(0)] public Sha256Text FileSha256;
 
     /// <summary>1 once the source has been opened, 2 once it has ended.</summary>

@@ -28,6 +28,7 @@ public sealed class LogicChain
     private readonly FlattenFlow _flatten;
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly BreakerFlow _breakers;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -38,7 +39,6 @@ public sealed class LogicChain
         _orders = new OrderFlow(_parts);
         _executions = new ExecutionFlow(_parts, _orders);
         _strategies = new StrategyFlow(_parts, _orders);
-        _market = new MarketFlow(_parts, _strategies);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
@@ -49,12 +49,19 @@ public sealed class LogicChain
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
         _lifecycle.Holds = holds;
+        var trips = new BreakerTrips(_parts, holds, _cancels, _flatten);
+        _breakers = new BreakerFlow(_parts, trips);
+        _market = new MarketFlow(_parts, _strategies, _breakers);
+        _orders.Breakers = _breakers;
+        _reconciliation.Breakers = _breakers;
+        var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
         var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, evidence, _foreign);
-        _previews = new CommandPreviews(_parts, _cancels, limits, evidence, _foreign);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, evidence,
+            _foreign);
+        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, evidence, _foreign);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -87,9 +94,11 @@ public sealed class LogicChain
     /// <summary>
     /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
     /// </summary>
-    public long NextWakeNs => _parts.IsFlattening && _flatten.CanTrade
-        ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
-        : NextTimerNs;
+    public long NextWakeNs => Math.Min(
+        _parts.IsFlattening && _flatten.CanTrade
+            ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
+            : NextTimerNs,
+        _breakers.WakeNs);
 
     /// <summary>Positions are being closed.</summary>
     public bool IsFlattening => _parts.IsFlattening;
@@ -147,6 +156,7 @@ public sealed class LogicChain
                 ProcessRare(group, ref input);
                 break;
         }
+        _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
@@ -274,6 +284,7 @@ public sealed class LogicChain
                 _lifecycle.OnEngineStarted(group, in input);
                 break;
             case EventKind.MarketDataStarted:
+                _breakers.OnMarketDataStarted(input.TimestampNs);
                 _lifecycle.OnMarketDataStarted(group, in input);
                 break;
             case EventKind.EngineStopped:
@@ -283,6 +294,9 @@ public sealed class LogicChain
                 _lifecycle.GoOn(group, input.TimestampNs);
                 _cancels.GoOn(group, input.TimestampNs);
                 _reconciliation.GoOn(group, input.TimestampNs);
+                break;
+            case EventKind.VitalsMeasured:
+                _breakers.OnVitals(group, in input);
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.

@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -52,6 +53,8 @@ internal sealed class LogicParts
         _executionCounters =
             registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
+        Breakers = new BreakerBook(registry, limits);
+        BreakerMeasures = new BreakerMeasures(this);
         CommandKeys = new CommandKeyTable(registry, limits);
         Approvals = new ApprovalTable(registry);
         var ports = new StrategyPorts(Orders, Timers);
@@ -135,6 +138,13 @@ internal sealed class LogicParts
 
     public Reconciler Reconciler { get; }
 
+    public BreakerBook Breakers { get; }
+
+    public BreakerMeasures BreakerMeasures { get; }
+
+    /// <summary>What breakers have to look at before this input is over.</summary>
+    public BreakerCauses Causes { get; set; }
+
     public CommandKeyTable CommandKeys { get; }
 
     public ApprovalTable Approvals { get; }
@@ -215,8 +225,13 @@ internal sealed class LogicParts
         for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
     }
 
-    public void NoteOrderChange(in OrderState before) =>
-        Risk.OnOrderChanged(in before, in Orders.Find(before.OrderId, out _));
+    public void NoteOrderChange(in OrderState before)
+    {
+        ref readonly var after = ref Orders.Find(before.OrderId, out _);
+        Risk.OnOrderChanged(in before, in after);
+        if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
+            Causes |= BreakerCauses.Unknown;
+    }
 
     /// <summary>
     /// The order that the venue means: by the id that we gave it; if that is none of ours, by adoption; where it names
@@ -243,7 +258,11 @@ internal sealed class LogicParts
         if (!fits) return RiskCode.Overflow;
 
         var code = Portfolio.ApplyExecution(entry, out var forgetsUnattributed);
-        if (code == PortfolioCode.Applied) MarkPosition(entry.InstrumentId);
+        if (code == PortfolioCode.Applied)
+        {
+            MarkPosition(entry.InstrumentId);
+            Causes |= BreakerCauses.Equity;
+        }
         if (forgetsUnattributed) ExecutionCounters.Unattributed--;
         return CodeOf(code);
     }
@@ -276,6 +295,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
         ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
         EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));

@@ -1,3 +1,5 @@
+using Engine.Core.Breakers;
+using Engine.Core.Events;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;
@@ -58,6 +60,13 @@ public sealed class LogicView
     public HoldTable Holds => _parts.Holds;
 
     public RiskGate Risk => _parts.Risk;
+
+    public BreakerBook Breakers => _parts.Breakers;
+
+    /// <summary>What a breaker measures now, in its unit.</summary>
+    /// <param name="sample">What it was taken from, where there is a minimum.</param>
+    public long MeasureOf(BreakerKind kind, HoldScope scope, int scopeId, out long sample) =>
+        _parts.BreakerMeasures.Of(kind, scope, scopeId, State.EngineTimeNs, out sample);
 
     public IReadOnlyList<StrategyHost> Strategies => _parts.Strategies.Hosts;
 

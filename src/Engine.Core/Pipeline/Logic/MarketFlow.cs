@@ -8,9 +8,11 @@ internal sealed class MarketFlow
 {
     private readonly LogicParts _parts;
     private readonly StrategyFlow _strategies;
+    private readonly BreakerFlow _breakers;
 
-    public MarketFlow(LogicParts parts, StrategyFlow strategies)
+    public MarketFlow(LogicParts parts, StrategyFlow strategies, BreakerFlow breakers)
     {
+        _breakers = breakers;
         _parts = parts;
         _strategies = strategies;
     }
@@ -24,6 +26,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnQuote(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
 
@@ -34,6 +37,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnTrade(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
             if (_parts.Bars[i].OnTrade(e.InstrumentId, in e.Trade, out var closed))
@@ -48,6 +52,7 @@ internal sealed class MarketFlow
         if (!IsTaken(group, _parts.Market.OnBar(in e))) return;
 
         _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
         _strategies.OnBar(group, e.InstrumentId, spec: null, in e.Bar, e.TimestampNs);
     }
 

@@ -20,6 +20,9 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: who watches the orders of others.</summary>
     public ForeignOrderFlow Foreign { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: breakers cancel orders, and count them.</summary>
+    public BreakerFlow Breakers { get; set; } = null!;
+
     /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
     public void TakeEmissions(GroupWriter group, StrategyHost host)
     {
@@ -100,6 +103,8 @@ internal sealed class OrderFlow
             return;
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
+        if (change.IsApplied && message is OrderMessage.Rejected or OrderMessage.Accepted)
+            Breakers.OnAnswer(message == OrderMessage.Rejected, e.TimestampNs);
         Finish(group, in before, change, e.TimestampNs);
     }
 
@@ -145,7 +150,7 @@ internal sealed class OrderFlow
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
             : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
-        if (TakeIn(ref record, nowNs)) strategy.OrdersRequested++;
+        if (TakeIn(group, ref record, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
     }
 
@@ -159,12 +164,12 @@ internal sealed class OrderFlow
             ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs)
             : RiskCode.OrderTableFull;
         record.Order = order;
-        TakeIn(ref record, nowNs);
+        TakeIn(group, ref record, nowNs);
         return record.Order.Code;
     }
 
     // The order goes into the table if risk has let it through; else its record becomes a denial.
-    private bool TakeIn(ref EngineEvent record, long nowNs)
+    private bool TakeIn(GroupWriter group, ref EngineEvent record, long nowNs)
     {
         ref var order = ref record.Order;
         if (order.Code == RiskCode.Accepted)
@@ -183,6 +188,7 @@ internal sealed class OrderFlow
         _parts.Risk.OnOrderChanged(default, in added);
         _parts.NoteIntent();
         _parts.State.OrderCount++;
+        Breakers.OnIntent(group, order.Class, nowNs);
         return true;
     }
 
@@ -213,6 +219,7 @@ internal sealed class OrderFlow
         }
         _parts.State.ReplaceCount++;
         _parts.NoteIntent();
+        Breakers.OnIntent(group, order.Class, nowNs);
     }
 
     // After all emissions are in, because a callback opens the outbox anew.

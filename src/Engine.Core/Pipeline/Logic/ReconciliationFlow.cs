@@ -41,6 +41,9 @@ internal sealed class ReconciliationFlow
     /// <summary>Set while the chain is wired: a flatten asks the venue, and waits for the comparison.</summary>
     public FlattenFlow Flatten { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: differences are measured.</summary>
+    public BreakerFlow Breakers { get; set; } = null!;
+
     private Reconciler Reconciler => _parts.Reconciler;
 
     /// <summary>False if the input is not of this flow.</summary>
@@ -207,12 +210,14 @@ internal sealed class ReconciliationFlow
             Ask(group); // The venue has said something since: its answers are of an earlier moment.
             return;
         }
+        Breakers.OnComparison();
         foreach (ref readonly var difference in Reconciler.Differences) Hold(group, in difference, nowNs);
 
         ref var completed = ref group.Append(EventKind.ReconciliationCompleted, instrumentId: -1, strategyId: 0).Query;
         completed.QueryId = Reconciler.QueryId;
         completed.Differences = Reconciler.DifferenceCount;
         completed.IsComplete = 1;
+        _parts.Causes |= BreakerCauses.Unknown;
         _lifecycle.OnReconciled(group, nowNs);
         Flatten.OnReconciled(group, nowNs, Reconciler.DifferenceCount);
     }
@@ -221,7 +226,7 @@ internal sealed class ReconciliationFlow
     private void Hold(GroupWriter group, in ReconciliationDifference difference, long nowNs)
     {
         const int roomForEnd = 16;
-        const int recordsPerDifference = 2;
+        const int recordsPerDifference = 4;
         var isAccount = group.Remaining <= roomForEnd + recordsPerDifference;
         var instrumentId = InstrumentOf(in difference);
         if (!isAccount)
@@ -243,6 +248,8 @@ internal sealed class ReconciliationFlow
             Who = Who,
         };
         _holds.Place(group, in hold, nowNs);
+        if (difference.Kind == ReconciliationKind.Position && !isAccount)
+            Breakers.OnDifference(group, instrumentId, difference.Engine, difference.Venue, nowNs);
     }
 
     private int InstrumentOf(in ReconciliationDifference difference)

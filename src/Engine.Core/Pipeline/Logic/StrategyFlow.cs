@@ -168,10 +168,11 @@ internal sealed class StrategyFlow : IOrderListener
     }
 
     // A callback returns false for a disabled strategy too: only the first time is there something to write down.
-    private static void NoteFault(GroupWriter group, StrategyHost host)
+    private void NoteFault(GroupWriter group, StrategyHost host)
     {
         if (!host.TakeFault(out var typeName)) return;
 
+        _parts.Breakers.EditAccount().StrategyFaults++;
         ref var record = ref group.Append(EventKind.StrategyDisabled, instrumentId: -1, host.Id);
         var bytes = (Span<byte>)record.Text.Bytes;
         for (var i = 0; i < Math.Min(typeName.Length, bytes.Length); i++)
