@@ -100,7 +100,8 @@ internal static class FrozenLayouts
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
-            OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
+            OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139
+            ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
@@ -115,7 +116,8 @@ internal static class FrozenLayouts
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
-            PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259 StateHash=290 EngineStarted=300
+            PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259
+            StateHash=290 EngineStarted=300
             PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
             BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
             EngineStopped=301 MarketDataStarted=302

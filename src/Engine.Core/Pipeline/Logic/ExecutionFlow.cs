@@ -36,7 +36,8 @@ internal sealed class ExecutionFlow
         }
 
         var orderId = OrderOf(in says, e.InstrumentId);
-        if (orderId != 0) SupersedeBooked(group, orderId, says.Quantity, e.TimestampNs);
+        var canCount = says.Quantity > 0 && says.Price != FixedPoint.Absent;
+        if (orderId != 0 && canCount) SupersedeBooked(group, orderId, says.Quantity, e.TimestampNs);
         var isCounted = TryCount(
             group, in says, orderId, e.InstrumentId, ExecutionFlags.None, e.TimestampNs, out var number);
         if (isCounted && _parts.Parked.TryTake(in says.ExecutionId, out var parked))
@@ -227,6 +228,7 @@ internal sealed class ExecutionFlow
         record.Status = change.To;
         if (change.From == OrderStatus.Filled && change.To != OrderStatus.Filled) _parts.State.FilledOrderCount--;
         Note(in order, in change);
+        if (kind == RestatementKind.Superseded) return; // The execution that takes its place is told next.
         _orders.Listener.OnRestated(group, before.InstrumentId, before.StrategyId, in told, nowNs);
         TellStatus(group, in order, in change, nowNs);
     }
