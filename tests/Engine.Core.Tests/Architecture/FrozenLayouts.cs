@@ -102,13 +102,12 @@ internal static class FrozenLayouts
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
             OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139
             ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
+            VitalsMeasured=158
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
             OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
-            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
-            LimitsCommanded=171 LimitsAcceptCommanded=172
+            RotateCommanded=170
             BreakerTripCommanded=177 BreakerResetCommanded=178
             CommandIdentity=199
             Signal=200 OrderRequested=210
@@ -118,8 +117,8 @@ internal static class FrozenLayouts
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
             PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259
             StateHash=290 EngineStarted=300
-            PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
-            BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
+            BreakerWarned=263
+            BreakerTripped=264 BreakerReset=265
             EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
