@@ -57,9 +57,12 @@ internal static class EngineCtl
         root.Subcommands.Add(HoldVerbs.Create(console));
         root.Subcommands.Add(BreakerVerbs.Create(console));
         root.Subcommands.Add(LimitVerbs.Create(console));
+        root.Subcommands.Add(LadderVerbs.Create(console));
         root.Subcommands.Add(PermissionCommands.Pause(console));
         root.Subcommands.Add(PermissionCommands.Resume(console));
         root.Subcommands.Add(PermissionCommands.Halt(console));
+        root.Subcommands.Add(ArmCommands.Arm(console));
+        root.Subcommands.Add(ArmCommands.Disarm(console));
         root.Subcommands.Add(OrderCommands.Flatten(console));
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using ControlCli.Online;
 using ControlCli.Output;
 using ControlCli.Verbs;
@@ -9,11 +8,9 @@ using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Commands;
 
-/// <summary>How much may be traded: <c>limits plan</c>, <c>apply</c>, <c>accept</c> and <c>size</c>.</summary>
+/// <summary>How much may be traded: <c>limits plan</c>, <c>apply</c> and <c>accept</c>.</summary>
 internal static class LimitCommands
 {
-    private const int PartsOfSize = 10_000;
-
     private static readonly IReadOnlyList<Column<V1.LimitsPlan.Types.Line>> Columns =
     [
         new("LIMIT", "key", line => Cell.Of(line.Key)),
@@ -77,31 +74,6 @@ internal static class LimitCommands
         return CommandVerb.Complete(command, console, _ => "accept the limits in force",
             async (call, head) => await call.Link.Control.AcceptLimitsAsync(
                 new V1.AcceptLimitsRequest { Head = head }, cancellationToken: call.Cancel));
-    }
-
-    public static Command Size(CliConsole console)
-    {
-        var factor = new Argument<int>("FACTOR")
-        {
-            Description = "0 to 1, at most four decimals; 0 lets no new exposure pass.",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-                    && value <= 1 && value * PartsOfSize == decimal.Truncate(value * PartsOfSize))
-                    return (int)(value * PartsOfSize);
-                result.AddError($"FACTOR is '{text}': give a number from 0 to 1 with at most four decimals.");
-                return 0;
-            },
-        };
-        var command = new VerbCommand("size", "Scale the sizes that strategies ask for.",
-            "enginectl limits size 0.5 --reason \"half size after the release\"");
-        return CommandVerb.Complete(command, console,
-            call => string.Create(CultureInfo.InvariantCulture,
-                $"scale sizes by {(decimal)call.Arguments.GetValue(factor) / PartsOfSize}"),
-            async (call, head) => await call.Link.Control.SetSizeFactorAsync(
-                new V1.SetSizeFactorRequest { Head = head, PerTenThousand = call.Arguments.GetValue(factor) },
-                cancellationToken: call.Cancel), [factor]);
     }
 
     private static Argument<V1.LimitValue[]> Changes() => new("KEY=VALUE")

@@ -25,6 +25,7 @@ internal static class FileRows
             TimeNs = state.EngineTimeNs,
             Phase = state.Phase.ToString(),
             Permission = view.Holds.AccountPermission.ToString(),
+            Arming = view.Arming.ToString(),
             IsReconciled = state.Phase == EnginePhase.Running,
             OpenOrders = view.Orders.OpenCount,
             UnknownOrders = view.Orders.UnknownCount,

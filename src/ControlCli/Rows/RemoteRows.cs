@@ -15,6 +15,7 @@ internal static class RemoteRows
             TimeNs = status.EngineTimeNs,
             Phase = status.Phase.ToString(),
             Permission = status.Permission.ToString(),
+            Arming = NameOf(status.Arming),
             IsReconciled = status.IsReconciled,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,

@@ -14,6 +14,9 @@ internal sealed record StatusRow
 
     public required string Permission { get; init; }
 
+    /// <summary>NotRequired, Disarmed or Armed.</summary>
+    public required string Arming { get; init; }
+
     public required bool IsReconciled { get; init; }
 
     public required int OpenOrders { get; init; }
@@ -49,6 +52,7 @@ internal sealed record StatusRow
         report
             .Field("Phase", "phase", Cell.Of(Phase).With(Phase == "Running" ? Paint.Good : Paint.Warning))
             .Field("Permission", "permission", PermissionCell(Permission))
+            .Field("Arming", "arming", Cell.Of(Arming).With(Arming == "Disarmed" ? Paint.Bad : Paint.None))
             .Field("Reconciled", "isReconciled", Cell.Of(IsReconciled))
             .Field("Sequence", "sequence", Cell.Whole(Sequence))
             .Field("Time", "time", Cell.Time(TimeNs))

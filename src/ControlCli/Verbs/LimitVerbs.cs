@@ -13,7 +13,6 @@ internal static class LimitVerbs
         noun.Subcommands.Add(LimitCommands.Plan(console));
         noun.Subcommands.Add(LimitCommands.Apply(console));
         noun.Subcommands.Add(LimitCommands.Accept(console));
-        noun.Subcommands.Add(LimitCommands.Size(console));
         return noun;
     }
 }

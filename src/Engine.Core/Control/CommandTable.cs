@@ -48,6 +48,9 @@ public static class CommandTable
         "ResolveOrder  pppp aaaa aaaa aaaa pppp  oa",
         "AdoptOrder    pppp aaaa aaaa pppp pppp  oa",
         "AttributeExecution pppp aaaa aaaa aaaa pppp  oa",
+        "Arm           pppp aaaa aaaa pppp pppp  a",
+        "Disarm        pppp aaaa aaaa pppp pppp  oa",
+        "SetSizeFactor pppp aaaa aaaa pppp pppp  oa",
     ];
 
     // One letter per class: "-" goes on, "c" canceled, "i" canceled if it could increase exposure.

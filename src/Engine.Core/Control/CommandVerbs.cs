@@ -27,6 +27,9 @@ public static class CommandVerbs
             EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
+            EventKind.ArmCommanded => OperatorVerb.Arm,
+            EventKind.DisarmCommanded => OperatorVerb.Disarm,
+            EventKind.SizeFactorCommanded => OperatorVerb.SetSizeFactor,
             _ => null,
         };
         verb = found ?? default;

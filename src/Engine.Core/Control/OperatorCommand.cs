@@ -5,6 +5,9 @@ namespace Engine.Core.Control;
 /// <summary>A command before it is journaled. Made by the factory methods, one per command.</summary>
 public sealed record OperatorCommand
 {
+    /// <summary>All of what a strategy asks for, in parts of ten thousand.</summary>
+    public const int SizeFactorMax = 10_000;
+
     private OperatorCommand(CommandIssuer issuer, EngineEvent head)
     {
         ArgumentNullException.ThrowIfNull(issuer);
@@ -123,6 +126,37 @@ public sealed record OperatorCommand
 
     /// <summary>Ends the current segment of the journal with the group of this command.</summary>
     public static OperatorCommand Rotate(CommandIssuer issuer) => new(issuer, New(EventKind.RotateCommanded));
+
+    /// <summary>Lets build and configuration as they are trade the account. For an administrator.</summary>
+    /// <param name="account">As the operator knows it; another than that of the journal is refused.</param>
+    public static OperatorCommand Arm(CommandIssuer issuer, string account)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(account);
+        if (account.Length > AsciiText32.SizeInBytes || account.Any(c => c is < ' ' or > '~'))
+        {
+            throw new ArgumentException(
+                $"Account '{account}': give 1 to {AsciiText32.SizeInBytes} printable ASCII characters.");
+        }
+        var head = New(EventKind.ArmCommanded);
+        head.Arm.Account = AsciiText32.From(account);
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Nothing leaves any more, cancels included, until an administrator arms the account again.</summary>
+    public static OperatorCommand Disarm(CommandIssuer issuer) => new(issuer, New(EventKind.DisarmCommanded));
+
+    /// <summary>Opens so much of what a strategy asks for. More than before needs an administrator.</summary>
+    /// <param name="perTenThousand">A step of the ladder, or 0.</param>
+    public static OperatorCommand SetSizeFactor(CommandIssuer issuer, int strategyId, int perTenThousand)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(strategyId);
+        ArgumentOutOfRangeException.ThrowIfNegative(perTenThousand);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(perTenThousand, SizeFactorMax);
+        var head = New(EventKind.SizeFactorCommanded);
+        head.SizeFactor.StrategyId = strategyId;
+        head.SizeFactor.PerTenThousand = perTenThousand;
+        return new OperatorCommand(issuer, head);
+    }
 
     /// <summary>
     /// Changes limits. Preview it to see the plan and its hash; apply it with that hash. Loosening needs an

@@ -21,4 +21,7 @@ public enum OperatorVerb
     ResolveOrder,
     AdoptOrder,
     AttributeExecution,
+    Arm,
+    Disarm,
+    SetSizeFactor,
 }

@@ -53,6 +53,11 @@ public enum CommandCode
 
     /// <summary>No order of another is observed under this id.</summary>
     UnknownForeignOrder = -129,
+    /// <summary>The account that was named is not the one of this journal.</summary>
+    WrongAccount = -120,
+
+    /// <summary>The size factor is none of the configured steps.</summary>
+    NotALadderStep = -121,
     /// <summary>No such breaker, or it does not exist in this scope.</summary>
     UnknownBreaker = -130,
 

@@ -66,6 +66,8 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
     [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;
     [FieldOffset(PayloadOffset)] public LimitsCommandPayload Limits;
+    [FieldOffset(PayloadOffset)] public ArmCommandPayload Arm;
+    [FieldOffset(PayloadOffset)] public SizeFactorCommandPayload SizeFactor;
     [FieldOffset(PayloadOffset)] public OrderCommandPayload OrderCommand;
     [FieldOffset(PayloadOffset)] public BreakerPayload Breaker;
     [FieldOffset(PayloadOffset)] public BreakerCommandPayload BreakerCommand;

@@ -59,6 +59,9 @@ public enum EventKind : ushort
     OrderResolveCommanded = 179,
     OrderAdoptCommanded = 180,
     ExecutionAttributeCommanded = 181,
+    ArmCommanded = 174,
+    DisarmCommanded = 175,
+    SizeFactorCommanded = 176,
     BreakerTripCommanded = 177,
     BreakerResetCommanded = 178,
 

@@ -55,4 +55,7 @@ public enum RiskCode
     OrderTableFull = -52,
     MarketClosed = -53,
     StrategyPositionLimit = -54,
+
+    /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
+    LadderRoundsToZero = -80,
 }

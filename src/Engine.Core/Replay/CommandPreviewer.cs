@@ -98,6 +98,24 @@ public static class CommandPreviewer
                     does.Add(Count((int)result.Detail, "position", "closed"));
                 else doesNot.Add("Closes no position.");
                 break;
+            case OperatorVerb.Arm:
+                does.Add("Lets this build with this configuration trade the account.");
+                does.Add(Count(result.HoldsReleased, "hold", "released"));
+                doesNot.Add("Releases no other hold.");
+                break;
+            case OperatorVerb.Disarm:
+                does.Add("Lets nothing leave any more, until an administrator arms the account.");
+                doesNot.Add("Cancels nothing: "
+                    + Count((int)result.Detail, "working order", "left working at the venue"));
+                doesNot.Add("Lets no cancel pass either: cancel, or halt, before it.");
+                break;
+            case OperatorVerb.SetSizeFactor:
+                does.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"Opens {head.SizeFactor.PerTenThousand} parts of ten thousand of what strategy "
+                    + $"{head.SizeFactor.StrategyId} asks for; before {result.Detail}."));
+                doesNot.Add("Trades nothing: positions and working orders stay as they are.");
+                doesNot.Add("Scales nothing that closes.");
+                break;
             case OperatorVerb.Rotate:
                 does.Add("Ends the current segment of the journal with the group of this command.");
                 doesNot.Add("Seals nothing and deletes nothing: the run goes on in the next segment.");

@@ -130,6 +130,9 @@ internal static class DecisionCodeTexts
         -54 StrategyPositionLimit
         `maxPosition` of the strategy
         reduce the strategy's position, or raise its limit
+        -80 LadderRoundsToZero
+        the size ladder leaves less than a lot of what was asked for
+        ask for more, or go up a step with `enginectl ladder set`
         """;
 
     public const string Command = """
@@ -208,6 +211,12 @@ internal static class DecisionCodeTexts
         -129 UnknownForeignOrder
         no order of another is observed under this id
         list them with `enginectl orders list --foreign`
+        -120 WrongAccount
+        the account that was named is not the one of this journal
+        look which engine you talk to; name its account
+        -121 NotALadderStep
+        the size factor is none of the steps of `risk.ladder.steps`
+        give one of the steps, or 0
         -130 UnknownBreaker
         there is no such breaker, or it does not exist in this scope
         list the breakers with `enginectl breakers`; give the scope that the list shows

@@ -1,6 +1,7 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Pipeline.Logic;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Replay;
 
@@ -47,6 +48,13 @@ public sealed record EngineStatus
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
+    public ArmingStatus Arming { get; init; }
+
+    /// <summary>In the order of the strategies.</summary>
+    public IReadOnlyList<LadderFigures> Ladder { get; init; } = [];
+
+    public IReadOnlyList<int> LadderSteps { get; init; } = [];
+
     /// <summary>Every breaker, from the start on.</summary>
     public IReadOnlyList<BreakerFigures> Breakers { get; init; } = [];
 
@@ -75,6 +83,9 @@ public sealed record EngineStatus
             ForeignOrders = view.ForeignOrders.Count,
             Executions = view.Executions,
             ParkedRestatements = view.Parked.Count,
+            Arming = view.Arming,
+            Ladder = LadderFigures.Of(view),
+            LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
             Breakers = BreakerFigures.OfAll(view),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)

@@ -73,8 +73,8 @@ internal static class StateCodeTexts
         market data has fallen silent
         look at the source of the data, then release the hold
         7 UnapprovedBuild
-        build or configuration have not been approved for this account
-        approve them by arming the account
+        the account is not armed for this build with this configuration
+        look at both, then arm the account: `enginectl arm ACCOUNT`
         8 UncleanStart
         the run before did not stop in order and orders may be at the venue
         compare orders and positions with the venue, then release the hold

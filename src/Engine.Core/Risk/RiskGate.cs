@@ -30,8 +30,12 @@ public sealed class RiskGate
         _account = registry.Add<RiskAccountState>(StateParts.RiskAccount, version: 1, capacity: 1);
         _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
         _open = new OpenOrderSums(registry, _account, _strategies, _instrumentsMax);
+        Ladder = new SizeLadder(registry, limits.StrategiesMax);
         _limits = new LimitsInForce(_instruments, _strategies, _account, limits.InFlightMessages);
     }
+
+    /// <summary>How much of what strategies ask for is opened.</summary>
+    public SizeLadder Ladder { get; }
 
     public ref readonly RiskAccountState Account => ref _account[0];
 
@@ -47,14 +51,40 @@ public sealed class RiskGate
     /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
     /// only with <see cref="DefineInstrument"/> and <see cref="DefineStrategy"/>.
     /// </summary>
-    public void Configure(RiskLimits limits) => _limits.Configure(limits);
+    public void Configure(RiskLimits limits)
+    {
+        _limits.Configure(limits);
+        Ladder.Configure(limits.Ladder);
+    }
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
     public void DefineInstrument(int instrumentId, string symbol, int sizeExponent) =>
         _limits.DefineInstrument(instrumentId, symbol, sizeExponent);
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
-    public void DefineStrategy(int strategyId, string name) => _limits.DefineStrategy(strategyId, name);
+    public void DefineStrategy(int strategyId, string name)
+    {
+        _limits.DefineStrategy(strategyId, name);
+        Ladder.Define(strategyId, name);
+    }
+
+    /// <summary>
+    /// The quantity that the ladder lets through of what a strategy asks for: what closes its own position whole, of
+    /// the rest the factor. To be asked before <see cref="Check"/>. What <see cref="Check"/> would refuse anyway, what
+    /// claims to reduce, and a replacement by no more than what works come back as they are.
+    /// </summary>
+    /// <param name="replaced">The order that is to be replaced; default for a new one.</param>
+    public long Scale(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        var factor = Ladder.FactorOf(inputs.StrategyId);
+        var isClaimed = request.Class is OrderClass.Reducing or OrderClass.Protective or OrderClass.EmergencyExit;
+        var isWellFormed = (uint)inputs.InstrumentId < (uint)_instrumentsMax && inputs.LotSize > 0
+            && request.Quantity > replaced.Quantity && request.Quantity % inputs.LotSize == 0;
+        if (factor == SizeLadder.Whole || isClaimed || !isWellFormed) return request.Quantity;
+
+        var closing = ClosingPart(in request, in inputs, in replaced);
+        return SizeLadder.Scale(request.Quantity, closing, factor, inputs.LotSize);
+    }
 
     /// <summary>
     /// The class under which an order is checked: the one it claims (reduce-only, protective, emergency exit), which
@@ -148,7 +178,7 @@ public sealed class RiskGate
     {
         var figures = new RiskFigures { ReferencePrice = FixedPoint.Absent };
         var code = CheckRequest(action, in request, in inputs, in replaced, ref figures);
-        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, ref figures);
+        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, in replaced, ref figures);
         if (code == RiskCode.Accepted) code = CheckPosition(in request, in inputs, in replaced, ref figures);
         if (code == RiskCode.Accepted) code = CheckCounts(action, in request, in inputs, ref figures);
         limit = figures.Limit;
@@ -210,7 +240,8 @@ public sealed class RiskGate
     }
 
     // Notional, collar, staleness. An emergency exit must work when the feed does not, and brings its own collar.
-    private RiskCode CheckMarket(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
+    private RiskCode CheckMarket(
+        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
         var isExit = request.Class == OrderClass.EmergencyExit;
@@ -219,7 +250,12 @@ public sealed class RiskGate
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
 
         var limit = limits.MaxOrderNotional;
-        if (inputs.StrategyId != 0) limit = Math.Min(limit, _strategies[inputs.StrategyId].MaxOrderNotional);
+        if (inputs.StrategyId != 0)
+        {
+            var own = Ladder.NotionalLimit(inputs.StrategyId, _strategies[inputs.StrategyId].MaxOrderNotional,
+                isOpeningAlone: ClosingPart(in request, in inputs, in replaced) == 0);
+            limit = Math.Min(limit, own);
+        }
         var code = RiskChecks.Notional(request.Quantity, limit, in inputs, RiskCode.OrderNotionalLimit, ref figures);
         if (code != RiskCode.Accepted) return code;
 
@@ -267,10 +303,24 @@ public sealed class RiskGate
         var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
         var worst = RiskChecks.WorstCase(side, inputs.StrategyPosition, working, added);
         var exposure = side == Side.Buy ? worst : -worst;
-        var limit = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
+        var limit = Ladder.PositionLimit(inputs.StrategyId, own, _instruments[inputs.InstrumentId].MaxPosition);
         return exposure > limit
             ? figures.Deny(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure))
             : RiskCode.Accepted;
+    }
+
+    // What of an order closes the strategy's own position, with what works already in its direction taken off. Of a
+    // replacement the total counts, as if the order it replaces had never been there.
+    private long ClosingPart(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        ref readonly var open = ref Open(inputs.StrategyId, inputs.InstrumentId);
+        var isBuy = request.Side == Side.Buy;
+        var position = inputs.StrategyPosition
+            + (isBuy ? -replaced.CumulativeQuantity : replaced.CumulativeQuantity);
+        var buys = open.BuyQuantity - (isBuy ? replaced.WorstCaseLeaves : 0);
+        var sells = open.SellQuantity - (isBuy ? 0 : replaced.WorstCaseLeaves);
+        return Math.Min(request.Quantity, OrderClassifier.ReducingRoom(request.Side, position, buys, sells));
     }
 
     // Open orders, in flight, rate. The rate comes last, so that only an accepted order takes a token.

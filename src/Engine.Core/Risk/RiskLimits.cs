@@ -71,6 +71,7 @@ public sealed class RiskLimits
             IsShortSellingAllowed = section.GetBool(ShortSelling, mode == EngineMode.Backtest ? true : null),
         };
         ReadCeilings(section.Section("ceiling"));
+        Ladder = SizeLadderSettings.Parse(section);
         HoldsOnUncleanStart = section.GetBool("holdOnUncleanStart", true);
         CancelsOnReducing = section.GetBool("cancelOnReducing", true);
         ReadInstruments(section.Section("instruments"), limits);
@@ -81,6 +82,8 @@ public sealed class RiskLimits
     public static string DemoDefaults { get; } = string.Concat(Defaults.Select(d => $"risk.{d.Name}={d.Value}\n"));
 
     public InstrumentLimits Default { get; }
+
+    public SizeLadderSettings Ladder { get; }
 
     public int InFlightMax { get; }
 

@@ -61,7 +61,7 @@ internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity,
         if (result.OrderId != 0) reply.OrderId = result.OrderId;
         reply.Holds.AddRange(answer.Holds.Select(hold => WireValues.Of(hold, names)));
         if (answer.Code == CommandCode.Done) reply.Effects.AddRange(CommandTexts.Effects(draft));
-        reply.DoesNot.AddRange(CommandTexts.DoesNot(draft));
+        reply.DoesNot.AddRange(CommandTexts.DoesNot(draft, result.Detail));
         return reply;
     }
 }

@@ -42,6 +42,12 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of an attribution.</summary>
     public string ExecutionId { get; init; } = "";
 
+    /// <summary>Of a step on the size ladder.</summary>
+    public int PerTenThousand { get; init; }
+
+    /// <summary>That an operator means to arm.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>Of a trip or a reset.</summary>
     public BreakerKind Breaker { get; init; }
 
@@ -61,6 +67,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
+        OperatorVerb.SetSizeFactor => OperatorCommand.SetSizeFactor(issuer, ScopeId, PerTenThousand),
+        OperatorVerb.Arm => OperatorCommand.Arm(issuer, Account),
+        OperatorVerb.Disarm => OperatorCommand.Disarm(issuer),
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),

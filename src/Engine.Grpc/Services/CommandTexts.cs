@@ -61,6 +61,16 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.SetSizeFactor:
+                yield return $"opens {draft.PerTenThousand} parts of ten thousand of what the strategy asks for";
+                yield return "scales the strategy's limits of position and of the value of an opening order with it";
+                break;
+            case OperatorVerb.Arm:
+                yield return "lets this build with this configuration trade the account, until either changes";
+                break;
+            case OperatorVerb.Disarm:
+                yield return "lets nothing leave any more, until an administrator arms the account";
+                break;
             case OperatorVerb.Rotate:
                 yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
                     + "another";
@@ -94,7 +104,8 @@ internal static class CommandTexts
         }
     }
 
-    public static IEnumerable<string> DoesNot(CommandDraft draft)
+    /// <param name="detail">Of the answer; its meaning depends on the command.</param>
+    public static IEnumerable<string> DoesNot(CommandDraft draft, long detail)
     {
         switch (draft.Verb)
         {
@@ -144,6 +155,17 @@ internal static class CommandTexts
                 if (!draft.SetsBaseline) yield return "does not change what the breaker measures from";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.SetSizeFactor:
+                yield return "does not trade: positions and working orders stay as they are";
+                yield return "does not scale what closes, nor an operator's own orders";
+                break;
+            case OperatorVerb.Arm:
+                yield return "does not release other holds";
+                break;
+            case OperatorVerb.Disarm:
+                yield return $"does not cancel working orders: {detail} keep working at the venue";
+                yield return "does not let a cancel pass either: cancel, or halt, before it";
                 break;
             case OperatorVerb.Rotate:
                 yield return "does not seal, trim or delete a file";

@@ -136,13 +136,34 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>
-        throw Refusal.Unimplemented(nameof(SetSizeFactor), "pause, or change the configuration and restart");
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            if (!request.HasPerTenThousand || request.PerTenThousand is < 0 or > OperatorCommand.SizeFactorMax)
+            {
+                throw Refusal.Invalid(
+                    "per_ten_thousand", $"give 0 to {OperatorCommand.SizeFactorMax}; nothing is assumed");
+            }
+            var (_, id) = names.Find(new Wire.Scope { Strategy = request.Strategy }, "");
+            return new CommandDraft(OperatorVerb.SetSizeFactor, HoldScope.Strategy, id)
+            {
+                PerTenThousand = request.PerTenThousand,
+            };
+        });
 
     public override Task<Wire.CommandReply> RotateJournal(
         Wire.RotateJournalRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => engine.IsNextSegmentReady
             ? OfEngine(OperatorVerb.Rotate)
             : throw Refusal.NotReady("the next segment of the journal is still being prepared"));
+
+    public override Task<Wire.CommandReply> Arm(Wire.ArmRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => request.Account.Length is > 0 and <= AsciiText32.SizeInBytes
+            && request.Account.All(c => c is >= ' ' and <= '~')
+                ? OfEngine(OperatorVerb.Arm) with { Account = request.Account }
+                : throw Refusal.Invalid("account", "name the account to arm, in 1 to 32 characters of ASCII"));
+
+    public override Task<Wire.CommandReply> Disarm(Wire.DisarmRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Disarm));
 
     private static CommandDraft Stop(Wire.ShutdownRequest request)
     {

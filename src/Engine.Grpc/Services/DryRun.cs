@@ -47,19 +47,16 @@ internal sealed class DryRun(TradingEngine engine, ScopeNames names)
                 && hold.ScopeId == draft.ScopeId);
         }
         if (draft.Verb == OperatorVerb.Release) holds.RemoveAll(hold => hold.HoldId == draft.HoldId);
+        if (draft.Verb == OperatorVerb.Arm) holds.RemoveAll(hold => hold.Kind == HoldKind.UnapprovedBuild);
+        if (result.HoldsPlaced > 0 && draft.Verb == OperatorVerb.Disarm)
+            holds.Add(Placed(draft, HoldKind.UnapprovedBuild, Permission.ReadOnly, caller));
         if (result.HoldsPlaced > 0 && draft.Verb is OperatorVerb.Pause or OperatorVerb.Halt or OperatorVerb.Flatten)
         {
             var permission = draft.Verb == OperatorVerb.Pause ? Permission.Reducing : Permission.Halted;
-            holds.Add(new HoldInForce(
-                HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Operator, permission, caller.Principal, "(dry run)",
-                Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
+            holds.Add(Placed(draft, HoldKind.Operator, permission, caller));
         }
         if (result.HoldsPlaced > 0 && draft.Verb == OperatorVerb.TripBreaker)
-        {
-            holds.Add(new HoldInForce(
-                HoldId: 0, draft.Scope, draft.ScopeId, HoldKind.Breaker, result.Permission, caller.Principal,
-                "(dry run)", Sequence: 0, PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0));
-        }
+            holds.Add(Placed(draft, HoldKind.Breaker, result.Permission, caller));
         if (result.HoldsReleased > 0 && draft.Verb == OperatorVerb.ResetBreaker)
         {
             var released = result.HoldId;
@@ -67,4 +64,8 @@ internal sealed class DryRun(TradingEngine engine, ScopeNames names)
         }
         return holds;
     }
+
+    private HoldInForce Placed(CommandDraft draft, HoldKind kind, Permission permission, Caller caller) => new(
+        HoldId: 0, draft.Scope, draft.ScopeId, kind, permission, caller.Principal, "(dry run)", Sequence: 0,
+        PlacedTimeNs: engine.Board.Status?.EngineTimeNs ?? 0);
 }

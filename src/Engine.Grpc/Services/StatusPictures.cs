@@ -23,6 +23,17 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
         return latest.Status;
     }
 
+    /// <summary>Null until the follower has published for the first time.</summary>
+    public Wire.Ladder? Ladder()
+    {
+        if (engine.Board.Status is not { } status) return null;
+
+        var ladder = new Wire.Ladder { Sequence = status.Sequence };
+        ladder.StepsPerTenThousand.AddRange(status.LadderSteps);
+        ladder.Strategies.AddRange(status.Ladder.Select(WireValues.Of));
+        return ladder;
+    }
+
     private Wire.EngineStatus Render(EngineStatus status)
     {
         // Read after the picture: the lag is never negative.
@@ -50,6 +61,7 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             LagRecords = durable - status.Sequence,
             Build = identity.Build,
             RunEpoch = engine.RunEpoch,
+            Arming = WireValues.Of(status.Arming),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));

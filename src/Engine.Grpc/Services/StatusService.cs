@@ -54,6 +54,9 @@ internal sealed class StatusService(
         return Task.FromResult(reply);
     }
 
+    public override Task<Wire.Ladder> GetLadder(Wire.GetLadderRequest request, ServerCallContext context) =>
+        Task.FromResult(pictures.Ladder() ?? throw NotYet());
+
     public override Task<Wire.ExplainReply> Explain(Wire.ExplainRequest request, ServerCallContext context)
     {
         var isExit = request.Code.StartsWith(ExitPrefix, StringComparison.OrdinalIgnoreCase);

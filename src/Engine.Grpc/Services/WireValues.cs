@@ -2,6 +2,7 @@ using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Replay;
+using Engine.Core.Risk;
 using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Services;
@@ -34,6 +35,26 @@ internal static class WireValues
         Permission.Halted => Wire.Permission.Halted,
         Permission.ReadOnly => Wire.Permission.ReadOnly,
         _ => Wire.Permission.Unspecified,
+    };
+
+    public static Wire.Arming Of(ArmingStatus arming) => arming switch
+    {
+        ArmingStatus.NotRequired => Wire.Arming.NotRequired,
+        ArmingStatus.Disarmed => Wire.Arming.Disarmed,
+        ArmingStatus.Armed => Wire.Arming.Armed,
+        _ => Wire.Arming.Unspecified,
+    };
+
+    public static Wire.Ladder.Types.Step Of(LadderFigures figures) => new()
+    {
+        Strategy = figures.Strategy,
+        PerTenThousand = figures.PerTenThousand,
+        ConfiguredPerTenThousand = figures.ConfiguredPerTenThousand,
+        IsCommanded = figures.IsCommanded,
+        MaxPosition = figures.MaxPosition == RiskLimits.None
+            ? null
+            : Of(figures.MaxPosition, RiskLimits.QuantityExponent),
+        MaxOrderNotional = figures.MaxOrderNotional == RiskLimits.None ? null : Money(figures.MaxOrderNotional),
     };
 
     /// <summary>Money of the engine.</summary>

@@ -24,7 +24,10 @@ public sealed class CommandTests
         { ["holds", "release", "7"], "release hold 7" },
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
-        { ["limits", "size", "0.25"], "scale sizes by 0.25" },
+        { ["ladder", "set", "quoting", "10"], "set quoting to 10 %" },
+        { ["ladder", "set", "quoting", "0.25"], "set quoting to 0.25 %" },
+        { ["arm", "DU123"], "arm DU123" },
+        { ["disarm"], "disarm the account" },
         { ["snapshot"], "take a snapshot" },
         { ["reconcile"], "reconcile with the venue" },
         { ["journal", "rotate"], "rotate the journal" },
@@ -157,7 +160,7 @@ public sealed class CommandTests
     [InlineData("--reason must say why", "pause", "--reason", " ")]
     [InlineData("--limit is '4x'", "orders", "submit", "AIG", "buy", "1", "--limit", "4x", "--reason", "x")]
     [InlineData("QUANTITY is '0'", "orders", "submit", "AIG", "buy", "0", "--reason", "x")]
-    [InlineData("FACTOR is '1.5'", "limits", "size", "1.5", "--reason", "x")]
+    [InlineData("PERCENT is '150'", "ladder", "set", "quoting", "150", "--reason", "x")]
     [InlineData("no change of a limit", "limits", "plan", "risk.maxPosition")]
     [InlineData("--plan is 'xyz'", "limits", "apply", "a=1", "--plan", "xyz", "--reason", "x")]
     [InlineData("is not the number of a hold", "holds", "release", "x", "--reason", "x")]

@@ -53,6 +53,12 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> TakeSnapshot(V1.TakeSnapshotRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> Arm(V1.ArmRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> Disarm(V1.DisarmRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> RotateJournal(V1.RotateJournalRequest request, ServerCallContext context) =>
         Answer(request, context);
 

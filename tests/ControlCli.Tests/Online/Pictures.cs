@@ -18,6 +18,7 @@ internal static class Pictures
         Phase = V1.Phase.Running,
         Permission = V1.Permission.Active,
         IsReconciled = true,
+        Arming = V1.Arming.NotRequired,
         OpenOrders = 2,
         OpenPositions = 1,
         RunEpoch = 3,

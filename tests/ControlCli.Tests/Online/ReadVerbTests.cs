@@ -15,10 +15,11 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
         var json = Cli.Run("status", "-e", engine.Address, "-o", "json").Json;
 
         Assert.Equal(
-            ["mode", "account", "engineId", "phase", "permission", "isReconciled", "sequence", "time", "runEpoch",
-                "build", "lagRecords", "openOrders", "unknownOrders", "oldestUnknownNs", "foreignOrders",
+            ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time",
+                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "oldestUnknownNs", "foreignOrders",
                 "unattributedExecutions", "parkedRestatements", "openPositions", "quotes", "trades", "orders",
-                "denials", "executions", "busts", "corrections", "restatementsLost", "currencies", "holds"], NamesOf(json));
+                "denials", "executions", "busts", "corrections", "restatementsLost", "currencies", "holds"],
+            NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());
         Assert.Equal("Reducing", json["permission"]!.GetValue<string>());
         var hold = json["holds"]!.AsArray().Single()!;
@@ -124,6 +125,36 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
 
         Assert.Equal(ExitCode.Unhealthy, result.Code);
         Assert.Contains("This engine cannot do that: ReadEvents comes later.", result.Error);
+    }
+
+    [Fact]
+    public async Task The_ladder_shows_a_row_per_strategy_with_its_limits()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Ladder = new V1.Ladder
+        {
+            Sequence = 77,
+            StepsPerTenThousand = { 1_000, 3_550, 10_000 },
+            Strategies =
+            {
+                new V1.Ladder.Types.Step
+                {
+                    Strategy = "quoting",
+                    PerTenThousand = 1_000,
+                    ConfiguredPerTenThousand = 10_000,
+                    IsCommanded = true,
+                    MaxPosition = new V1.Decimal { Mantissa = 50, Exponent = 0 },
+                },
+            },
+        };
+        var json = Cli.Run("ladder", "-e", engine.Address, "-o", "json").Json;
+        Assert.Equal(("10, 35.5, 100", 77), (json["steps"]!.GetValue<string>(), json["sequence"]!.GetValue<int>()));
+        var row = json["strategies"]!.AsArray().Single()!;
+        Assert.Equal(("quoting", "10", "100", true), (row["strategy"]!.GetValue<string>(),
+            row["percent"]!.GetValue<string>(), row["configuredPercent"]!.GetValue<string>(),
+            row["isCommanded"]!.GetValue<bool>()));
+        Assert.Equal("50", row["maxPosition"]!.GetValue<string>());
+        Assert.Null(row["maxOrderNotional"]);
     }
 
     [Fact]

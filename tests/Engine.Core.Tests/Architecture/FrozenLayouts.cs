@@ -8,6 +8,7 @@ internal static class FrozenLayouts
 {
     /// <summary>Type and size, then field@offset+size.</summary>
     public const string Records = """
+        ArmCommandPayload 88: Account@0+32
         BarPayload 88: Open@0+8 High@8+8 Low@16+8 Close@24+8 Volume@32+8 StartTimeNs@40+8 IntervalNs@48+8
             EventTimeNs@56+8 ReceiveTimeNs@64+8 SourceRow@72+8
         BreakerCommandPayload 88: Breaker@0+1 Scope@1+1 SetsBaseline@2+1 ScopeId@4+4
@@ -25,14 +26,16 @@ internal static class FrozenLayouts
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
-            CalendarDay@32+88 Cancel@32+88 Command@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            Breaker@32+88 BreakerCommand@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 StateHash@32+88
-            Text@32+88 Trade@32+88 Vitals@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88
+            Source@32+88 Difference@32+88 StateHash@32+88
+            Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            Vitals@32+88
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
             CorrectionNumber@86+2
@@ -68,6 +71,7 @@ internal static class FrozenLayouts
         RestatementPayload 88: ExecutionId@0+32 OrderId@32+8 QuantityChange@40+8 CashChange@48+8 ProfitChange@56+8
             CommissionChange@64+8 CumulativeQuantity@72+8 Kind@80+1 Status@81+1 CorrectionNumber@82+2 WasParked@84+4
         SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
+        SizeFactorCommandPayload 88: StrategyId@0+4 PerTenThousand@4+4
         SourcePayload 88: Sha256@0+32 FileBytes@32+8 RowCount@40+8 SkippedRows@48+8 EventTimeNs@56+8
             PathBytes@64+4 Format@68+1 Seed@72+8 OptionsHash@80+8
         StateHashPayload 88: RecordsDigest@0+8 StateDigest@8+8 RecordCount@16+8
@@ -91,6 +95,7 @@ internal static class FrozenLayouts
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
             OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
             UnknownForeignOrder=-129
+            WrongAccount=-120 NotALadderStep=-121
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
@@ -108,6 +113,8 @@ internal static class FrozenLayouts
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
             OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
             RotateCommanded=170
+            ArmCommanded=174
+            DisarmCommanded=175 SizeFactorCommanded=176
             BreakerTripCommanded=177 BreakerResetCommanded=178
             CommandIdentity=199
             Signal=200 OrderRequested=210
@@ -135,6 +142,8 @@ internal static class FrozenLayouts
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
         RestatementKind Byte: None=0 Busted=1 Corrected=2 Attributed=3 Superseded=4
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54
+            MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 UnknownExecution=-27

@@ -84,7 +84,7 @@ public sealed class CommandTableTests
     {
         OperatorRole.Emergency =>
             verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel or OperatorVerb.TripBreaker,
-        OperatorRole.Operator => verb != OperatorVerb.AcceptLimits,
+        OperatorRole.Operator => verb is not (OperatorVerb.AcceptLimits or OperatorVerb.Arm),
         OperatorRole.Admin => true,
         _ => false,
     };

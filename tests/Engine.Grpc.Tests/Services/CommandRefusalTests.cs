@@ -9,9 +9,9 @@ public sealed class CommandRefusalTests
 {
     private static readonly string[] Commands =
     [
-        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder",
-        "ResolveOrder", "AdoptOrder", "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "ApplyLimits", "AcceptLimits", "RotateJournal", "Shutdown",
+        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ResolveOrder", "AdoptOrder",
+        "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "ApplyLimits", "AcceptLimits",
+        "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -103,25 +103,22 @@ public sealed class CommandRefusalTests
             new Wire.ReleaseHoldRequest { Head = bench.Head(), HoldId = 77 })));
         Assert.Equal("-109", await CodeAsync(async () => await control.CancelAsync(
             new Wire.CancelRequest { Head = bench.Head(), OrderId = 77 })));
+        Assert.Equal("-120", await CodeAsync(async () => await control.ArmAsync(
+            new Wire.ArmRequest { Head = bench.Head(), Account = "ANOTHER" })));
+        foreach (var account in new[] { "", new string('A', 33), "caf\u00e9" })
+        {
+            await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.ArmAsync(
+                new Wire.ArmRequest { Head = bench.Head(), Account = account }));
+        }
+        Assert.Equal("-121", await CodeAsync(async () => await control.SetSizeFactorAsync(
+            new Wire.SetSizeFactorRequest { Head = bench.Head(), Strategy = "scripted", PerTenThousand = 5_000 })));
+        Assert.Equal("-105", await CodeAsync(async () => await control.SetSizeFactorAsync(
+            new Wire.SetSizeFactorRequest { Head = bench.Head(), Strategy = "another", PerTenThousand = 1_000 })));
+        await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.SetSizeFactorAsync(
+            new Wire.SetSizeFactorRequest { Head = bench.Head(), Strategy = "scripted" }));
         await ControlBench.RefusedAsync(StatusCode.InvalidArgument, async () => await control.FlattenAsync(
             new Wire.FlattenRequest { Head = bench.Head(), Scope = new Wire.Scope { Strategy = "scripted" } }));
         await AssertUntouchedAsync(bench);
-    }
-
-    [Fact]
-    public async Task What_this_build_cannot_do_says_so_and_what_to_do_instead()
-    {
-        await using var bench = new ControlBench();
-        var control = bench.Control;
-        (string Name, Func<Task> Call)[] calls =
-        [
-            ("SetSizeFactor", async () => await control.SetSizeFactorAsync(new Wire.SetSizeFactorRequest())),
-        ];
-        foreach (var (name, call) in calls)
-        {
-            var refused = await ControlBench.RefusedAsync(StatusCode.Unimplemented, call);
-            Assert.StartsWith($"{name} is not in this build; ", refused.Status.Detail, StringComparison.Ordinal);
-        }
     }
 
     private static async Task<string?> CodeAsync(Func<Task> call) =>
@@ -194,6 +191,16 @@ public sealed class CommandRefusalTests
             case "AttributeExecution":
                 await control.AttributeExecutionAsync(
                     new Wire.AttributeExecutionRequest { Head = head, ExecutionId = "X", OrderId = 1 });
+                break;
+            case "Arm":
+                await control.ArmAsync(new Wire.ArmRequest { Head = head, Account = "PAPER1" });
+                break;
+            case "SetSizeFactor":
+                await control.SetSizeFactorAsync(
+                    new Wire.SetSizeFactorRequest { Head = head, Strategy = "scripted", PerTenThousand = 10_000 });
+                break;
+            case "Disarm":
+                await control.DisarmAsync(new Wire.DisarmRequest { Head = head });
                 break;
             case "ReleaseHold":
                 await control.ReleaseHoldAsync(new Wire.ReleaseHoldRequest { Head = head, HoldId = 1 });

@@ -60,17 +60,50 @@ public sealed class ControlServiceTests
         var head = bench.Head("nightly copy");
         var dryHead = bench.Head();
         dryHead.DryRun = true;
-        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
-        var dry = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = dryHead });
+        var dry = await RotateAsync(bench, dryHead);
         Assert.Equal(("Done", false), (dry.CodeName, dry.HasSequence));
-        var reply = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        var reply = await RotateAsync(bench, head);
         Assert.Equal(("Done", false), (reply.CodeName, reply.IsRepeat));
         Assert.InRange(reply.Sequence, 1, bench.Engine.DurableSequence);
         Assert.Contains(reply.Effects, line => line.StartsWith("ends the segment", StringComparison.Ordinal));
 
-        await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady);
-        var again = await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+        var again = await RotateAsync(bench, head);
         Assert.Equal((true, reply.Sequence), (again.IsRepeat, again.Sequence));
+    }
+
+    // Again where it is told to: a segment may just have ended by itself.
+    private static async Task<Wire.CommandReply> RotateAsync(ControlBench bench, Wire.CommandHead head)
+    {
+        while (true)
+        {
+            try
+            {
+                return await bench.Control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+            {
+                await bench.UntilAsync(_ => bench.Engine.IsNextSegmentReady); // Which has a deadline.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_step_on_the_ladder_is_answered_and_shown_with_its_limits()
+    {
+        await using var bench = new ControlBench(settings: [("risk.strategies.scripted.maxPosition", "500")]);
+        await bench.UntilTradingAsync();
+        var reply = await bench.Control.SetSizeFactorAsync(
+            new Wire.SetSizeFactorRequest { Head = bench.Head(), Strategy = "scripted", PerTenThousand = 1_000 });
+        Assert.Equal(("Done", 0), (reply.CodeName, reply.OrdersAffected));
+        Assert.Contains(reply.DoesNot, line => line.StartsWith("does not trade", StringComparison.Ordinal));
+
+        var ladder = await bench.Status.GetLadderAsync(new Wire.GetLadderRequest());
+        Assert.Equal([1_000, 3_500, 6_500, 10_000], ladder.StepsPerTenThousand);
+        var step = Assert.Single(ladder.Strategies);
+        Assert.Equal(("scripted", 1_000, 10_000, true), (step.Strategy, step.PerTenThousand,
+            step.ConfiguredPerTenThousand, step.IsCommanded));
+        Assert.Equal((50_000_000_000L, 9), (step.MaxPosition.Mantissa, step.MaxPosition.Exponent));
+        Assert.Null(step.MaxOrderNotional);
     }
 
     [Fact]

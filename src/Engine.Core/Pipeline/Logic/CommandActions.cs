@@ -23,6 +23,8 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly ArmingFlow _arming;
+    private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
     private readonly EvidenceFlow _evidence;
     private readonly ForeignOrderFlow _foreign;
@@ -30,8 +32,10 @@ internal sealed class CommandActions
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
-        EvidenceFlow evidence, ForeignOrderFlow foreign)
+        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign)
     {
+        _ladder = ladder;
+        _arming = arming;
         _breakers = breakers;
         _evidence = evidence;
         _foreign = foreign;
@@ -60,6 +64,9 @@ internal sealed class CommandActions
             EventKind.ReconcileCommanded => Reconcile(group, ref answer),
             EventKind.SnapshotCommanded => CommandCode.Done, // The follower takes it when it reads this.
             EventKind.RotateCommanded => Rotate(group),
+            EventKind.ArmCommanded => _arming.Arm(group, in input.Arm, in identity, ref answer),
+            EventKind.DisarmCommanded => _arming.Disarm(group, in identity, input.TimestampNs, ref answer),
+            EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
             EventKind.OrderResolveCommanded => _evidence.Resolve(group, in input, in identity, ref answer),

@@ -10,14 +10,18 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly ArmingFlow _arming;
+    private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
     private readonly EvidenceFlow _evidence;
     private readonly ForeignOrderFlow _foreign;
 
     public CommandPreviews(
-        LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, EvidenceFlow evidence,
-        ForeignOrderFlow foreign)
+        LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
+        LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign)
     {
+        _ladder = ladder;
+        _arming = arming;
         _breakers = breakers;
         _evidence = evidence;
         _foreign = foreign;
@@ -76,6 +80,9 @@ internal sealed class CommandPreviews
             OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
             OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
             OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),
+            OperatorVerb.Arm => Arm(in head.Arm, ref answer),
+            OperatorVerb.Disarm => Disarm(ref answer),
+            OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
             OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
@@ -191,6 +198,34 @@ internal sealed class CommandPreviews
         return LimitsPlan.Make(_parts.ConfigText, "", _parts.Overlay.Text, _parts.Limits).Code is var code and < 0
             ? code
             : CommandCode.Done;
+    }
+
+    private CommandCode Arm(in ArmCommandPayload command, ref CommandAnswerPayload answer)
+    {
+        var code = _arming.JudgeArm(in command);
+        if (code != CommandCode.Done) return code;
+
+        answer.Permission = Permission.Active;
+        for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
+        {
+            if (!_parts.Holds.TryReadSlot(slot, out var hold)) continue;
+            if (hold.Kind == HoldKind.UnapprovedBuild) answer.HoldsReleased++;
+            else if (hold.Scope == HoldScope.Account)
+                answer.Permission = (Permission)Math.Max((byte)answer.Permission, (byte)hold.Permission);
+        }
+        answer.HoldsRemaining -= answer.HoldsReleased;
+        return CommandCode.Done;
+    }
+
+    private CommandCode Disarm(ref CommandAnswerPayload answer)
+    {
+        var code = _arming.JudgeDisarm(ref answer);
+        if (code != CommandCode.Done) return code;
+
+        answer.HoldsPlaced = 1;
+        answer.HoldsRemaining++;
+        answer.Permission = Permission.ReadOnly;
+        return CommandCode.Done;
     }
 
     private CommandCode Stop(StopMode mode, ref CommandAnswerPayload answer)

@@ -67,7 +67,7 @@ internal sealed class HoldFlow
     }
 
     /// <summary>Releases every hold of a kind; returns how many.</summary>
-    public int ReleaseKind(GroupWriter group, HoldKind kind, in CommandIdentityPayload identity)
+    public int ReleaseKind(GroupWriter group, HoldKind kind, in AsciiText32 who)
     {
         var count = 0;
         for (var slot = 0; slot < _parts.Holds.Capacity; slot++)
@@ -76,7 +76,7 @@ internal sealed class HoldFlow
 
             _parts.Holds.Release(hold.HoldId, out _);
             var payload = hold.ToPayload();
-            payload.Who = identity.Principal;
+            payload.Who = who;
             group.Append(EventKind.HoldReleased, InstrumentOf(in payload), StrategyOf(in payload)).Hold = payload;
             count++;
         }

@@ -43,6 +43,7 @@ internal sealed class LifecycleFlow
         // Sequences jump where a power loss may have taken records; the venue has the order ids that those gave.
         if (e.Lifecycle.PreviousSequence > 0 && e.Sequence > e.Lifecycle.PreviousSequence + 1)
             _parts.Orders.SkipIds(IdsLostMax);
+        _parts.Arming.OnStarted(in e.Lifecycle);
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
@@ -60,6 +61,7 @@ internal sealed class LifecycleFlow
         _parts.State.ConfigSha256 = e.Config.Sha256;
         _parts.ApplyConfig(text.ToString());
         Limits.OnConfigApplied(group, e.TimestampNs);
+        Arming.OnConfigApplied(group, e.TimestampNs);
     }
 
     public void OnMarketDataStarted(GroupWriter group, in EngineEvent e)
@@ -91,6 +93,9 @@ internal sealed class LifecycleFlow
 
     /// <summary>Set while the chain is wired.</summary>
     public LimitsFlow Limits { get; set; } = null!;
+
+    /// <summary>Set while the chain is wired.</summary>
+    public ArmingFlow Arming { get; set; } = null!;
 
     /// <summary>Set while the chain is wired: stop modes begin and end flattens.</summary>
     public FlattenFlow Flatten { get; set; } = null!;

@@ -58,7 +58,7 @@ internal sealed class LimitsFlow
         if (plan.Code < 0) return plan.Code;
         _parts.Overlay.Set(_parts.Overlay.Text, _parts.ConfigText);
         _parts.ApplyLimits();
-        answer.HoldsReleased = _holds.ReleaseKind(group, HoldKind.Configuration, in group[1].CommandIdentity);
+        answer.HoldsReleased = _holds.ReleaseKind(group, HoldKind.Configuration, in group[1].CommandIdentity.Principal);
         return CommandCode.Done;
     }
 

@@ -57,11 +57,15 @@ public sealed class LogicChain
         var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        var arming = new ArmingFlow(_parts, holds);
+        _lifecycle.Arming = arming;
+        var ladder = new LadderFlow(_parts);
         var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, evidence,
-            _foreign);
-        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, evidence, _foreign);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
+            evidence, _foreign);
+        _previews = new CommandPreviews(
+            _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 

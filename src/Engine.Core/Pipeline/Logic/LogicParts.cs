@@ -38,6 +38,7 @@ internal sealed class LogicParts
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
         Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
         Overlay = new LimitsOverlay(registry);
+        Arming = new ArmingTable(registry);
         Lanes = registry.Add<LaneState>(StateParts.Lanes, version: 1, limits.LanesMax);
         LaneInstruments = new LaneInstruments(registry, limits);
         Timers = new TimerQueue(registry, limits);
@@ -92,6 +93,9 @@ internal sealed class LogicParts
 
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay Overlay { get; }
+
+    /// <summary>What operators have armed.</summary>
+    public ArmingTable Arming { get; }
 
     public StateTable<FlattenState> Flatten { get; }
 
@@ -295,6 +299,7 @@ internal sealed class LogicParts
     {
         var mode = ModeSetting.Read(config);
         ConfigureRisk(config, mode);
+        Arming.Configure(config.Section("risk"), mode);
         Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
         ForeignPolicy = ReadForeignPolicy(config.Section("orders"));

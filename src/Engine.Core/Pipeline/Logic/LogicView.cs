@@ -57,6 +57,8 @@ public sealed class LogicView
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay LimitsOverlay => _parts.Overlay;
 
+    public ArmingStatus Arming => _parts.Arming.Status;
+
     public HoldTable Holds => _parts.Holds;
 
     public RiskGate Risk => _parts.Risk;

@@ -11,25 +11,42 @@ internal sealed class OrderChecks
 
     public OrderChecks(LogicParts parts) => _parts = parts;
 
-    /// <summary>Checks a new order and fills in class and the figures of a denial.</summary>
+    /// <summary>
+    /// Scales a new order to the size ladder, checks it and fills in class and the figures of a denial. One that was
+    /// scaled and accepted carries the factor as its limit and the asked quantity as what was measured; a denied one
+    /// carries the quantity that was asked for.
+    /// </summary>
     public RiskCode Order(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        var asked = order.Quantity;
+        order.Quantity = _parts.Risk.Scale(in order, in inputs, default);
+        if (order.Quantity == 0 && asked > 0) return RoundsToZero(ref order, asked, strategyId);
+
         order.Class = _parts.Risk.Classify(in order, in inputs);
         var code = _parts.Risk.Check(
             in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
         NoteHold(ref order, code, strategyId, instrumentId);
+        NoteLadder(ref order, code, asked, strategyId);
         return code;
     }
 
-    /// <summary>Checks a replacement; the payload carries the new price and total.</summary>
+    /// <summary>Checks a replacement, scaled alike; the payload carries the new price and total.</summary>
     public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long nowNs)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        var asked = replacement.Quantity;
+        var request = replacement;
+        if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As found, not claimed.
+        replacement.Quantity = _parts.Risk.Scale(in request, in inputs, in order);
+        if (replacement.Quantity != asked && replacement.Quantity <= order.CumulativeQuantity)
+            return RoundsToZero(ref replacement, asked, order.StrategyId);
+
         var code = _parts.Risk.CheckReplace(
             in order, replacement.LimitPrice, replacement.Quantity, in inputs,
             out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
         NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
+        NoteLadder(ref replacement, code, asked, order.StrategyId);
         return code;
     }
 
@@ -37,6 +54,29 @@ internal sealed class OrderChecks
     {
         var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
         return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    private RiskCode RoundsToZero(ref OrderPayload order, long asked, int strategyId)
+    {
+        order.Quantity = asked;
+        order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
+        order.Measured = asked;
+        order.ReferencePrice = FixedPoint.Absent;
+        return RiskCode.LadderRoundsToZero;
+    }
+
+    private void NoteLadder(ref OrderPayload order, RiskCode code, long asked, int strategyId)
+    {
+        if (order.Quantity == asked) return;
+        if (code == RiskCode.Accepted)
+        {
+            order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
+            order.Measured = asked;
+        }
+        else
+        {
+            order.Quantity = asked;
+        }
     }
 
     private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)

@@ -206,7 +206,7 @@ internal sealed class OrderFlow
             : _parts.Checks.Replacement(ref record.Order, in order, nowNs);
         if (record.Order.Code == RiskCode.Accepted)
         {
-            var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, emission.Order.Quantity, nowNs);
+            var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, record.Order.Quantity, nowNs);
             var change = _parts.Orders.Apply(emission.Order.OrderId, in input, out var before);
             record.Order.Code = change.Code;
             if (change.IsApplied) _parts.NoteOrderChange(in before);
@@ -215,6 +215,7 @@ internal sealed class OrderFlow
         if (record.Order.Code != RiskCode.Accepted)
         {
             record.Kind = EventKind.ReplaceDenied;
+            record.Order.Quantity = emission.Order.Quantity; // A denial says what was asked for.
             return;
         }
         _parts.State.ReplaceCount++;
