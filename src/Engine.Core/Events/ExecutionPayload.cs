@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Engine.Core.Events;
 
 /// <summary>
-/// An execution. Executions decide positions; each execution id counts once. A bust names the id of the execution that it
-/// takes back, and the rest is what the venue says of it; a correction carries what the execution is from now on.
+/// An execution. Executions decide positions; each execution id counts once. A bust names the id of the execution that
+/// it takes back, and the rest is what the venue says of it; a correction carries what the execution is from now on.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct ExecutionPayload
@@ -33,8 +33,8 @@ public struct ExecutionPayload
     [FieldOffset(85)] public byte IsQueryAnswer;
 
     /// <summary>
-    /// How often the venue has corrected this execution: 1 with its first correction. A correction with no higher number
-    /// than one that was seen is a repetition. 0: never, or the venue does not count.
+    /// How often the venue has corrected this execution: 1 with its first correction. A correction with no higher
+    /// number than one that was seen is a repetition. 0: never, or the venue does not count.
     /// </summary>
     [FieldOffset(86)] public ushort CorrectionNumber;
 }

@@ -10,7 +10,8 @@ public readonly record struct OrderInput
     public long TimeNs { get; init; }
 
     /// <summary>
-    /// Executions: what was executed. ExecutionCorrected: what it is now. ReplaceRequested: the new total. Replaced, ReportedOpen: the total that the venue
+    /// Executions: what was executed. ExecutionCorrected: what it is now. ReplaceRequested: the new total.
+    /// Replaced, ReportedOpen: the total that the venue
     /// holds, 0 if it does not say.
     /// </summary>
     public long Quantity { get; init; }

@@ -6,7 +6,8 @@ namespace Engine.Core.Orders;
 /// <summary>
 /// The life of an order as a table of status and message. Three rules stand behind every cell: executions count in
 /// every status and no status overrides them; a terminal order never works again, unless the venue takes back what had
-/// filled it; what is not known is Unknown, never guessed. docs/ARCHITECTURE.md shows the same table, written by <see cref="ToMarkdown"/>.
+/// filled it; what is not known is Unknown, never guessed. docs/ARCHITECTURE.md shows the same table, written by
+/// <see cref="ToMarkdown"/>.
 /// </summary>
 public static class OrderStateMachine
 {

@@ -162,14 +162,15 @@ public static class EventDescriber
     // Everything with exponent 8, whatever the instrument.
     internal static bool IsMoney(string name) =>
         name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
-            SignalPayload.Value);
+            SignalPayload.Value) or nameof(RestatementPayload.CashChange) or nameof(RestatementPayload.ProfitChange)
+            or nameof(RestatementPayload.CommissionChange);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
 
     internal static bool IsSize(string name) =>
         name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal)
-            || name is "Volume";
+            || name is "Volume" or nameof(RestatementPayload.QuantityChange);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -67,6 +67,8 @@ internal sealed class PayloadField
         if (type == typeof(long)) return value => MemoryMarshal.Read<long>(value)
             .ToString(CultureInfo.InvariantCulture);
         if (type == typeof(int)) return value => MemoryMarshal.Read<int>(value).ToString(CultureInfo.InvariantCulture);
+        if (type == typeof(ushort)) return value => MemoryMarshal.Read<ushort>(value)
+            .ToString(CultureInfo.InvariantCulture);
         if (type == typeof(byte)) return value => value[0].ToString(CultureInfo.InvariantCulture);
         if (type == typeof(ulong)) return value => MemoryMarshal.Read<ulong>(value)
             .ToString("x16", CultureInfo.InvariantCulture);

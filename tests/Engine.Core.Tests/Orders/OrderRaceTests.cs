@@ -5,8 +5,8 @@ using Xunit;
 namespace Engine.Core.Tests.Orders;
 
 /// <summary>
-/// Goal: the races that cost money end as a person would say they must. Method: each is told message by message with its
-/// outcome written by hand: status, executed, what may still execute, and what is reported as odd on the way.
+/// Goal: the races that cost money end as a person would say they must. Method: each is told message by message with
+/// its outcome written by hand: status, executed, what may still execute, and what is reported as odd on the way.
 /// </summary>
 public sealed class OrderRaceTests
 {

@@ -131,7 +131,8 @@ public sealed class RestatementTests
             (share.Quantity, share.CostBasis, share.RealizedProfit));
         ref readonly var nobodys = ref _book.StrategyView.Position(0, 0);
         Assert.Equal((0, 0, 0), (nobodys.Quantity, nobodys.CostBasis, nobodys.RealizedProfit));
-        Assert.Equal((7L, (ushort)1), (_book.Executions.Find(1, out _).OrderId, _book.Executions.Find(1, out _).StrategyId));
+        ref readonly var entry = ref _book.Executions.Find(1, out _);
+        Assert.Equal((7L, (ushort)1), (entry.OrderId, entry.StrategyId));
         Assert.Equal(30, _book.View.Position(0).Quantity);
         RequireSums();
     }
@@ -142,7 +143,9 @@ public sealed class RestatementTests
         for (var seed = 1; seed <= 400; seed++) new RandomLife(seed).Run();
     }
 
-    /// <summary>A book that hears of executions wrongly at first, beside one that is told the truth at the end.</summary>
+    /// <summary>
+    /// A book that hears of executions wrongly at first, beside one that is told the truth at the end.
+    /// </summary>
     private sealed class RandomLife(int seed)
     {
         private readonly RestatementTests _life = new();

@@ -177,14 +177,17 @@ public sealed class ExecutionFlowTests
         RequireReplay();
     }
 
-    private static ScriptedCatalog Catalog(List<string> heard) => new ScriptedCatalog().Add("one", () => new ScriptedStrategy
+    private static ScriptedCatalog Catalog(List<string> heard) =>
+        new ScriptedCatalog().Add("one", () => Strategy(heard));
+
+    private static ScriptedStrategy Strategy(List<string> heard) => new()
     {
         Quoted = (StrategyContext context, int id, in QuotePayload _) =>
             context.Submit(OrderTicket.Limit(id, Side.Buy, 100, LogicBench.Price)),
         Executed = (StrategyContext _, int _, in ExecutionPayload e) => heard.Add($"executed {e.Quantity}"),
         Restated = (StrategyContext _, int _, in ExecutionPayload e) => heard.Add($"restated {e.Quantity}"),
         Changed = (_, _, status) => heard.Add($"order {status}"),
-    });
+    };
 
     private ref readonly Engine.Core.Orders.OrderState Order() => ref _bench.View.Orders.Find(1, out _);
 
