@@ -64,6 +64,9 @@ public sealed record EngineLimits
 
     public int HoldsMax { get; init; } = 1_024;
 
+    /// <summary>Orders for which the engine holds a stop or a target, working or executed.</summary>
+    public int ProtectionsMax { get; init; } = 1_024;
+
     /// <summary>Commands whose idempotency key is remembered, for 24 hours of engine time.</summary>
     public int IdempotencyKeysMax { get; init; } = 16_384;
 
@@ -112,6 +115,7 @@ public sealed record EngineLimits
         (nameof(ParkedRestatementsMax), l => l.ParkedRestatementsMax, 1, 65_536),
         (nameof(ForeignOrdersMax), l => l.ForeignOrdersMax, 1, 65_536),
         (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
+        (nameof(ProtectionsMax), l => l.ProtectionsMax, 1, 65_536),
         (nameof(IdempotencyKeysMax), l => l.IdempotencyKeysMax, 8, 1_048_576),
         (nameof(TimersMax), l => l.TimersMax, 1, 1_048_576),
         (nameof(CalendarDaysMax), l => l.CalendarDaysMax, 1, 1_048_576),
@@ -148,6 +152,7 @@ public sealed record EngineLimits
             ParkedRestatementsMax = Read(section, nameof(ParkedRestatementsMax), defaults.ParkedRestatementsMax),
             ForeignOrdersMax = Read(section, nameof(ForeignOrdersMax), defaults.ForeignOrdersMax),
             HoldsMax = Read(section, nameof(HoldsMax), defaults.HoldsMax),
+            ProtectionsMax = Read(section, nameof(ProtectionsMax), defaults.ProtectionsMax),
             IdempotencyKeysMax = Read(section, nameof(IdempotencyKeysMax), defaults.IdempotencyKeysMax),
             TimersMax = Read(section, nameof(TimersMax), defaults.TimersMax),
             CalendarDaysMax = Read(section, nameof(CalendarDaysMax), defaults.CalendarDaysMax),

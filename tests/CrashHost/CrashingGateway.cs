@@ -23,11 +23,11 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
         if (isOrder) _sentOrderId = record.Order.OrderId;
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
-        if (intentRecord.Order.Class == OrderClass.EmergencyExit) return TryClose(in intentRecord);
+        if (intentRecord.Order.Class == OrderClass.EmergencyExit) return TryClose(in intentRecord, in termsRecord);
         if (!TakesIntentsFromRecords) crash.Reach(CrashPoint.BeforeSend, $"order {intentRecord.Order.OrderId}");
-        var code = inner.TrySend(in intentRecord);
+        var code = inner.TrySend(in intentRecord, in termsRecord);
         if (code == GatewaySendCode.Written) _sentOrderId = intentRecord.Order.OrderId;
         return code;
     }
@@ -39,7 +39,8 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
         return code;
     }
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => inner.TryReplace(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        inner.TryReplace(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => inner.TryQuery(in queryRecord);
 
@@ -58,10 +59,10 @@ internal sealed class CrashingGateway(IOrderGateway inner, CrashSwitch crash) : 
         return count;
     }
 
-    private GatewaySendCode TryClose(in EngineEvent intentRecord)
+    private GatewaySendCode TryClose(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         crash.Reach(CrashPoint.FlattenBeforeClose, $"order {intentRecord.Order.OrderId}");
-        var code = inner.TrySend(in intentRecord);
+        var code = inner.TrySend(in intentRecord, in termsRecord);
         _closing.Add(intentRecord.Order.OrderId);
         crash.Reach(CrashPoint.FlattenAfterClose, $"order {intentRecord.Order.OrderId}");
         return code;

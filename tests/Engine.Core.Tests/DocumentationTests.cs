@@ -45,6 +45,11 @@ public sealed partial class DocumentationTests
         Assert.Contains(OrderStateMachine.ToMarkdown(), Architecture.Text, StringComparison.Ordinal);
 
     [Fact]
+    public void The_table_of_order_types_is_the_one_of_the_code() =>
+        Assert.Contains(OrderTypeTable.ToMarkdown(), MarkdownFile.Read("docs/ORDERS.md").Text,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Every_risk_code_is_explained_with_its_number() =>
         AssertExplained(CodeCatalog.Risk, Enum.GetValues<RiskCode>().Length);
 

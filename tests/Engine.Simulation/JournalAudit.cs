@@ -126,6 +126,9 @@ internal sealed class JournalAudit
                 Require(result.OrdersById.TryAdd(e.Order.OrderId, e), $"Order id {e.Order.OrderId} was given twice.");
                 result.IntentsBySequence.Add(e.Sequence, e);
                 break;
+            case EventKind.OrderTerms when e.OrderTerms.ParentOrderId != 0:
+                _coverage?.Count("legs fired");
+                break;
             case EventKind.ReplaceRequested:
                 RequirePermitted(in e, TradeAction.Replace);
                 result.IntentsBySequence.Add(e.Sequence, e);

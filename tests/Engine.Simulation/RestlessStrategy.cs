@@ -50,10 +50,43 @@ internal sealed class RestlessStrategy : IStrategy
             case 6 or 7 or 8:
                 ChangeOldest(context, price, quantity, isCancel: (roll & 31) != 8);
                 break;
+            case 10 or 11 or 12:
+                SubmitWaiting(context, instrumentId, side, quantity, price, roll);
+                break;
             case 9:
                 context.SetTimer(context.NowNs + (roll >> 20 & 0xFFFFFF), roll & 0xFF);
                 break;
         }
+    }
+
+    // Every type that there is, near the market, so that much of it is reached; some are guarded, some are groups.
+    private static void SubmitWaiting(
+        StrategyContext context, int instrumentId, Side side, long quantity, long price, long roll)
+    {
+        ref readonly var instrument = ref context.Market.Instrument(instrumentId);
+        var tick = Math.Max(1, instrument.TickSize);
+        var away = (1 + (roll >> 20 & 7)) * tick * (side == Side.Buy ? 1 : -1);
+        var ticket = (roll >> 24 & 7) switch
+        {
+            0 => OrderTicket.Stop(instrumentId, side, quantity, price + away, TimeInForce.GoodTillCanceled),
+            1 => OrderTicket.StopLimit(instrumentId, side, quantity, price + away, price + (2 * away)),
+            2 => OrderTicket.TrailingStop(instrumentId, side, quantity, 3 * tick),
+            3 => OrderTicket.TrailingStopBps(instrumentId, side, quantity, 5, TimeInForce.GoodTillCanceled),
+            4 => OrderTicket.Limit(instrumentId, side, quantity, price, TimeInForce.FillOrKill),
+            5 => OrderTicket.Limit(instrumentId, side, quantity, price - away, TimeInForce.GoodTillDate) with
+            {
+                ExpireTimeNs = context.NowNs + (roll >> 20 & 0xFFFFFFF),
+            },
+            6 => OrderTicket.MarketOnClose(instrumentId, side, quantity),
+            _ => OrderTicket.Market(instrumentId, side, quantity) with
+            {
+                ProtectStopPrice = price - (4 * away) - (2 * tick * Math.Sign(away)),
+                ProtectTargetPrice = price + (4 * away) + (2 * tick * Math.Sign(away)),
+            },
+        };
+        var first = context.Submit(in ticket);
+        if ((roll >> 28 & 3) != 0 || first == 0 || ticket.Type == OrderType.Market) return;
+        context.Submit(OrderTicket.Limit(instrumentId, side, quantity, price) with { OcoGroup = first });
     }
 
     public void OnTimer(StrategyContext context, long tag)

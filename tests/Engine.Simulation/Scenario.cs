@@ -122,7 +122,7 @@ internal sealed class Scenario
             ("limits.sweepInputsPerLane", $"{1 << random.Next(0, 9)}"), ("limits.instrumentsMax", "8"),
             ("limits.instrumentsPerLaneMax", "8"), ("limits.strategiesMax", "4"), ("limits.ordersRetained", "256"),
             ("limits.openOrdersMax", $"{openOrders}"), ("limits.inFlightMessages", $"{inFlight}"),
-            ("limits.executionIdsRetained", "8192"), ("limits.holdsMax", "64"),
+            ("limits.executionIdsRetained", "8192"), ("limits.holdsMax", "64"), ("limits.protectionsMax", "24"),
             ("limits.idempotencyKeysMax", "64"), ("limits.timersMax", "16"),
             ("limits.calendarDaysMax", "8"), ("limits.intentsPerCallbackMax", "8"),
             ("limits.venueResponsesMax", "1024"),

@@ -28,6 +28,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             "records Execution", "records OrderBecameUnknown", "records OrderResolved", "line breaks", "power losses",
             "recoveries from a snapshot", "recoveries with a cut tail", "recoveries with a sequence jump",
             "recoveries with working orders", "segment rolls", "starts that died", "ordered stops",
+            "records OrderTerms", "legs fired",
             "records CommandAnswered", "records FlattenCompleted", "records PositionFlattened",
         })
         {

@@ -30,7 +30,7 @@ internal sealed class StormGateway : IOrderGateway
     {
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         Orders++;
         Say(Report(EventKind.OrderAccepted, in intentRecord, VenueReason.None));
@@ -50,7 +50,7 @@ internal sealed class StormGateway : IOrderGateway
         return GatewaySendCode.Written;
     }
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord)
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         Say(Report(EventKind.ReplaceRejected, in intentRecord, VenueReason.TooLate));
         return GatewaySendCode.Written;

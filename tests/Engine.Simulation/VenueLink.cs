@@ -71,14 +71,15 @@ internal sealed class VenueLink : IOrderGateway
         if (isForVenue && IsConnected && !isHistory) _toVenue.Enqueue(record);
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord) =>
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
         IsConnected && intentRecord.Order.SessionEpoch != SessionEpoch
             ? GatewaySendCode.OldSession
-            : Write(in intentRecord);
+            : Write(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Write(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => Write(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        Write(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => Write(in queryRecord);
 
@@ -107,6 +108,14 @@ internal sealed class VenueLink : IOrderGateway
             IsConnected = false;
         }
         return count;
+    }
+
+    // The two frames may be torn apart by a death or a break: then the venue has half an order, which is none.
+    private GatewaySendCode Write(in EngineEvent record, in EngineEvent terms)
+    {
+        var code = Write(in record);
+        if (code == GatewaySendCode.Written && record.HasTerms && _isUp) _toVenue.Enqueue(terms);
+        return code;
     }
 
     private GatewaySendCode Write(in EngineEvent record)

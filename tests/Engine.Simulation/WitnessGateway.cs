@@ -26,19 +26,20 @@ internal sealed class WitnessGateway(IOrderGateway inner, Witness witness) : IOr
         inner.OnRecord(in record, isHistory);
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         if (SendsUntilCrash > 0 && --SendsUntilCrash == 0)
         {
-            if (CrashesAfterSend) inner.TrySend(in intentRecord);
+            if (CrashesAfterSend) inner.TrySend(in intentRecord, in termsRecord);
             throw new SimulatedCrashException(CrashesAfterSend ? "after a send" : "before a send");
         }
-        return inner.TrySend(in intentRecord);
+        return inner.TrySend(in intentRecord, in termsRecord);
     }
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => inner.TryCancel(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => inner.TryReplace(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        inner.TryReplace(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => inner.TryQuery(in queryRecord);
 

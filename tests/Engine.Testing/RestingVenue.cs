@@ -63,7 +63,7 @@ public sealed class RestingVenue : IOrderGateway
     {
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         if (IsBusy) return GatewaySendCode.Busy;
         Written.Add(intentRecord);
@@ -87,7 +87,7 @@ public sealed class RestingVenue : IOrderGateway
         return GatewaySendCode.Written;
     }
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord)
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         if (IsBusy) return GatewaySendCode.Busy;
         Written.Add(intentRecord);

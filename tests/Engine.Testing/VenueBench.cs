@@ -101,7 +101,7 @@ public sealed class VenueBench
         switch (record.Kind)
         {
             case EventKind.OrderRequested:
-                Venue.TrySend(in record);
+                Venue.TrySend(in record, default);
                 Report(in record);
                 break;
             case EventKind.CancelRequested:

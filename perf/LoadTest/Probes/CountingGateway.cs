@@ -31,16 +31,17 @@ internal sealed class CountingGateway(IOrderGateway inner) : IOrderGateway
         if (record.Kind == EventKind.OrderRequested && !isHistory) Volatile.Write(ref _durable, _durable + 1);
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
-        var code = inner.TrySend(in intentRecord);
+        var code = inner.TrySend(in intentRecord, in termsRecord);
         if (code == GatewaySendCode.Written) Volatile.Write(ref _written, _written + 1);
         return code;
     }
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => inner.TryCancel(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => inner.TryReplace(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        inner.TryReplace(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => inner.TryQuery(in queryRecord);
 

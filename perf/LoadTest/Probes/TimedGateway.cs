@@ -22,15 +22,16 @@ internal sealed class TimedGateway(IOrderGateway inner, LatencySamples samples) 
         inner.OnRecord(in record, isHistory);
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
         if (!TakesIntentsFromRecords) Note(in intentRecord);
-        return inner.TrySend(in intentRecord);
+        return inner.TrySend(in intentRecord, in termsRecord);
     }
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => inner.TryCancel(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => inner.TryReplace(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        inner.TryReplace(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => inner.TryQuery(in queryRecord);
 

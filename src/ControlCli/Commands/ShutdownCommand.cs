@@ -37,6 +37,10 @@ internal static class ShutdownCommand
         };
         mode.AcceptOnlyFromAmong([.. Modes.Keys]);
         var timeout = SharedOptions.Duration("--timeout", "Time for the orders; 0 is what the engine is set to", "0");
+        var accept = new Option<bool>("--accept-held-protection")
+        {
+            Description = "Park although positions will be without the stops and targets that the engine holds.",
+        };
         var options = new CommandOptions();
         var command = new VerbCommand("shutdown",
             "Stop the engine and watch every step. Leaving it (Ctrl-C) does not undo the stop. "
@@ -44,13 +48,14 @@ internal static class ShutdownCommand
             "enginectl shutdown --mode drain --timeout 30s --reason \"end of day\"",
             "enginectl shutdown --mode flatten --reason \"upgrade\" --dry-run");
         var verb = OnlineVerb.Complete(command, console, call => RunAsync(
-            call, options, call.Get(mode)!, TimeSpan.FromMilliseconds(call.Get(timeout) / NsPerMs)), [mode, timeout]);
+            call, options, call.Get(mode)!, TimeSpan.FromMilliseconds(call.Get(timeout) / NsPerMs), call.Get(accept)),
+            [mode, timeout, accept]);
         options.AddTo(verb);
         return verb;
     }
 
     private static async Task<ExitCode> RunAsync(
-        OnlineCall call, CommandOptions options, string mode, TimeSpan timeout)
+        OnlineCall call, CommandOptions options, string mode, TimeSpan timeout, bool acceptsHeldProtection)
     {
         var (head, header) = await options.PrepareAsync(call, "shutdown, " + mode);
         var console = call.Console;
@@ -60,6 +65,7 @@ internal static class ShutdownCommand
             Head = head,
             Mode = Modes[mode],
             TimeoutMs = (long)timeout.TotalMilliseconds,
+            AcceptHeldProtection = acceptsHeldProtection,
         };
         DateTime? deadline = timeout > TimeSpan.Zero ? DateTime.UtcNow + timeout + StepsAfterOrders : null;
         using var stream = call.Link.Control.Shutdown(request, deadline: deadline, cancellationToken: call.Cancel);

@@ -90,7 +90,9 @@ internal static class RecordSummary
         ref readonly var order = ref record.Order;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"#{order.OrderId} {order.Side} {units.Size(order.Quantity)} ");
-        text.Append(order.LimitPrice == FixedPoint.Absent ? "Market" : "@ " + units.Price(order.LimitPrice));
+        if (order.Type is not (OrderType.Market or OrderType.Limit)) text.Append(order.Type).Append(' ');
+        if (order.LimitPrice != FixedPoint.Absent) text.Append("@ ").Append(units.Price(order.LimitPrice));
+        else if (order.Type is OrderType.Market or OrderType.None) text.Append("Market");
         text.Append(CultureInfo.InvariantCulture, $" {order.TimeInForce} {order.Class}");
         if (record.StrategyId != 0) text.Append(" by ").Append(StrategyName(in record, names));
         if (order.Code == RiskCode.Accepted) return text.ToString();

@@ -81,6 +81,8 @@ internal static class OrderStory
                 .Field("Reference price", "referencePrice",
                     EngineEvents.Decimal(intent, nameof(OrderPayload.ReferencePrice)));
         }
+        var terms = life.Find(record => record.Kind == nameof(EventKind.OrderTerms));
+        if (terms is not null) report.Field("Terms", "terms", Cell.Of(SummaryOf(terms)));
         report
             .Field("Executions", "executions",
                 Cell.Whole(life.Count(record => record.Kind == nameof(EventKind.Execution))))
@@ -93,9 +95,11 @@ internal static class OrderStory
         new("TIME", "time", record => Cell.Time(record.TimeNs)),
         new("AFTER", "afterNs", record => After(record.TimeNs - firstTimeNs)),
         new("EVENT", "event", record => Cell.Of(record.Kind)),
-        new("DETAIL", "detail", record => Cell.Of(EngineEvents.Summary(
-            record.Fields.Select(field => (field.Name, field.Value))))),
+        new("DETAIL", "detail", record => Cell.Of(SummaryOf(record))),
     ];
+
+    private static string SummaryOf(V1.EngineEvent record) =>
+        EngineEvents.Summary(record.Fields.Select(field => (field.Name, field.Value)));
 
     private static Cell After(long ns) => Cell.Whole(ns) with
     {

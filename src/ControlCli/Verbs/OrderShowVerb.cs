@@ -40,6 +40,8 @@ internal static class OrderShowVerb
         var report = new Report().Header(FileRows.Header(call.Journal)).Field("Order", "orderId", Cell.Whole(orderId));
         var intentIndex = life.FindIndex(record => record.Kind is EventKind.OrderRequested or EventKind.OrderDenied);
         if (intentIndex >= 0) AddIntent(report, life[intentIndex], cause, names);
+        if (intentIndex >= 0 && life[intentIndex].HasTerms && life.Count > intentIndex + 1)
+            report.Field("Terms", "terms", Cell.Of(RecordSummary.Of(life[intentIndex + 1], names)));
         AddOutcome(report, life, names);
         report
             .Listing("LIFE", "life", LifeColumns(names, life[0].TimestampNs), life)
@@ -76,6 +78,7 @@ internal static class OrderShowVerb
             return record.OrderEvidence.OrderId;
         if (record.Kind == EventKind.OrderAdopted) return record.Order.OrderId;
         if (record.Kind is >= EventKind.OrderRequested and <= EventKind.ReplaceDenied) return record.Order.OrderId;
+        if (record.Kind == EventKind.OrderTerms) return record.OrderTerms.OrderId;
         if (record.Kind < EventKind.OrderSent
             || record.Kind is EventKind.VenueConnected or EventKind.VenueDisconnected) return 0;
         return EventDescriber.PayloadTypeOf(record.Kind) == typeof(OrderReportPayload) ? record.OrderReport.OrderId : 0;

@@ -11,7 +11,7 @@ internal static class OrderVerbs
         var noun = new Command("orders", "Orders and what became of them.");
         noun.Subcommands.Add(OrderListVerb.Create(console));
         noun.Subcommands.Add(OrderShowVerb.Create(console));
-        noun.Subcommands.Add(OrderCommands.Submit(console));
+        noun.Subcommands.Add(SubmitCommand.Create(console));
         noun.Subcommands.Add(OrderCommands.Cancel(console));
         noun.Subcommands.Add(EvidenceCommands.Resolve(console));
         noun.Subcommands.Add(EvidenceCommands.Adopt(console));

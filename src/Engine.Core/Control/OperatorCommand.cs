@@ -101,7 +101,8 @@ public sealed record OperatorCommand
     /// <param name="isReduceOnly">Refused if it could do more than reduce the position.</param>
     /// <param name="holdId">A hold that an administrator names to reduce in spite of it; 0 for none.</param>
     public static OperatorCommand Submit(
-        CommandIssuer issuer, int instrumentId, in OrderPayload order, bool isReduceOnly = false, int holdId = 0)
+        CommandIssuer issuer, int instrumentId, in OrderPayload order, bool isReduceOnly = false, int holdId = 0,
+        OrderTermsPayload terms = default)
     {
         var head = New(EventKind.OrderCommanded);
         head.InstrumentId = instrumentId;
@@ -114,6 +115,15 @@ public sealed record OperatorCommand
             TimeInForce = order.TimeInForce,
             IsReduceOnly = isReduceOnly ? (byte)1 : (byte)0,
             HoldId = holdId,
+            StopPrice = terms.StopPrice,
+            TrailPrice = terms.TrailPrice,
+            ExpireTimeNs = terms.ExpireTimeNs,
+            OcoGroup = terms.OcoGroup,
+            ProtectStopPrice = terms.ProtectStopPrice,
+            ProtectTargetPrice = terms.ProtectTargetPrice,
+            ProtectTrailPrice = terms.ProtectTrailPrice,
+            TrailBps = terms.TrailBps,
+            ProtectTrailBps = terms.ProtectTrailBps,
         };
         return new OperatorCommand(issuer, head);
     }
@@ -246,10 +256,14 @@ public sealed record OperatorCommand
         bool setsBaseline = false) =>
         OfBreaker(issuer, EventKind.BreakerResetCommanded, breaker, scope, scopeId, setsBaseline);
 
-    public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode)
+    /// <param name="acceptsHeldProtection">
+    /// For a stop that parks: positions may be without the stops and targets that the engine holds for them.
+    /// </param>
+    public static OperatorCommand Stop(CommandIssuer issuer, StopMode mode, bool acceptsHeldProtection = false)
     {
         var head = New(EventKind.StopCommanded);
         head.Command.StopMode = mode;
+        head.Command.AcceptsHeldProtection = acceptsHeldProtection ? (byte)1 : (byte)0;
         return new OperatorCommand(issuer, head);
     }
 

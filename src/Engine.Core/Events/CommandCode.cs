@@ -58,6 +58,9 @@ public enum CommandCode
 
     /// <summary>The size factor is none of the configured steps.</summary>
     NotALadderStep = -121,
+
+    /// <summary>Parked, the positions would lose the stops and targets that the engine holds for them.</summary>
+    ProtectionHeld = -140,
     /// <summary>No such breaker, or it does not exist in this scope.</summary>
     UnknownBreaker = -130,
 

@@ -20,4 +20,7 @@ public struct CommandPayload
 
     /// <summary>Of a halt.</summary>
     [FieldOffset(84)] public CancelPolicy CancelPolicy;
+
+    /// <summary>Of a stop that parks: 1 if stops and targets that the engine holds may be without it.</summary>
+    [FieldOffset(85)] public byte AcceptsHeldProtection;
 }

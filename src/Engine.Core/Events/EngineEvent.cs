@@ -53,6 +53,7 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public ConfigPayload Config;
     [FieldOffset(PayloadOffset)] public TextPayload Text;
     [FieldOffset(PayloadOffset)] public OrderPayload Order;
+    [FieldOffset(PayloadOffset)] public OrderTermsPayload OrderTerms;
     [FieldOffset(PayloadOffset)] public OrderReportPayload OrderReport;
     [FieldOffset(PayloadOffset)] public ExecutionPayload Execution;
     [FieldOffset(PayloadOffset)] public PositionReportPayload PositionReport;
@@ -90,4 +91,7 @@ public struct EngineEvent
     public readonly bool EndsSegment => (Flags & EventFlags.EndsSegment) != 0;
 
     public readonly bool IsContinuation => (Flags & EventFlags.Continuation) != 0;
+
+    /// <summary>True if the next record is this order's <see cref="EventKind.OrderTerms"/>.</summary>
+    public readonly bool HasTerms => (Flags & EventFlags.HasTerms) != 0;
 }

@@ -14,4 +14,7 @@ public enum EventFlags : byte
 
     /// <summary>The last record of its segment, because an operator wanted it so.</summary>
     EndsSegment = 4,
+
+    /// <summary>An order or replacement whose <see cref="EventKind.OrderTerms"/> is the very next record.</summary>
+    HasTerms = 8,
 }

@@ -78,6 +78,9 @@ public enum EventKind : ushort
     ReplaceDenied = 215,
     OrderBecameUnknown = 216,
     OrderResolved = 217,
+
+    /// <summary>What does not fit the record before it: stop price, trail, expiry, group, protection.</summary>
+    OrderTerms = 218,
     ReconciliationRequested = 220,
     ReconciliationDifference = 221,
     ReconciliationCompleted = 222,

@@ -23,6 +23,11 @@ public enum RiskCode
     InvalidSide = -12,
     OrderStateUnknown = -13,
     DuplicateIntent = -14,
+    InvalidStopPrice = -15,
+    InvalidTrail = -16,
+    InvalidExpireTime = -17,
+    StopOnWrongSide = -18,
+    NoSessionClose = -19,
 
     // -20..-39: phase and permission
     NotRunning = -20,
@@ -58,4 +63,9 @@ public enum RiskCode
 
     /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
     LadderRoundsToZero = -80,
+
+    // -85..-89: groups and protection
+    InvalidGroup = -85,
+    InvalidProtection = -86,
+    ProtectionsFull = -87,
 }

@@ -10,4 +10,13 @@ public enum TimeInForce : byte
 
     /// <summary>Fills what it can at once; the remainder is canceled.</summary>
     ImmediateOrCancel = 2,
+
+    /// <summary>Fills all of its quantity at one instant, or is canceled.</summary>
+    FillOrKill = 3,
+
+    /// <summary>Works until it is filled or canceled, over sessions and restarts.</summary>
+    GoodTillCanceled = 4,
+
+    /// <summary>Works until the time in its terms.</summary>
+    GoodTillDate = 5,
 }

@@ -39,4 +39,16 @@ public enum VenueReason : int
 
     /// <summary>The venue keeps the log of another account.</summary>
     WrongAccount = 17,
+
+    /// <summary>Type, time in force and terms of the order do not fit together.</summary>
+    InvalidTerms = 30,
+
+    /// <summary>A fill-or-kill order that could not be filled whole.</summary>
+    NotFillable = 31,
+
+    /// <summary>An order of its group was executed: one cancels the other.</summary>
+    GroupExecuted = 32,
+
+    /// <summary>The time that a good-till-date order named has come.</summary>
+    GoodTillDate = 33,
 }

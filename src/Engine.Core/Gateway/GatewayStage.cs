@@ -38,6 +38,7 @@ public sealed class GatewayStage
     private readonly HaltMarks? _halts;
     private long _haltsSeen;
     private EngineEvent _record;
+    private EngineEvent _head; // An order whose terms are the next record.
 
     /// <param name="firstSequence">Nothing below it is ever sent: it lies before this run.</param>
     /// <param name="inFlightMessages">Capacity of the queue, as risk enforces it.</param>
@@ -56,7 +57,7 @@ public sealed class GatewayStage
         _firstSequence = firstSequence;
         _halts = gateway.TakesIntentsFromRecords ? null : halts;
         _urgent = new GatewayQueue((2 * inFlightMessages) + QuestionsMax); // As many questions as cancels.
-        _orders = new GatewayQueue(inFlightMessages);
+        _orders = new GatewayQueue(inFlightMessages, hasTerms: true);
 
         // Every unwritten intent may turn into an input at once (a halt), on top of polls and attempts.
         _reserved = 2 * inFlightMessages;
@@ -113,8 +114,14 @@ public sealed class GatewayStage
     {
         switch (record.Kind)
         {
+            case EventKind.OrderRequested or EventKind.ReplaceRequested when record.HasTerms:
+                _head = record;
+                break;
             case EventKind.OrderRequested or EventKind.ReplaceRequested:
-                if (!_orders.TryAdd(in record)) ThrowQueueFull(record.Sequence);
+                if (!_orders.TryAdd(in record, default)) ThrowQueueFull(record.Sequence);
+                break;
+            case EventKind.OrderTerms when _head.Sequence == record.Sequence - 1:
+                if (!_orders.TryAdd(in _head, in record)) ThrowQueueFull(record.Sequence);
                 break;
             case EventKind.CancelRequested:
                 if (!DropUnwrittenOrder(in record) && !_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
@@ -178,7 +185,7 @@ public sealed class GatewayStage
             ref readonly var queued = ref queue[i];
             if (IsStopped(in queued) || HoldCover.Covers(in hold, in queued))
                 ReportNotSent(in queued, VenueReason.Halted);
-            else queue[kept++] = queued;
+            else queue.Move(i, kept++);
         }
         while (queue.Count > kept) queue.RemoveAt(queue.Count - 1);
     }
@@ -225,7 +232,8 @@ public sealed class GatewayStage
             }
             if (_backlog.Free <= _reserved) break;
             var isReplace = queued.Kind == EventKind.ReplaceRequested;
-            var code = isReplace ? _gateway.TryReplace(in queued) : _gateway.TrySend(in queued);
+            ref readonly var terms = ref _orders.TermsOf(0);
+            var code = isReplace ? _gateway.TryReplace(in queued, in terms) : _gateway.TrySend(in queued, in terms);
             if (code == GatewaySendCode.Busy) break;
 
             ReportAttempt(in queued, code, isReplace ? OrderStatus.PendingReplace : OrderStatus.PendingNew);

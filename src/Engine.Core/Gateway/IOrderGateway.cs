@@ -24,11 +24,15 @@ public interface IOrderGateway
     /// <param name="isHistory">From before this run: for knowledge only, nothing may be sent because of it.</param>
     void OnRecord(in EngineEvent record, bool isHistory);
 
-    GatewaySendCode TrySend(in EngineEvent intentRecord);
+    /// <param name="termsRecord">
+    /// Its <see cref="EventKind.OrderTerms"/>, to be sent with it or not at all; all zero if it has none.
+    /// </param>
+    GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord);
 
     GatewaySendCode TryCancel(in EngineEvent intentRecord);
 
-    GatewaySendCode TryReplace(in EngineEvent intentRecord);
+    /// <inheritdoc cref="TrySend"/>
+    GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord);
 
     /// <summary>
     /// Asks what <see cref="QueryPayload.Query"/> says (open orders, executions, positions, one order; None = the first

@@ -35,11 +35,12 @@ public sealed class PaperGateway : IOrderGateway
     public void OnRecord(in EngineEvent record, bool isHistory) => _model.OnRecord(in record);
 
     /// <summary>The record itself brought the intent.</summary>
-    public GatewaySendCode TrySend(in EngineEvent intentRecord) => GatewaySendCode.Written;
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord) => GatewaySendCode.Written;
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => GatewaySendCode.Written;
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => GatewaySendCode.Written;
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        GatewaySendCode.Written;
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord)
     {

@@ -7,7 +7,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueArrivalState
 {
-    public const int SizeInBytes = 56;
+    public const int SizeInBytes = 88;
 
     [FieldOffset(0)] public long EffectiveTimeNs;
     [FieldOffset(8)] public long OrderId;
@@ -23,6 +23,12 @@ internal struct VenueArrivalState
     [FieldOffset(50)] public TimeInForce TimeInForce;
     [FieldOffset(51)] public OrderClass Class;
 
-    /// <summary>Always zero; fills the entity to whole longs.</summary>
-    [FieldOffset(52)] public uint Reserved;
+    [FieldOffset(52)] public int TrailBps;
+
+    /// <summary>The terms of the order; zero is "not given".</summary>
+    [FieldOffset(56)] public long StopPrice;
+
+    [FieldOffset(64)] public long TrailPrice;
+    [FieldOffset(72)] public long ExpireTimeNs;
+    [FieldOffset(80)] public long OcoGroup;
 }

@@ -7,16 +7,16 @@ namespace Engine.Core.Gateway;
 /// never before that of the one before.
 /// </summary>
 internal sealed class VenueArrivals(
-    VenueTables tables, VenueResponses responses, VenueFills fills, VenueCalendar calendar)
+    VenueTables tables, VenueResponses responses, VenueFills fills, VenueTerms terms)
 {
-    public void Enqueue(in EngineEvent intent)
+    public void Enqueue(in EngineEvent intent, in OrderTermsPayload terms)
     {
         ref var counters = ref tables.Counters.Edit(0);
         if (counters.ArrivalsIn - counters.ArrivalsOut >= tables.Arrivals.Capacity)
         {
             // Risk counts an intent until it is sent, not until it arrives: a venue that is flooded says so.
             var refused = new VenueArrivalState { EffectiveTimeNs = counters.NowNs };
-            Describe(ref refused, in intent);
+            Describe(ref refused, in intent, in terms);
             Refuse(RefusalOf(intent.Kind), in refused, VenueReason.TooManyOrders);
             return;
         }
@@ -29,10 +29,11 @@ internal sealed class VenueArrivals(
         ref var arrival = ref tables.Arrivals.Edit((int)(counters.ArrivalsIn % tables.Arrivals.Capacity));
         counters.ArrivalsIn++;
         arrival.EffectiveTimeNs = counters.LastEffectiveNs;
-        Describe(ref arrival, in intent);
+        Describe(ref arrival, in intent, in terms);
     }
 
-    private static void Describe(ref VenueArrivalState arrival, in EngineEvent intent)
+    private static void Describe(
+        ref VenueArrivalState arrival, in EngineEvent intent, in OrderTermsPayload terms)
     {
         arrival.OrderId = intent.Order.OrderId;
         arrival.LimitPrice = intent.Order.LimitPrice;
@@ -46,6 +47,11 @@ internal sealed class VenueArrivals(
         arrival.Type = intent.Order.Type;
         arrival.TimeInForce = intent.Order.TimeInForce;
         arrival.Class = intent.Order.Class;
+        arrival.StopPrice = terms.StopPrice;
+        arrival.TrailPrice = terms.TrailPrice;
+        arrival.TrailBps = terms.TrailBps;
+        arrival.ExpireTimeNs = terms.ExpireTimeNs;
+        arrival.OcoGroup = terms.OcoGroup;
     }
 
     /// <summary>Lets the oldest intent take effect.</summary>
@@ -114,6 +120,11 @@ internal sealed class VenueArrivals(
         order.Side = arrival.Side;
         order.Type = arrival.Type;
         order.TimeInForce = arrival.TimeInForce;
+        order.StopPrice = arrival.StopPrice;
+        order.TrailPrice = arrival.TrailPrice;
+        order.TrailBps = arrival.TrailBps;
+        order.OcoGroup = arrival.OcoGroup;
+        order.SeenPrint = order.SeenMid = FixedPoint.Absent;
         ref var counters = ref tables.Counters.Edit(0);
         counters.HighestOrderId = Math.Max(counters.HighestOrderId, arrival.OrderId);
 
@@ -123,8 +134,9 @@ internal sealed class VenueArrivals(
         order.Status = order.Reason == VenueReason.None ? OrderStatus.Accepted : OrderStatus.Rejected;
         if (order.Status == OrderStatus.Accepted)
         {
-            order.ExpireTimeNs = calendar.NextCloseNs(order.InstrumentId, arrival.EffectiveTimeNs);
+            order.ExpireTimeNs = terms.ExpiryOf(in arrival);
             tables.Enlist(slot);
+            terms.JoinGroup(ref order);
         }
         responses.ReportOrder(
             order.Status == OrderStatus.Accepted ? EventKind.OrderAccepted : EventKind.OrderRejected,
@@ -140,12 +152,7 @@ internal sealed class VenueArrivals(
         if (arrival.Side is not (Side.Buy or Side.Sell)) return VenueReason.InvalidQuantity;
         if (!fills.TryCommission(arrival.Quantity, market.SizeExponent, out _)) return VenueReason.InvalidQuantity;
 
-        return arrival.Type switch
-        {
-            OrderType.Market => VenueReason.None,
-            OrderType.Limit when IsOnTick(arrival.LimitPrice, market.TickSize) => VenueReason.None,
-            _ => VenueReason.InvalidPrice,
-        };
+        return terms.Check(in arrival, market.TickSize);
     }
 
     private void TakeCancel(in VenueArrivalState arrival)
@@ -193,6 +200,7 @@ internal sealed class VenueArrivals(
         var losesPlace = isNewPrice || arrival.Quantity > order.Quantity;
         order.LimitPrice = arrival.LimitPrice;
         order.Quantity = arrival.Quantity;
+        if (arrival.StopPrice != 0) order.StopPrice = arrival.StopPrice;
         if (isNewPrice) order.IsResting = 0;
         if (losesPlace) tables.Requeue(slot);
         responses.ReportOrder(EventKind.OrderReplaced, in order, arrival.EffectiveTimeNs, VenueReason.None);
@@ -205,8 +213,7 @@ internal sealed class VenueArrivals(
         if (arrival.Quantity <= order.Filled || arrival.Quantity % market.LotSize != 0)
             return VenueReason.InvalidQuantity;
         if (!fills.TryCommission(arrival.Quantity, market.SizeExponent, out _)) return VenueReason.InvalidQuantity;
-        var isPriced = order.Type == OrderType.Limit && IsOnTick(arrival.LimitPrice, market.TickSize);
-        return isPriced ? VenueReason.None : VenueReason.InvalidPrice;
+        return VenueTerms.CheckReplace(in order, in arrival, market.TickSize);
     }
 
     private void Refuse(EventKind kind, in VenueArrivalState arrival, VenueReason reason) =>
@@ -218,6 +225,4 @@ internal sealed class VenueArrivals(
         EventKind.ReplaceRequested => EventKind.ReplaceRejected,
         _ => EventKind.OrderRejected,
     };
-
-    private static bool IsOnTick(long price, long tick) => price != FixedPoint.Absent && price % tick == 0;
 }

@@ -55,14 +55,16 @@ internal sealed class VenueClientBuffer(int frames)
     }
 
     /// <summary>
-    /// Writes one frame, with nothing waiting before it. False if the socket takes nothing of it now: then it is
-    /// forgotten.
+    /// Writes an order, with its terms if it has any and nothing waiting before it. False if the socket takes nothing
+    /// of it now: then it is forgotten.
     /// </summary>
-    public bool TrySendNow(Socket socket, in EngineEvent record)
+    public bool TrySendNow(Socket socket, in EngineEvent record, in EngineEvent terms)
     {
         Debug.Assert(IsEmpty);
         Add(in record);
-        if (TryFlush(socket) || _end - _first < VenueFrame.Bytes) return true;
+        if (record.HasTerms) Add(in terms);
+        var bytes = _end - _first;
+        if (TryFlush(socket) || _end - _first < bytes) return true;
         Clear();
         return false;
     }

@@ -101,13 +101,14 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
         }
     }
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord) =>
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
         IsConnected && intentRecord.Order.SessionEpoch != SessionEpoch ? GatewaySendCode.OldSession
-            : WriteNow(in intentRecord);
+            : WriteNow(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Write(in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => WriteNow(in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        WriteNow(in intentRecord, in termsRecord);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => Write(in queryRecord);
 
@@ -155,11 +156,12 @@ public sealed class VenueClientGateway : IOrderGateway, IDisposable
     }
 
     // The socket has it, or its first bytes, or it waits in the queue of the gateway, where a halt reaches it.
-    private GatewaySendCode WriteNow(in EngineEvent record)
+    private GatewaySendCode WriteNow(in EngineEvent record, in EngineEvent terms)
     {
         if (!IsConnected) return GatewaySendCode.NotConnected;
         SendDefinitions();
-        if (_definitions.AllSent && Flush() && _out.TrySendNow(_socket!, in record)) return GatewaySendCode.Written;
+        if (_definitions.AllSent && Flush() && _out.TrySendNow(_socket!, in record, in terms))
+            return GatewaySendCode.Written;
 
         _isRefused = true;
         return GatewaySendCode.Busy;

@@ -6,15 +6,17 @@ namespace Engine.Core.Gateway;
 /// Decides what a quote or a print fills. Only market data that comes after an order took effect is ever looked at.
 /// docs/VENUE_MODEL.md states the rules; here they stand in the order in which they are applied.
 /// </summary>
-internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
+internal sealed class VenueFills(VenueTables tables, VenueResponses responses, VenueTriggers triggers)
 {
     private const int Million = 1_000_000;
 
     private long _askOffered; // What is left of this quote's sizes for own orders.
     private long _bidOffered;
     private long _printLeft;  // What is left of this print.
+    private long _executedGroup; // Group of the order that was just executed; 0 if it has none.
 
-    public void OnWatchedQuote(int instrumentId, in QuotePayload quote, long nowNs)
+    /// <param name="isOpen">Outside the session nothing triggers and nothing trades.</param>
+    public void OnWatchedQuote(int instrumentId, in QuotePayload quote, long nowNs, bool isOpen)
     {
         ref var market = ref tables.Markets.Edit(instrumentId);
         market.Watch &= ~VenueMarketState.AwaitsQuote;
@@ -27,11 +29,13 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         _askOffered = Offer(quote.AskPrice, quote.AskSize, market.TakenAsk, sizeless, lot);
         _bidOffered = Offer(quote.BidPrice, quote.BidSize, market.TakenBid, sizeless, lot);
 
-        for (var next = market.FirstOrder; next != 0;)
+        if (isOpen) triggers.OnQuote(ref market, in quote); // First: the quote that reaches a stop is its market.
+        for (var next = isOpen ? market.FirstOrder : 0; next != 0;)
         {
             var slot = next - 1;
             next = tables.Orders[slot].Next; // Read first: a filled order leaves the queue.
             MeetQuote(slot, ref market, in quote, nowNs);
+            if (_executedGroup != 0) next = CancelGroup(slot, next, nowNs);
         }
 
         if ((market.TakenAsk | market.TakenBid) != 0) market.Watch |= VenueMarketState.HasTaken;
@@ -40,6 +44,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
 
     private void MeetQuote(int slot, ref VenueMarketState market, in QuotePayload quote, long nowNs)
     {
+        if (tables.Orders[slot].IsWaiting) return;
         ref var order = ref tables.Orders.Edit(slot);
         var isBuy = order.Side == Side.Buy;
         var price = isBuy ? quote.AskPrice : quote.BidPrice;
@@ -49,7 +54,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
 
         if (hasPrice && MayTake(in order, price, isBuy, hasSize))
         {
-            var quantity = Math.Min(order.Remaining, offered);
+            var quantity = WholeOrNothing(in order, Math.Min(order.Remaining, offered));
             var fillPrice = order.Type == OrderType.Market ? Slip(price, isBuy, market.TickSize)
                 : order.IsResting != 0 ? order.LimitPrice : price;
             var filled = Fill(slot, quantity, fillPrice, nowNs);
@@ -63,10 +68,10 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         }
 
         if (!order.IsLive) return;
-        if (order.TimeInForce == TimeInForce.ImmediateOrCancel)
+        if (OrderTypeTable.IsImmediate(order.TimeInForce))
         {
             var isEmpty = order.Type == OrderType.Market && !hasPrice && order.Filled == 0;
-            Cancel(slot, isEmpty ? VenueReason.NoMarket : VenueReason.RemainderOfImmediate, nowNs);
+            Cancel(slot, isEmpty ? VenueReason.NoMarket : RemainderReasonOf(in order), nowNs);
         }
         else if (order.Type == OrderType.Limit)
         {
@@ -82,25 +87,46 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         return isBuy ? price <= order.LimitPrice : price >= order.LimitPrice;
     }
 
-    public void OnWatchedTrade(int instrumentId, in TradePayload trade, long nowNs)
+    /// <inheritdoc cref="OnWatchedQuote"/>
+    public void OnWatchedTrade(int instrumentId, in TradePayload trade, long nowNs, bool isOpen)
     {
-        if (trade.Price == FixedPoint.Absent || trade.Size <= 0) return;
+        if (trade.Price == FixedPoint.Absent || !isOpen) return;
 
         ref var market = ref tables.Markets.Edit(instrumentId);
         var hasQuotes = (market.Watch & VenueMarketState.AwaitsQuote) == 0;
         _printLeft = trade.Size;
-        for (var next = market.FirstOrder; next != 0;)
+        for (var next = trade.Size > 0 ? market.FirstOrder : 0; next != 0;)
         {
             var slot = next - 1;
             next = tables.Orders[slot].Next;
             MeetPrint(slot, ref market, in trade, hasQuotes, nowNs);
+            if (_executedGroup != 0) next = CancelGroup(slot, next, nowNs);
         }
+        triggers.OnTrade(ref market, trade.Price); // Last: the print that reaches a stop is over when the stop works.
+    }
+
+    /// <summary>The close: an order on close trades at the last price it saw, whole, without slippage.</summary>
+    public void FillAtClose(int slot, long nowNs)
+    {
+        ref readonly var order = ref tables.Orders[slot];
+        var isBuy = order.Side == Side.Buy;
+        var isMid = order.SeenPrint == FixedPoint.Absent;
+        var price = isMid ? order.SeenMid : order.SeenPrint;
+        if (price == FixedPoint.Absent) return;
+
+        if (isMid) price = OntoTick((Int128)price, 1, isBuy, tables.Markets[order.InstrumentId].TickSize);
+        var isWithin = order.Type == OrderType.MarketOnClose
+            || (isBuy ? price <= order.LimitPrice : price >= order.LimitPrice);
+        if (!isWithin) return;
+        Fill(slot, order.Remaining, price, nowNs);
+        if (_executedGroup != 0) CancelGroup(slot, next: 0, nowNs);
     }
 
     private void MeetPrint(int slot, ref VenueMarketState market, in TradePayload trade, bool hasQuotes, long nowNs)
     {
+        if (tables.Orders[slot].IsWaiting) return;
         ref var order = ref tables.Orders.Edit(slot);
-        var isImmediate = order.TimeInForce == TimeInForce.ImmediateOrCancel;
+        var isImmediate = OrderTypeTable.IsImmediate(order.TimeInForce);
         if (isImmediate && hasQuotes) return; // The next quote decides.
 
         var isBuy = order.Side == Side.Buy;
@@ -112,6 +138,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
             var allowed =
                 (long)((Int128)order.EligibleVolume * tables.Options.VolumeCapPpm / Million) - order.PrintFilled;
             var quantity = RoundToLot(Math.Min(Math.Min(order.Remaining, allowed), _printLeft), market.LotSize);
+            quantity = WholeOrNothing(in order, quantity);
             var price = order.Type == OrderType.Market ? Slip(trade.Price, isBuy, market.TickSize)
                 : order.IsResting != 0 ? order.LimitPrice : trade.Price;
             var filled = Fill(slot, quantity, price, nowNs);
@@ -120,7 +147,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         }
 
         if (!order.IsLive) return;
-        if (isImmediate) Cancel(slot, VenueReason.RemainderOfImmediate, nowNs);
+        if (isImmediate) Cancel(slot, RemainderReasonOf(in order), nowNs);
         else if (!hasQuotes && order.Type == OrderType.Limit) order.IsResting = 1;
     }
 
@@ -131,7 +158,7 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
 
         ref var order = ref tables.Orders.Edit(slot);
         ref var market = ref tables.Markets.Edit(order.InstrumentId);
-        quantity = MaybePart(quantity, market.LotSize);
+        if (order.TimeInForce != TimeInForce.FillOrKill) quantity = MaybePart(quantity, market.LotSize);
         if (!TryCommission(quantity, market.SizeExponent, out var commission))
             throw new InvalidOperationException(
                 $"Commission of order {order.OrderId} overflows, though it was checked.");
@@ -155,8 +182,34 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
         order.Filled += quantity;
         order.Status = order.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
         if (order.Remaining == 0) tables.Delist(slot);
+        _executedGroup = order.OcoGroup;
         return quantity;
     }
+
+    // One cancels the other: the first execution ends the rest of the group. Returns where the queue goes on.
+    private int CancelGroup(int executedSlot, int next, long nowNs)
+    {
+        var group = _executedGroup;
+        _executedGroup = 0;
+        while (next != 0 && tables.Orders[next - 1].OcoGroup == group) next = tables.Orders[next - 1].Next;
+
+        var first = tables.FindOrder(group);
+        if (first >= 0) tables.Orders.Edit(first).IsGroupExecuted = 1;
+        for (var other = tables.Markets[tables.Orders[executedSlot].InstrumentId].FirstOrder; other != 0;)
+        {
+            var slot = other - 1;
+            other = tables.Orders[slot].Next;
+            if (slot != executedSlot && tables.Orders[slot].OcoGroup == group)
+                Cancel(slot, VenueReason.GroupExecuted, nowNs);
+        }
+        return next;
+    }
+
+    private static long WholeOrNothing(in VenueOrderState order, long quantity) =>
+        order.TimeInForce == TimeInForce.FillOrKill && quantity < order.Remaining ? 0 : quantity;
+
+    private static VenueReason RemainderReasonOf(in VenueOrderState order) =>
+        order.TimeInForce == TimeInForce.FillOrKill ? VenueReason.NotFillable : VenueReason.RemainderOfImmediate;
 
     public bool TryCommission(long quantity, int sizeExponent, out long commission) =>
         FixedPoint.TryNotional(tables.Options.CommissionPerShare, quantity, FixedPoint.MoneyOne,
@@ -196,9 +249,13 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses)
     private long Slip(long price, bool isBuy, long tick)
     {
         var distance = Int128.Abs(price) * tables.Options.SlippagePpm;
-        var exact = ((Int128)price * Million) + (isBuy ? distance : -distance);
-        var step = (Int128)tick * Million;
-        var steps = Int128.DivRem(exact, step);
+        return OntoTick(((Int128)price * Million) + (isBuy ? distance : -distance), Million, isBuy, tick);
+    }
+
+    // Of a price in parts: onto the tick that is worse for the trader.
+    private static long OntoTick(Int128 price, int parts, bool isBuy, long tick)
+    {
+        var steps = Int128.DivRem(price, (Int128)tick * parts);
         var ticks = steps.Quotient;
         if (steps.Remainder > 0 && isBuy) ticks++;
         if (steps.Remainder < 0 && !isBuy) ticks--;

@@ -63,7 +63,7 @@ internal sealed class VenueHost : IDisposable
                 return true;
             case EventKind.Quote or EventKind.Trade or EventKind.ClockTick or EventKind.InstrumentDefined
                 or EventKind.CalendarDay or EventKind.OrderRequested or EventKind.CancelRequested
-                or EventKind.ReplaceRequested:
+                or EventKind.ReplaceRequested or EventKind.OrderTerms:
                 // An engine whose clock is behind must not make the log run backwards.
                 record.TimestampNs = Math.Max(record.TimestampNs, _model.NowNs);
                 if (_model.IsRelevant(in record)) _log.Append(in record);

@@ -6,7 +6,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueMarketState
 {
-    public const int SizeInBytes = 80;
+    public const int SizeInBytes = 88;
 
     /// <summary>Bit of <see cref="Watch"/>: defined, and no quote seen yet.</summary>
     public const int AwaitsQuote = 1;
@@ -40,4 +40,10 @@ internal struct VenueMarketState
     [FieldOffset(68)] public int CalendarId;
     [FieldOffset(72)] public int SizeExponent;
     [FieldOffset(76)] public int IsDefined;
+
+    /// <summary>Working orders that wait for their stop or for the close.</summary>
+    [FieldOffset(80)] public int WaitingOrders;
+
+    /// <summary>1 once a print came while an order worked: from then on quotes trigger nothing.</summary>
+    [FieldOffset(84)] public int HasPrints;
 }

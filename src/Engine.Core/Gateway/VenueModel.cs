@@ -33,6 +33,7 @@ public sealed class VenueModel
     private long _nextOwnEventNs = long.MaxValue; // When something happens at the venue without a new record.
     private long _nextDueNs = long.MaxValue;      // When the next response is due, given no new record.
     private long _nowNs;                          // The state keeps the time of the last record that mattered.
+    private EngineEvent _head;                    // An order whose terms are the next record: never between groups.
 
     /// <exception cref="ArgumentException">The options cannot work.</exception>
     public VenueModel(StateRegistry registry, VenueOptions options)
@@ -44,9 +45,9 @@ public sealed class VenueModel
         _tables = new VenueTables(registry, options);
         _markets = _tables.Markets;
         _responses = new VenueResponses(registry, _tables);
-        _fills = new VenueFills(_tables, _responses);
+        _fills = new VenueFills(_tables, _responses, new VenueTriggers(_tables));
         _calendar = new VenueCalendar(_tables);
-        _arrivals = new VenueArrivals(_tables, _responses, _fills, _calendar);
+        _arrivals = new VenueArrivals(_tables, _responses, _fills, new VenueTerms(_tables, _calendar));
         registry.OnRestored(() =>
         {
             _nowNs = _tables.Counts.NowNs;
@@ -165,13 +166,26 @@ public sealed class VenueModel
             next = _tables.Orders[slot].NextLive;
             if (_tables.Orders[slot].ExpireTimeNs > closeTimeNs) continue;
 
-            ref var order = ref _tables.Orders.Edit(slot);
-            order.Status = OrderStatus.Expired;
-            order.Reason = VenueReason.EndOfSession;
-            _tables.Delist(slot);
-            _responses.ReportOrder(
-                EventKind.OrderExpired, in order, closeTimeNs, VenueReason.EndOfSession);
+            if (OrderTypeTable.IsOnClose(_tables.Orders[slot].Type))
+            {
+                _fills.FillAtClose(slot, closeTimeNs);
+                if (_tables.Orders[slot].IsLive) Expire(slot, closeTimeNs);
+                next = _tables.Counts.FirstLive; // Its group may have left the list with it.
+                continue;
+            }
+            Expire(slot, closeTimeNs);
         }
+    }
+
+    private void Expire(int slot, long timeNs)
+    {
+        ref var order = ref _tables.Orders.Edit(slot);
+        order.Status = OrderStatus.Expired;
+        order.Reason = order.TimeInForce == TimeInForce.GoodTillDate
+            ? VenueReason.GoodTillDate
+            : VenueReason.EndOfSession;
+        _tables.Delist(slot);
+        _responses.ReportOrder(EventKind.OrderExpired, in order, timeNs, order.Reason);
     }
 
     private void Apply(in EngineEvent record)
@@ -180,13 +194,20 @@ public sealed class VenueModel
         switch (record.Kind)
         {
             case EventKind.Quote:
-                _fills.OnWatchedQuote(record.InstrumentId, in record.Quote, NowNs);
+                _fills.OnWatchedQuote(record.InstrumentId, in record.Quote, NowNs, IsOpen(record.InstrumentId));
                 break;
             case EventKind.Trade:
-                _fills.OnWatchedTrade(record.InstrumentId, in record.Trade, NowNs);
+                _fills.OnWatchedTrade(record.InstrumentId, in record.Trade, NowNs, IsOpen(record.InstrumentId));
                 break;
             case EventKind.OrderRequested or EventKind.CancelRequested or EventKind.ReplaceRequested:
-                if (record.Order.Code == RiskCode.Accepted) _arrivals.Enqueue(in record);
+                _head = default; // One whose terms did not come is none.
+                if (record.Order.Code != RiskCode.Accepted) break;
+                if (record.HasTerms) _head = record;
+                else _arrivals.Enqueue(in record, default);
+                break;
+            case EventKind.OrderTerms when _head.Order.OrderId == record.OrderTerms.OrderId && _head.HasTerms:
+                _arrivals.Enqueue(in _head, in record.OrderTerms);
+                _head = default;
                 break;
             case EventKind.InstrumentDefined:
                 Define(record.InstrumentId, in record.Instrument);
@@ -212,6 +233,8 @@ public sealed class VenueModel
         else if (_nextOwnEventNs == long.MaxValue) _nextDueNs = long.MaxValue;
         else _nextDueNs = _nextOwnEventNs + Options.ReportLatencyNs;
     }
+
+    private bool IsOpen(int instrumentId) => _calendar.IsOpen(instrumentId, _nowNs);
 
     private bool IsDefined(int instrumentId) =>
         (uint)instrumentId < (uint)_tables.Markets.Capacity && _tables.Markets[instrumentId].IsDefined != 0;

@@ -7,7 +7,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueOrderState
 {
-    public const int SizeInBytes = 104;
+    public const int SizeInBytes = 152;
 
     [FieldOffset(0)] public long OrderId;
     [FieldOffset(8)] public long LimitPrice;
@@ -49,6 +49,28 @@ internal struct VenueOrderState
 
     /// <summary>1 if an intent with this id came again.</summary>
     [FieldOffset(103)] public byte WasRepeated;
+
+    /// <summary>0 if it has none, or a trailing stop has not seen the market yet.</summary>
+    [FieldOffset(104)] public long StopPrice;
+
+    [FieldOffset(112)] public long TrailPrice;
+
+    /// <summary>Id of the first order of its group; 0 if it stands alone.</summary>
+    [FieldOffset(120)] public long OcoGroup;
+
+    /// <summary>For an order on close: last print and last mid since it took effect.</summary>
+    [FieldOffset(128)] public long SeenPrint;
+
+    [FieldOffset(136)] public long SeenMid;
+    [FieldOffset(144)] public int TrailBps;
+
+    /// <summary>For the order that a group is named after: 1 once one of them was executed.</summary>
+    [FieldOffset(148)] public int IsGroupExecuted;
+
+    /// <summary>
+    /// It waits for its stop or for the close. A stop that was reached becomes a market or limit order.
+    /// </summary>
+    public readonly bool IsWaiting => Type >= OrderType.Stop;
 
     public readonly long Remaining => Quantity - Filled;
 

@@ -89,6 +89,7 @@ internal sealed class VenueTables
         else market.FirstOrder = slot + 1;
         market.LastOrder = slot + 1;
         market.Watch += VenueMarketState.OneOrder;
+        if (order.IsWaiting) market.WaitingOrders++;
 
         order.PreviousLive = counters.LastLive;
         order.NextLive = 0;
@@ -110,6 +111,7 @@ internal sealed class VenueTables
         if (order.Next != 0) Orders.Edit(order.Next - 1).Previous = order.Previous;
         else market.LastOrder = order.Previous;
         market.Watch -= VenueMarketState.OneOrder;
+        if (order.IsWaiting) market.WaitingOrders--;
 
         if (order.PreviousLive != 0) Orders.Edit(order.PreviousLive - 1).NextLive = order.NextLive;
         else counters.FirstLive = order.NextLive;

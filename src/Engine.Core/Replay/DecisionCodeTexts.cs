@@ -17,14 +17,14 @@ internal static class DecisionCodeTexts
         zero, negative, or a replacement for no more than is executed already
         ask for a positive quantity, above what is executed
         -3 InvalidPrice
-        a limit order without a positive price, or a market order with one
-        give limit orders a positive price and market orders none
+        no positive limit where the type has one, or a limit where it has none
+        give a positive limit to limit, stop-limit and limit-on-close orders, and none to others
         -4 UnsupportedOrderType
-        neither market nor limit
-        use market or limit
+        no type that there is
+        use a type of docs/ORDERS.md
         -5 UnsupportedTimeInForce
-        neither DAY nor IOC
-        use DAY or IOC
+        no time in force that there is, or not one of this order type
+        use a combination of docs/ORDERS.md
         -6 OffTick
         the price is no multiple of the tick
         round the price to instruments.SYMBOL.tickSize
@@ -52,6 +52,21 @@ internal static class DecisionCodeTexts
         -14 DuplicateIntent
         the venue was shown an intent twice; about the intent, not the order
         look into the venue's log: the intent had arrived before
+        -15 InvalidStopPrice
+        no positive stop where the type has one, or a stop where it has none
+        give a positive stop to stop and stop-limit orders, and none to others
+        -16 InvalidTrail
+        not exactly one trail, in price or in up to 5000 basis points, where the type has one
+        give a trailing stop one distance, and none to others
+        -17 InvalidExpireTime
+        a good-till-date order that ends now or before, or an end where there is none
+        give an end in the future to good-till-date orders, and none to others
+        -18 StopOnWrongSide
+        the market has reached the stop already
+        use a market order, or a stop beyond the market
+        -19 NoSessionClose
+        no close of a session is known for an order on the close
+        use another type, or a calendar that closes
         -20 NotRunning
         the phase forbids it
         wait until the engine is Running; see `enginectl status`
@@ -133,6 +148,15 @@ internal static class DecisionCodeTexts
         -80 LadderRoundsToZero
         the size ladder leaves less than a lot of what was asked for
         ask for more, or go up a step with `enginectl ladder set`
+        -85 InvalidGroup
+        the first order of the group is not one of the same strategy and instrument that works
+        name a working order, not an immediate one, of the same strategy and instrument
+        -86 InvalidProtection
+        a protection whose stop or target lies on the wrong side, or that nothing can be held for
+        give stop and target on their sides of the price, or none
+        -87 ProtectionsFull
+        `limits.protectionsMax` orders are protected already
+        wait until others are closed, or raise the limit in a new journal
         """;
 
     public const string Command = """
@@ -217,6 +241,9 @@ internal static class DecisionCodeTexts
         -121 NotALadderStep
         the size factor is none of the steps of `risk.ladder.steps`
         give one of the steps, or 0
+        -140 ProtectionHeld
+        parked, the positions would be without the stops and targets that the engine holds
+        flatten instead, or park with `--accept-held-protection`
         -130 UnknownBreaker
         there is no such breaker, or it does not exist in this scope
         list the breakers with `enginectl breakers`; give the scope that the list shows

@@ -1,4 +1,3 @@
-using Engine.Core.Orders;
 using Engine.Core.Pipeline.Logic;
 
 namespace Engine.Core.Replay;
@@ -44,8 +43,8 @@ public sealed record DetailPicture
     {
         ArgumentNullException.ThrowIfNull(chain);
         var orders = new List<OrderFigures>();
-        var isCut = AddWorking(chain.View.Orders, orders);
-        if (withClosed && !isCut) isCut = AddClosed(chain.View.Orders, orders);
+        var isCut = AddWorking(chain.View, orders);
+        if (withClosed && !isCut) isCut = AddClosed(chain.View, orders);
         return new DetailPicture
         {
             Sequence = chain.Cursor.LastSequence,
@@ -61,28 +60,29 @@ public sealed record DetailPicture
         };
     }
 
-    private static bool AddWorking(OrdersView view, List<OrderFigures> orders)
+    private static bool AddWorking(LogicView view, List<OrderFigures> orders)
     {
-        foreach (ref readonly var order in view.Working)
+        foreach (ref readonly var order in view.Orders.Working)
         {
             if (orders.Count == OrdersMax) return true;
-            orders.Add(OrderFigures.Of(in order));
+            orders.Add(OrderFigures.Of(in order, view.OrderTerms));
         }
         return false;
     }
 
-    private static bool AddClosed(OrdersView view, List<OrderFigures> orders)
+    private static bool AddClosed(LogicView view, List<OrderFigures> orders)
     {
         var ids = new List<long>();
-        for (var slot = 0; slot < view.SlotCount; slot++)
+        for (var slot = 0; slot < view.Orders.SlotCount; slot++)
         {
-            ref readonly var order = ref view.AtSlot(slot);
+            ref readonly var order = ref view.Orders.AtSlot(slot);
             if (order.OrderId != 0 && order.IsTerminal) ids.Add(order.OrderId);
         }
         ids.Sort();
         var room = OrdersMax - orders.Count;
         var first = Math.Max(0, ids.Count - room);
-        for (var i = first; i < ids.Count; i++) orders.Add(OrderFigures.Of(in view.Find(ids[i], out _)));
+        for (var i = first; i < ids.Count; i++)
+            orders.Add(OrderFigures.Of(in view.Orders.Find(ids[i], out _), view.OrderTerms));
         orders.Sort((left, right) => left.OrderId.CompareTo(right.OrderId));
         return first > 0;
     }

@@ -79,6 +79,7 @@ public static class EventDescriber
         [EventKind.Signal] = nameof(EngineEvent.Signal),
         [EventKind.OrderRequested] = nameof(EngineEvent.Order),
         [EventKind.OrderDenied] = nameof(EngineEvent.Order),
+        [EventKind.OrderTerms] = nameof(EngineEvent.OrderTerms),
         [EventKind.CancelRequested] = nameof(EngineEvent.Order),
         [EventKind.CancelDenied] = nameof(EngineEvent.Order),
         [EventKind.ReplaceRequested] = nameof(EngineEvent.Order),
@@ -167,6 +168,12 @@ public static class EventDescriber
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
+
+    // Prices of which zero says that none is given.
+    internal static bool IsTerm(string name) =>
+        name is nameof(OrderTermsPayload.StopPrice) or nameof(OrderTermsPayload.TrailPrice)
+            or nameof(OrderTermsPayload.ProtectStopPrice) or nameof(OrderTermsPayload.ProtectTargetPrice)
+            or nameof(OrderTermsPayload.ProtectTrailPrice);
 
     internal static bool IsSize(string name) =>
         name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal)

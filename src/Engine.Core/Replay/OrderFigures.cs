@@ -15,11 +15,17 @@ public sealed record OrderFigures(
     /// <summary>Of <see cref="AveragePrice"/>: finer than any price, because an average is.</summary>
     public const int AverageExponent = FixedPoint.ExponentMax;
 
-    public static OrderFigures Of(in OrderState order) => new(
+    /// <summary>All zero if the order has none.</summary>
+    public OrderTermsPayload Terms { get; init; }
+
+    public static OrderFigures Of(in OrderState order, OrderTermsView terms) => new(
         order.OrderId, order.StrategyId, order.InstrumentId, order.Side, order.Type, order.TimeInForce, order.Class,
         order.Status, order.Quantity, order.CumulativeQuantity, order.LimitPrice, order.FilledNotional,
         order.CreatedTimeNs, order.LastChangeTimeNs, order.Tag, order.BrokerOrderId, order.Reason,
-        order.SessionEpoch, order.UnknownSinceNs);
+        order.SessionEpoch, order.UnknownSinceNs)
+    {
+        Terms = terms.Find(order.OrderId, out _).ToPayload(),
+    };
 
     /// <summary>Average over all executions, cut to <see cref="AverageExponent"/>; null before the first, or if it does
     /// not fit.</summary>

@@ -47,7 +47,7 @@ internal sealed class PayloadField
 
     private string Number(long value, InstrumentPayload? instrument)
     {
-        if (value == FixedPoint.Absent) return "";
+        if (value == FixedPoint.Absent || (value == 0 && EventDescriber.IsTerm(Name))) return "";
         if (_unit == Unit.Money) return FixedPoint.Format(value, FixedPoint.MoneyExponent);
         if (_unit == Unit.Whole || instrument is not { } definition) return value.ToString(
             CultureInfo.InvariantCulture);

@@ -174,6 +174,18 @@ internal static class StateCodeTexts
         17 WrongAccount
         the venue keeps the log of another account
         start the venue and the engine with the same account
+        30 InvalidTerms
+        type, time in force and terms of the order do not fit together at the venue
+        see the table in docs/ORDERS.md; an end may have come while the order was on its way
+        31 NotFillable
+        a fill-or-kill order that could not be filled whole
+        nothing to do; it was canceled
+        32 GroupExecuted
+        an order of its group was executed: one cancels the other
+        nothing to do
+        33 GoodTillDate
+        the time that the order named has come
+        nothing to do
         """;
 
     public const string EngineExit = """

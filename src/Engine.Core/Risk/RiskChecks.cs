@@ -13,11 +13,9 @@ internal static class RiskChecks
     {
         if (order.Side is not (Side.Buy or Side.Sell)) return figures.Deny(RiskCode.InvalidSide, 0, (long)order.Side);
         if (order.Quantity <= 0) return figures.Deny(RiskCode.InvalidQuantity, 1, order.Quantity);
-        if (order.Type is not (OrderType.Market or OrderType.Limit))
-            return figures.Deny(RiskCode.UnsupportedOrderType, 0, (long)order.Type);
-        if (order.TimeInForce is not (TimeInForce.Day or TimeInForce.ImmediateOrCancel))
-            return figures.Deny(RiskCode.UnsupportedTimeInForce, 0, (long)order.TimeInForce);
-        if (order.Type == OrderType.Market)
+        var code = TermsChecks.Validity(in order, in inputs, ref figures);
+        if (code != RiskCode.Accepted) return code;
+        if (!OrderTypeTable.HasLimit(order.Type))
         {
             if (order.LimitPrice != FixedPoint.Absent)
                 return figures.Deny(RiskCode.InvalidPrice, FixedPoint.Absent, order.LimitPrice);
@@ -37,13 +35,20 @@ internal static class RiskChecks
     public static void Price(in OrderPayload order, in RiskInputs inputs, ref RiskFigures figures)
     {
         var reference = ReferenceOf(in inputs);
-        var expected = order.Type == OrderType.Limit ? order.LimitPrice : TouchOf(order.Side, in inputs, reference);
+        var hasLimit = OrderTypeTable.HasLimit(order.Type);
+        var expected = hasLimit ? order.LimitPrice : TouchOf(order.Side, in inputs, reference);
         figures.ReferencePrice = reference;
         figures.ExpectedPrice = expected;
 
         // A buy pays its limit at most. A sell may be paid more than its limit, and a market order may meet anything.
-        var isCapped = order.Type == OrderType.Limit && order.Side == Side.Buy;
-        figures.NotionalPrice = isCapped ? expected : Math.Max(expected, reference);
+        // A stop trades where it is reached, which may be dearer than now.
+        var isCapped = hasLimit && order.Side == Side.Buy;
+        figures.NotionalPrice = isCapped
+            ? expected
+            : Math.Max(inputs.Terms.StopPrice, Math.Max(expected, reference));
+
+        // How far a stop waits is the trader's choice: its limit is measured from there, not from the market of now.
+        figures.CollarPrice = order.Type == OrderType.StopLimit ? inputs.Terms.StopPrice : FixedPoint.Absent;
     }
 
     public static RiskCode Notional(
@@ -62,6 +67,11 @@ internal static class RiskChecks
     public static RiskCode Collar(int collarBps, in RiskInputs inputs, ref RiskFigures figures)
     {
         var measured = 0L;
+        if (figures.CollarPrice != FixedPoint.Absent)
+        {
+            measured = DistanceBps(figures.ExpectedPrice, figures.CollarPrice);
+            return measured > collarBps ? figures.Deny(RiskCode.PriceCollar, collarBps, measured) : RiskCode.Accepted;
+        }
         var hasMid = inputs.Bid != FixedPoint.Absent && inputs.Ask != FixedPoint.Absent;
         if (hasMid)
             measured = DistanceBps((Int128)figures.ExpectedPrice * 2, (Int128)inputs.Bid + inputs.Ask);

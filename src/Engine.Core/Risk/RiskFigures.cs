@@ -17,6 +17,9 @@ internal ref struct RiskFigures
     /// <summary>Price that the collar is about: the limit, or what a market order would meet.</summary>
     public long ExpectedPrice;
 
+    /// <summary>Price that the collar is measured from; absent for that of the market.</summary>
+    public long CollarPrice;
+
     /// <summary>Notes figures and answers in one step.</summary>
     public RiskCode Deny(RiskCode code, long limit, long measured)
     {

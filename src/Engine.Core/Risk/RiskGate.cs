@@ -226,7 +226,8 @@ public sealed class RiskGate
 
     private RiskCode CheckQuantity(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
     {
-        if (request.Class == OrderClass.EmergencyExit) return RiskCode.Accepted; // The position bounds it.
+        if (request.Class is OrderClass.EmergencyExit or OrderClass.Protective)
+            return RiskCode.Accepted; // The position bounds it.
 
         var limit = _instruments[inputs.InstrumentId].MaxOrderQuantity;
         if (inputs.StrategyId != 0)
@@ -244,7 +245,8 @@ public sealed class RiskGate
         in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
     {
         ref readonly var limits = ref _instruments[inputs.InstrumentId];
-        var isExit = request.Class == OrderClass.EmergencyExit;
+        // A leg that guards a position is fired because the market ran away: no distance from it may hold the leg back.
+        var isExit = request.Class is OrderClass.EmergencyExit or OrderClass.Protective;
         RiskChecks.Price(in request, in inputs, ref figures);
         if (isExit) return RiskCode.Accepted;
         if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);

@@ -30,6 +30,19 @@ public struct RiskInputs
     /// <summary>Engine time of the newest trade.</summary>
     public long TradeTimeNs;
 
+    /// <summary>What the order says beyond its payload; all zero if it says nothing.</summary>
+    public OrderTermsPayload Terms;
+
+    /// <summary>Close of the session of the instrument; absent if none is known, the largest number if it never closes.
+    /// </summary>
+    public long SessionCloseNs;
+
+    /// <summary>The group that the terms name is one of the same strategy and instrument, and works.</summary>
+    public bool IsGroupKnown;
+
+    /// <summary>The engine can hold the protection of one more order.</summary>
+    public bool HasProtectionRoom;
+
     public long NowNs;
     public EnginePhase Phase;
 

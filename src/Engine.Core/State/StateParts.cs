@@ -56,6 +56,8 @@ public static class StateParts
     public const int ParkedRestatements = 107;
     public const int ForeignOrders = 108;
     public const int ForeignCounters = 109;
+    public const int OrderTerms = 100;
+    public const int Protections = 101;
     public const int Arming = 110;
     public const int SizeFactors = 111;
     public const int Breakers = 121;

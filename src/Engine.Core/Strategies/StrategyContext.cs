@@ -57,7 +57,13 @@ public sealed class StrategyContext
     /// <summary>Requests a new price and total quantity for one of the strategy's own limit orders.</summary>
     /// <returns>False if nothing more can be emitted from this callback.</returns>
     public bool Replace(long orderId, long limitPrice, long quantity) =>
-        _outbox.AddReplace(StrategyId, orderId, limitPrice, quantity);
+        _outbox.AddReplace(StrategyId, orderId, limitPrice, quantity, stopPrice: 0);
+
+    /// <summary>Requests a new stop for one of the strategy's own stop orders, with limit (absent where it has none)
+    /// and total quantity. Counts as two emissions.</summary>
+    /// <returns>False if nothing more can be emitted from this callback.</returns>
+    public bool Replace(long orderId, long limitPrice, long quantity, long stopPrice) =>
+        _outbox.AddReplace(StrategyId, orderId, limitPrice, quantity, stopPrice);
 
     /// <summary>Puts on record what the strategy sees.</summary>
     /// <param name="value">Fixed point, exponent 8.</param>

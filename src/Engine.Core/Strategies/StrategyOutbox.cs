@@ -11,6 +11,7 @@ public sealed class StrategyOutbox
     private readonly IOrderIds _orderIds;
     private readonly ITimerPort _timers;
     private readonly EngineEvent[] _emissions;
+    private readonly EngineEvent _noTerms;
     private int _budget;
     private long _orderIdMark;
 
@@ -36,6 +37,10 @@ public sealed class StrategyOutbox
     /// <summary>One emission: kind, strategy, instrument and payload are filled in, nothing else.</summary>
     public ref readonly EngineEvent this[int index] => ref _emissions[index];
 
+    /// <summary>The terms of the emission at an index; all zero if it has none.</summary>
+    public ref readonly OrderTermsPayload TermsOf(int index) =>
+        ref _emissions[index].HasTerms ? ref _emissions[index + 1].OrderTerms : ref _noTerms.OrderTerms;
+
     /// <summary>Opens the outbox for one callback.</summary>
     /// <param name="budget">Emissions it may make; 0 where nothing may be emitted.</param>
     public void Begin(long nowNs, long eventTimeNs, int budget)
@@ -57,7 +62,8 @@ public sealed class StrategyOutbox
 
     internal long AddOrder(int strategyId, in OrderTicket ticket)
     {
-        if (IsRefused()) return 0;
+        var terms = ticket.ToTerms();
+        if (IsRefused(terms.IsGiven ? 2 : 1)) return 0;
         var orderId = _orderIds.Reserve();
         if (orderId == 0)
         {
@@ -74,6 +80,7 @@ public sealed class StrategyOutbox
         order.LimitPrice = ticket.LimitPrice;
         order.Tag = ticket.Tag;
         order.SourceEventTimeNs = EventTimeNs;
+        if (terms.IsGiven) AddTerms(strategyId, ticket.InstrumentId, in terms);
         return orderId;
     }
 
@@ -84,13 +91,14 @@ public sealed class StrategyOutbox
         return true;
     }
 
-    internal bool AddReplace(int strategyId, long orderId, long limitPrice, long quantity)
+    internal bool AddReplace(int strategyId, long orderId, long limitPrice, long quantity, long stopPrice)
     {
-        if (IsRefused()) return false;
+        if (IsRefused(stopPrice != 0 ? 2 : 1)) return false;
         ref var order = ref Add(EventKind.ReplaceRequested, strategyId, -1).Order;
         order.OrderId = orderId;
         order.LimitPrice = limitPrice;
         order.Quantity = quantity;
+        if (stopPrice != 0) AddTerms(strategyId, -1, new OrderTermsPayload { StopPrice = stopPrice });
         return true;
     }
 
@@ -116,9 +124,15 @@ public sealed class StrategyOutbox
 
     internal void CancelTimers(int strategyId) => _timers.CancelAll(strategyId);
 
-    private bool IsRefused()
+    private void AddTerms(int strategyId, int instrumentId, in OrderTermsPayload terms)
     {
-        if (Left > 0) return false;
+        _emissions[Count - 1].Flags |= EventFlags.HasTerms;
+        Add(EventKind.OrderTerms, strategyId, instrumentId).OrderTerms = terms;
+    }
+
+    private bool IsRefused(int records = 1)
+    {
+        if (Left >= records) return false;
         RefusedCount++;
         return true;
     }

@@ -17,6 +17,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of an order; the scope is its instrument.</summary>
     public OrderPayload Order { get; init; }
 
+    public OrderTermsPayload Terms { get; init; }
+
     public bool IsReduceOnly { get; init; }
 
     /// <summary>Of a release, or of an order in spite of it; 0 if none is meant.</summary>
@@ -56,6 +58,8 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
+    public bool AcceptsHeldProtection { get; init; }
+
     /// <summary>The command for the engine.</summary>
     public OperatorCommand For(CommandIssuer issuer) => Verb switch
     {
@@ -64,7 +68,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Halt => OperatorCommand.Halt(issuer, Scope, ScopeId, CancelPolicy),
         OperatorVerb.Release => OperatorCommand.Release(issuer, HoldId),
         OperatorVerb.Flatten => OperatorCommand.Flatten(issuer, Scope == HoldScope.Account ? -1 : ScopeId),
-        OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId),
+        OperatorVerb.Submit => OperatorCommand.Submit(issuer, ScopeId, Order, IsReduceOnly, HoldId, Terms),
         OperatorVerb.Reconcile => OperatorCommand.Reconcile(issuer),
         OperatorVerb.Snapshot => OperatorCommand.Snapshot(issuer),
         OperatorVerb.SetSizeFactor => OperatorCommand.SetSizeFactor(issuer, ScopeId, PerTenThousand),
@@ -78,7 +82,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.AttributeExecution => OperatorCommand.AttributeExecution(issuer, ExecutionId, OrderId),
         OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
         OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
-        OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode),
+        OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode, AcceptsHeldProtection),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),
         _ when Scope == HoldScope.Account => OperatorCommand.CancelAll(issuer),

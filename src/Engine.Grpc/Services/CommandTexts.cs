@@ -172,6 +172,8 @@ internal static class CommandTexts
                 break;
             case OperatorVerb.Stop:
                 if (draft.StopMode != StopMode.Flatten) yield return "does not close positions";
+                if (draft.AcceptsHeldProtection)
+                    yield return "does not keep the stops and targets that the engine holds at work";
                 yield return "does not release holds: they are in force again after the next start";
                 break;
             default:

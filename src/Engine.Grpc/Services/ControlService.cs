@@ -178,7 +178,11 @@ internal sealed class ControlService(
             Wire.ShutdownMode.Park => StopMode.Park,
             _ => throw Refusal.Invalid("mode", "give drain, cancel, flatten or park; nothing is assumed"),
         };
-        return OfEngine(OperatorVerb.Stop) with { StopMode = mode };
+        return OfEngine(OperatorVerb.Stop) with
+        {
+            StopMode = mode,
+            AcceptsHeldProtection = request.AcceptHeldProtection,
+        };
     }
 
     private static CommandDraft OfEngine(OperatorVerb verb) => new(verb, HoldScope.Account, 0);

@@ -14,13 +14,19 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
     {
         var id = names.Find(new Wire.Scope { Instrument = request.Instrument }, field: "").Id;
         ref readonly var instrument = ref board.Instruments.Definition(id);
-        var isLimit = request.Type == Wire.OrderType.Limit;
+        var type = (OrderType)request.Type;
+        var isLimit = OrderTypeTable.HasLimit(type);
+        var code = OrderTypeTable.CodeOf(type, (TimeInForce)request.TimeInForce);
         if (request.Side is not (Wire.Side.Buy or Wire.Side.Sell)) throw Refusal.Invalid("side", "give buy or sell");
-        if (!isLimit && request.Type != Wire.OrderType.Market) throw Refusal.Invalid("type", "give market or limit");
-        if (request.TimeInForce is not (Wire.TimeInForce.Day or Wire.TimeInForce.ImmediateOrCancel))
-            throw Refusal.Invalid("time_in_force", "give day or immediate-or-cancel");
+        if (code == RiskCode.UnsupportedOrderType)
+            throw Refusal.Invalid("type", "give market, limit, stop, stop-limit, trailing-stop, or one on the close");
+        if (code != RiskCode.Accepted)
+            throw Refusal.Invalid("time_in_force", $"{type} does not work so; docs/ORDERS.md lists what does");
         if (!isLimit && request.LimitPrice is not null)
-            throw Refusal.Invalid("limit_price", "a market order has none; leave it out, or give a limit order");
+        {
+            throw Refusal.Invalid(
+                "limit_price", "a market order has none, nor has a stop; leave it out, or give a type with a limit");
+        }
         if (request is { HasHoldId: true, ReduceOnly: false })
             throw Refusal.Invalid("hold_id", "an order in spite of a hold only reduces: set reduce_only");
 
@@ -29,13 +35,14 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
             Order = new OrderPayload
             {
                 Side = (Side)request.Side,
-                Type = (OrderType)request.Type,
+                Type = type,
                 TimeInForce = (TimeInForce)request.TimeInForce,
                 Quantity = Exact(request.Quantity, instrument.SizeExponent, "quantity"),
                 LimitPrice = isLimit
                     ? Exact(request.LimitPrice, instrument.PriceExponent, "limit_price")
                     : FixedPoint.Absent,
             },
+            Terms = TermsOf(request.Terms, instrument.PriceExponent),
             IsReduceOnly = request.ReduceOnly,
             HoldId = request.HasHoldId ? request.HoldId : 0,
         };
@@ -69,6 +76,28 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
             Evidence = request.Evidence,
         };
     }
+
+    private static OrderTermsPayload TermsOf(Wire.OrderTerms? terms, int exponent)
+    {
+        if (terms is null) return default;
+        if (terms.ParentOrderId != 0 || terms.Leg.Length != 0)
+            throw Refusal.Invalid("terms", "parent_order_id and leg are the engine's own; leave them out");
+        return new OrderTermsPayload
+        {
+            StopPrice = ExactOrNone(terms.StopPrice, exponent, "terms.stop_price"),
+            TrailPrice = ExactOrNone(terms.Trail, exponent, "terms.trail"),
+            TrailBps = terms.TrailBps,
+            ExpireTimeNs = terms.ExpireTimeNs,
+            OcoGroup = terms.OcoGroup,
+            ProtectStopPrice = ExactOrNone(terms.ProtectStop, exponent, "terms.protect_stop"),
+            ProtectTargetPrice = ExactOrNone(terms.ProtectTarget, exponent, "terms.protect_target"),
+            ProtectTrailPrice = ExactOrNone(terms.ProtectTrail, exponent, "terms.protect_trail"),
+            ProtectTrailBps = terms.ProtectTrailBps,
+        };
+    }
+
+    private static long ExactOrNone(Wire.Decimal? number, int exponent, string field) =>
+        number is null ? 0 : Exact(number, exponent, field);
 
     private static long Exact(Wire.Decimal? number, int exponent, string field)
     {

@@ -93,6 +93,7 @@ internal sealed class RenderedDetails
             rendered.LimitPrice = WireValues.Of(order.LimitPrice, instrument.PriceExponent);
         if (order.AveragePrice(in instrument) is { } average)
             rendered.AveragePrice = WireValues.Of(average, OrderFigures.AverageExponent);
+        if (order.Terms.IsGiven) rendered.Terms = Render(order.Terms, instrument.PriceExponent);
         return rendered;
     }
 
@@ -140,6 +141,26 @@ internal sealed class RenderedDetails
     {
         ref readonly var instrument = ref instruments.Definition(instrumentId);
         return (instrument.PriceExponent, instrument.SizeExponent);
+    }
+
+    private static Wire.OrderTerms Render(OrderTermsPayload terms, int exponent)
+    {
+        return new Wire.OrderTerms
+        {
+            StopPrice = Price(terms.StopPrice),
+            Trail = Price(terms.TrailPrice),
+            TrailBps = terms.TrailBps,
+            ExpireTimeNs = terms.ExpireTimeNs,
+            OcoGroup = terms.OcoGroup,
+            ProtectStop = Price(terms.ProtectStopPrice),
+            ProtectTarget = Price(terms.ProtectTargetPrice),
+            ProtectTrail = Price(terms.ProtectTrailPrice),
+            ProtectTrailBps = terms.ProtectTrailBps,
+            ParentOrderId = terms.ParentOrderId,
+            Leg = terms.Leg == OrderLeg.None ? "" : terms.Leg.ToString(),
+        };
+
+        Wire.Decimal? Price(long price) => price == 0 ? null : WireValues.Of(price, exponent);
     }
 
     private static Wire.Position Render(PositionFigures position, InstrumentNames instruments)

@@ -159,6 +159,11 @@ public sealed class CommandTests
     [InlineData("exclude each other", "pause", "--strategy", "a", "--instrument", "b", "--reason", "x")]
     [InlineData("--reason must say why", "pause", "--reason", " ")]
     [InlineData("--limit is '4x'", "orders", "submit", "AIG", "buy", "1", "--limit", "4x", "--reason", "x")]
+    [InlineData("An order on the close has no stop", "orders", "submit", "A", "buy", "1", "--on-close", "--stop", "4",
+        "--reason", "x")]
+    [InlineData("A trailing stop has no --limit", "orders", "submit", "A", "buy", "1", "--trail", "1", "--limit", "4",
+        "--reason", "x")]
+    [InlineData("--until is 'now'", "orders", "submit", "A", "buy", "1", "--until", "now", "--reason", "x")]
     [InlineData("QUANTITY is '0'", "orders", "submit", "AIG", "buy", "0", "--reason", "x")]
     [InlineData("PERCENT is '150'", "ladder", "set", "quoting", "150", "--reason", "x")]
     [InlineData("no change of a limit", "limits", "plan", "risk.maxPosition")]
@@ -209,6 +214,49 @@ public sealed class CommandTests
         Cli.Run("halt", "--cancel", "keep", "--strategy", "quoting", "--reason", "x", "-e", engine.Address);
         var halt = engine.Single<V1.HaltRequest>();
         Assert.Equal((V1.CancelPolicy.Keep, "quoting"), (halt.Cancel, halt.Scope.Strategy));
+    }
+
+    [Theory]
+    [InlineData(V1.OrderType.Stop, "--stop", "47.00")]
+    [InlineData(V1.OrderType.StopLimit, "--stop", "47.00", "--limit", "46.90")]
+    [InlineData(V1.OrderType.TrailingStop, "--trail", "0.50")]
+    [InlineData(V1.OrderType.TrailingStop, "--trail-bps", "50", "--stop", "47.00")]
+    [InlineData(V1.OrderType.MarketOnClose, "--on-close")]
+    [InlineData(V1.OrderType.LimitOnClose, "--on-close", "--limit", "46.90")]
+    public async Task The_type_of_an_order_follows_from_its_options(V1.OrderType type, params string[] options)
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run([
+            "orders", "submit", "AIG", "sell", "100", .. options, "--tif", "gtc", "--oco", "9", "--protect-target",
+            "45.5", "--protect-trail-bps", "30", "--reason", "x", "-e", engine.Address]);
+        var order = engine.Single<V1.SubmitOrderRequest>();
+        Assert.Equal((type, V1.TimeInForce.GoodTillCanceled), (order.Type, order.TimeInForce));
+        Assert.Equal(
+            (9L, 455L, 30), (order.Terms.OcoGroup, order.Terms.ProtectTarget.Mantissa, order.Terms.ProtectTrailBps));
+        if (options.Contains("--stop")) Assert.Equal(4_700, order.Terms.StopPrice.Mantissa);
+        Assert.Equal(options.Contains("--trail-bps") ? 50 : 0, order.Terms.TrailBps);
+    }
+
+    [Fact]
+    public async Task A_good_till_date_order_names_its_end_and_a_plain_one_has_no_terms()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run("orders", "submit", "AIG", "sell", "1", "--limit", "9", "--tif", "gtd", "--until",
+            "1970-01-01T00:00:02Z", "--reason", "x", "-e", engine.Address);
+        Assert.Equal(2_000_000_000, engine.Single<V1.SubmitOrderRequest>().Terms.ExpireTimeNs);
+
+        await using var plain = await FakeEngine.StartAsync();
+        Cli.Run("orders", "submit", "AIG", "sell", "1", "--tif", "fok", "--reason", "x", "-e", plain.Address);
+        var order = plain.Single<V1.SubmitOrderRequest>();
+        Assert.Equal((V1.TimeInForce.FillOrKill, null), (order.TimeInForce, order.Terms));
+    }
+
+    [Fact]
+    public async Task To_park_in_spite_of_held_protection_has_a_name()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run("shutdown", "--mode", "park", "--accept-held-protection", "--reason", "x", "-e", engine.Address);
+        Assert.True(engine.Single<V1.ShutdownRequest>().AcceptHeldProtection);
     }
 
     private static V1.CommandHead HeadOf(IMessage request) =>

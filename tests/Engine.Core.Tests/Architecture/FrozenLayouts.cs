@@ -23,7 +23,7 @@ internal static class FrozenLayouts
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
             Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
-            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1
+            HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
@@ -32,6 +32,7 @@ internal static class FrozenLayouts
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            OrderTerms@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88
             Source@32+88 Difference@32+88 StateHash@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
@@ -57,12 +58,17 @@ internal static class FrozenLayouts
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4
         OrderEvidencePayload 88: ExecutionId@0+32 OrderId@32+8 VenueOrderId@40+8 Price@48+8 Status@56+1
+            IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
+            ProtectStopPrice@56+8 ProtectTargetPrice@64+8 ProtectTrailPrice@72+8 TrailBps@80+4 ProtectTrailBps@84+4
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
         OrderReportPayload 88: OrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 CumulativeQuantity@24+8
             LeavesQuantity@32+8 LimitPrice@40+8 Quantity@48+8 BrokerOrderId@56+4 Reason@60+4 Status@64+1
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
+        OrderTermsPayload 88: OrderId@0+8 StopPrice@8+8 TrailPrice@16+8 ExpireTimeNs@24+8 OcoGroup@32+8
+            ParentOrderId@40+8 ProtectStopPrice@48+8 ProtectTargetPrice@56+8 ProtectTrailPrice@64+8 TrailBps@72+4
+            ProtectTrailBps@76+4 Leg@80+4
         PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8
         QueryPayload 88: QueryId@0+8 RowCount@8+8 VenueEventId@16+8 VenueTimeNs@24+8 Query@32+1
             IsComplete@33+1 Differences@40+8 OrderId@48+8 SessionEpoch@56+4
@@ -96,10 +102,11 @@ internal static class FrozenLayouts
             OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
             UnknownForeignOrder=-129
             WrongAccount=-120 NotALadderStep=-121
+            ProtectionHeld=-140
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
-        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4
+        EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
         EventKind UInt16: None=0 Quote=100 Trade=101 Bar=102 InstrumentDefined=105 CalendarDay=106
             ConfigApplied=107 SourceOpened=110 SourceEnded=111 ConflationCounted=112 OrderSent=120
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
@@ -119,7 +126,7 @@ internal static class FrozenLayouts
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
-            OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
+            OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
             PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259
@@ -135,15 +142,21 @@ internal static class FrozenLayouts
         InstrumentClass Byte: None=0 Equity=1 Forex=2 Future=3 Option=4 Crypto=5 Cfd=6
         OperatorRole Byte: None=0 Viewer=1 Emergency=2 Operator=3 Admin=4
         OrderClass Byte: None=0 Opening=1 Reducing=2 Protective=3 EmergencyExit=4
+        OrderLeg Int32: None=0 ProtectiveStop=1 ProfitTarget=2
         OrderStatus Byte: None=0 PendingNew=1 Accepted=2 PartiallyFilled=3 PendingCancel=4 PendingReplace=5
             Filled=6 Canceled=7 Rejected=8 Expired=9 Unknown=10
-        OrderType Byte: None=0 Market=1 Limit=2
+        OrderType Byte: None=0 Market=1 Limit=2 Stop=3 StopLimit=4 TrailingStop=5 MarketOnClose=6
+            LimitOnClose=7
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
         RestatementKind Byte: None=0 Busted=1 Corrected=2 Attributed=3 Superseded=4
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
         RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54
             MarketClosed=-53 OrderTableFull=-52 Overflow=-51
+        RiskCode Int32: ProtectionsFull=-87 InvalidProtection=-86 InvalidGroup=-85 LadderRoundsToZero=-80
+            NoSessionClose=-19
+            StopOnWrongSide=-18 InvalidExpireTime=-17 InvalidTrail=-16 InvalidStopPrice=-15
+            StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 UnknownExecution=-27
@@ -158,11 +171,12 @@ internal static class FrozenLayouts
         Side Byte: None=0 Buy=1 Sell=2
         SourceFormat Byte: None=0 TickCsv=1 BarCsv=2 Simulated=3
         StopMode Byte: None=0 Drain=1 Cancel=2 Flatten=3 Park=4
-        TimeInForce Byte: None=0 Day=1 ImmediateOrCancel=2
+        TimeInForce Byte: None=0 Day=1 ImmediateOrCancel=2 FillOrKill=3 GoodTillCanceled=4 GoodTillDate=5
         VenueReason Int32: None=0 UnknownInstrument=1 InvalidPrice=2 InvalidQuantity=3 NoMarket=4
             RandomReject=5 UnknownOrder=6 TooLate=7 EndOfSession=8 RemainderOfImmediate=9 NotReceived=10
             DuplicateOrder=11 Requested=12 Halted=13 ConnectionLost=14 TooManyOrders=15
-            SessionFenced=16 WrongAccount=17
+            SessionFenced=16 WrongAccount=17 InvalidTerms=30 NotFillable=31 GroupExecuted=32
+            GoodTillDate=33
         """;
 
     /// <summary>One entry per type and per member; indented lines go on with the type above.</summary>

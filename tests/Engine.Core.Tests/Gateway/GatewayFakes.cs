@@ -68,9 +68,9 @@ internal sealed class ScriptedGateway : IOrderGateway
 
     public void OnRecord(in EngineEvent record, bool isHistory) => RecordsSeen++;
 
-    public GatewaySendCode TrySend(in EngineEvent intentRecord)
+    public GatewaySendCode TrySend(in EngineEvent intentRecord, in EngineEvent termsRecord)
     {
-        var code = Note("order", in intentRecord);
+        var code = Note("order", in intentRecord, termsRecord.OrderTerms.StopPrice);
         for (var i = 0; code == GatewaySendCode.Written && i < FillsPerOrder; i++)
         {
             var fill = new EngineEvent { Kind = EventKind.Execution, LaneId = VenueModel.VenueLaneId };
@@ -82,7 +82,8 @@ internal sealed class ScriptedGateway : IOrderGateway
 
     public GatewaySendCode TryCancel(in EngineEvent intentRecord) => Note("cancel", in intentRecord);
 
-    public GatewaySendCode TryReplace(in EngineEvent intentRecord) => Note("replace", in intentRecord);
+    public GatewaySendCode TryReplace(in EngineEvent intentRecord, in EngineEvent termsRecord) =>
+        Note("replace", in intentRecord, termsRecord.OrderTerms.StopPrice);
 
     public GatewaySendCode TryQuery(in EngineEvent queryRecord) => Note("query", in queryRecord);
 
@@ -93,9 +94,10 @@ internal sealed class ScriptedGateway : IOrderGateway
         return count;
     }
 
-    private GatewaySendCode Note(string what, in EngineEvent intent)
+    private GatewaySendCode Note(string what, in EngineEvent intent, long stopPrice = 0)
     {
-        if (Code == GatewaySendCode.Written) Calls.Add(what + (what == "query" ? "" : intent.Order.OrderId));
+        var stop = stopPrice == 0 ? "" : $" stop {stopPrice}";
+        if (Code == GatewaySendCode.Written) Calls.Add(what + (what == "query" ? "" : intent.Order.OrderId + stop));
         return Code;
     }
 }

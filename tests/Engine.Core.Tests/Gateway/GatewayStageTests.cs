@@ -63,6 +63,42 @@ public sealed class GatewayStageTests
     }
 
     [Fact]
+    public void An_order_leaves_with_its_terms_and_not_before_they_are_durable()
+    {
+        var stage = Stage(new FakeLane(64));
+        foreach (var record in Stop(1, 101)) _records.Add(record, isDurable: record.Kind == EventKind.OrderRequested);
+        RunToRest(stage);
+        Assert.Empty(_gateway.Calls);
+        _records.DurableSequence = 2;
+        _records.Add(Limit(0, 2, Side.Buy, 1, 1));
+        foreach (var record in ReplaceStop(0, 1, 1, 102)) _records.Add(record);
+        RunToRest(stage);
+        Assert.Equal(["order1 stop 101", "order2", "replace1 stop 102"], _gateway.Calls);
+    }
+
+    [Fact]
+    public void Terms_stay_with_their_orders_when_others_are_dropped()
+    {
+        _gateway.Code = GatewaySendCode.Busy;
+        var stage = Stage(new FakeLane(64));
+        for (var id = 1; id <= 4; id++)
+            foreach (var record in Stop(id, 100 + id)) _records.Add(record);
+        _records.Add(Cancel(0, 2));
+        var halt = At(0, EventKind.HoldPlaced, -1);
+        halt.Hold.Permission = Permission.Halted;
+        halt.Hold.Scope = HoldScope.Instrument;
+        halt.Hold.ScopeId = 7; // another one: keeps everything here, and still moves through the queue
+        _records.Add(halt);
+        RunToRest(stage);
+        _gateway.Code = GatewaySendCode.Written;
+        RunToRest(stage);
+        Assert.Equal(["order1 stop 101", "order3 stop 103", "order4 stop 104"], _gateway.Calls);
+    }
+
+    private static EngineEvent[] Stop(long orderId, long stop) => Termed(
+        0, orderId, Side.Buy, 1, OrderType.Stop, new OrderTermsPayload { StopPrice = stop });
+
+    [Fact]
     public void A_cancel_of_an_unwritten_order_keeps_both_here()
     {
         _gateway.Code = GatewaySendCode.Busy;

@@ -44,7 +44,7 @@ internal sealed class VenueBench
     {
         foreach (var record in records)
         {
-            Drain(record.TimestampNs);
+            if (record.Kind != EventKind.OrderTerms) Drain(record.TimestampNs); // Groups are whole.
             Append(record);
         }
         return this;

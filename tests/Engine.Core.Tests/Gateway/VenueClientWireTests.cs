@@ -70,6 +70,26 @@ public sealed class VenueClientWireTests : IDisposable
     }
 
     [Fact]
+    public void An_order_and_its_terms_are_on_the_wire_together_or_not_at_all()
+    {
+        var pair = Termed(0, 1, Side.Buy, 1, OrderType.Stop, new OrderTermsPayload { StopPrice = 1 });
+        pair[0].Order.SessionEpoch = 1;
+        var written = 0;
+        while (written < OrdersMax && _client.TrySend(in pair[0], in pair[1]) == GatewaySendCode.Written) written++;
+        Assert.InRange(written, 1, OrdersMax - 1);
+        for (var i = 0; i < 20; i++)
+        {
+            _client.Poll(_inputs);
+            ReadAll();
+        }
+        Assert.Equal(written, Orders());
+        var frames = _frames.Where(f => f.Kind is EventKind.OrderRequested or EventKind.OrderTerms).ToArray();
+        Assert.Equal(2 * written, frames.Length);
+        Assert.All(frames.Chunk(2), two => Assert.Equal(
+            (EventKind.OrderRequested, EventKind.OrderTerms), (two[0].Kind, two[1].Kind)));
+    }
+
+    [Fact]
     public void Orders_overtake_market_data_where_the_venue_does_not_keep_up()
     {
         for (var i = 0; i < 2 * OrdersMax; i++)
@@ -83,7 +103,7 @@ public sealed class VenueClientWireTests : IDisposable
         _client.Poll(_inputs); // As the stage does behind every attempt.
         var onWire = ReadAll();
         const int orders = 100;
-        for (var id = 1; id <= orders; id++) Assert.Equal(GatewaySendCode.Written, _client.TrySend(Order(id)));
+        for (var id = 1; id <= orders; id++) Assert.Equal(GatewaySendCode.Written, _client.TrySend(Order(id), default));
         _client.Poll(_inputs);
         ReadAll();
         Assert.Equal(orders, _frames.Skip(onWire).SkipWhile(f => f.Kind == EventKind.Quote)
@@ -96,7 +116,7 @@ public sealed class VenueClientWireTests : IDisposable
     private int WriteOrdersUntilBusy()
     {
         for (var id = 1; id <= OrdersMax; id++)
-            if (_client.TrySend(Order(id)) == GatewaySendCode.Busy) return id - 1;
+            if (_client.TrySend(Order(id), default) == GatewaySendCode.Busy) return id - 1;
         return OrdersMax;
     }
 

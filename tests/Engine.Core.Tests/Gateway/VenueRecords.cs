@@ -85,11 +85,33 @@ internal static class VenueRecords
         return record;
     }
 
-    public static EngineEvent Session(int calendarId, int date, long closeNs)
+    /// <summary>A replacement that moves a stop: two records.</summary>
+    public static EngineEvent[] ReplaceStop(long timeNs, long orderId, long quantity, long stop, long limit = Absent) =>
+        WithTerms(Replace(timeNs, orderId, quantity, limit), new OrderTermsPayload { StopPrice = stop });
+
+    /// <summary>An order of any type with its terms: two records.</summary>
+    public static EngineEvent[] Termed(
+        long timeNs, long orderId, Side side, long quantity, OrderType type, OrderTermsPayload terms,
+        TimeInForce tif = TimeInForce.Day, long limit = Absent, int id = 0) =>
+        WithTerms(Order(timeNs, orderId, side, quantity, type, limit, tif, id), terms);
+
+    public static EngineEvent[] WithTerms(EngineEvent order, OrderTermsPayload terms)
+    {
+        if (!terms.IsGiven) return [order];
+        order.Flags |= EventFlags.HasTerms;
+        var record = At(order.TimestampNs, EventKind.OrderTerms, order.InstrumentId);
+        record.StrategyId = order.StrategyId;
+        record.OrderTerms = terms;
+        record.OrderTerms.OrderId = order.Order.OrderId;
+        return [order, record];
+    }
+
+    public static EngineEvent Session(int calendarId, int date, long closeNs, long openNs = 0)
     {
         var record = At(0, EventKind.CalendarDay, -1);
         record.CalendarDay.CalendarId = calendarId;
         record.CalendarDay.Date = date;
+        record.CalendarDay.OpenTimeNs = openNs;
         record.CalendarDay.CloseTimeNs = closeNs;
         return record;
     }
@@ -104,7 +126,7 @@ internal static class VenueRecords
         return record;
     }
 
-    private static EngineEvent Order(
+    public static EngineEvent Order(
         long timeNs, long orderId, Side side, long quantity, OrderType type, long limit, TimeInForce tif, int id)
     {
         var record = At(timeNs, EventKind.OrderRequested, id);

@@ -23,6 +23,7 @@ internal static class VenueScenario
             mid += random.Next(-3, 4) * 5;
             var id = random.Next(2);
             var spread = 5 * random.Next(-1, 4);
+            if (random.Next(8) == 0) records.AddRange(Waiting(random, timeNs, ++orderId, mid, id));
             records.Add(random.Next(10) switch
             {
                 < 4 => Quote(timeNs, mid - spread, mid + spread, random.Next(8) == 0 ? Absent : random.Next(500),
@@ -36,6 +37,21 @@ internal static class VenueScenario
             });
         }
         return records;
+    }
+
+    private static EngineEvent[] Waiting(Random random, long timeNs, long orderId, long mid, int id)
+    {
+        var side = Pick(random);
+        var away = 5 * random.Next(0, 6) * (side == Side.Buy ? 1 : -1);
+        var (type, terms) = random.Next(3) switch
+        {
+            0 => (OrderType.Stop, new OrderTermsPayload { StopPrice = mid + away }),
+            1 => (OrderType.TrailingStop, new OrderTermsPayload { TrailBps = random.Next(1, 30) }),
+            _ => (OrderType.Limit, new OrderTermsPayload { OcoGroup = random.NextInt64(1, orderId + 1) }),
+        };
+        var time = random.Next(2) == 0 ? TimeInForce.GoodTillCanceled : TimeInForce.Day;
+        var limit = type == OrderType.Limit ? mid - away : Absent;
+        return Termed(timeNs, orderId, side, 10 * random.Next(1, 60), type, terms, time, limit, id);
     }
 
     private static Side Pick(Random random) => random.Next(2) == 0 ? Side.Buy : Side.Sell;

@@ -59,14 +59,14 @@ public sealed class VenueServerTests : IDisposable
 
         var inputs = await Until(client, r => r.Kind == EventKind.VenueDisconnected);
         Assert.Equal(VenueReason.ConnectionLost, inputs[^1].OrderReport.Reason);
-        Assert.Equal(GatewaySendCode.NotConnected, client.TrySend(Limit(0, 2, Side.Buy, 1, 1)));
+        Assert.Equal(GatewaySendCode.NotConnected, client.TrySend(Limit(0, 2, Side.Buy, 1, 1), default));
 
         await using var again = VenueServer.Open(Options);
         using var stop = new CancellationTokenSource();
         serving = again.ServeAsync(stop.Token);
         inputs = await Until(client, r => r.Kind == EventKind.VenueConnected);
         Assert.Equal((2, client.SessionEpoch), (inputs[^1].OrderReport.SessionEpoch, client.SessionEpoch));
-        Assert.Equal(GatewaySendCode.OldSession, client.TrySend(InSession(Limit(0, 2, Side.Buy, 1, 1), 1)));
+        Assert.Equal(GatewaySendCode.OldSession, client.TrySend(InSession(Limit(0, 2, Side.Buy, 1, 1), 1), default));
 
         // Nothing that was handed on is said again; the answers are whole; a repeated order is refused.
         client.TryQuery(Question(7, QueryKind.None));
@@ -77,7 +77,7 @@ public sealed class VenueServerTests : IDisposable
         client.TryQuery(Question(8, QueryKind.OrderStatus, orderId: 2, epoch: 1));
         inputs = await Until(client, r => r.Kind == EventKind.QueryCompleted);
         Assert.Equal(VenueReason.NotReceived, inputs[0].OrderReport.Reason);
-        client.TrySend(InSession(Market(300 * Ms, 1, Side.Buy, 10), 2));
+        client.TrySend(InSession(Market(300 * Ms, 1, Side.Buy, 10), 2), default);
         client.OnRecord(At(900 * Ms, EventKind.ClockTick), false);
         inputs = await Until(client, r => r.Kind == EventKind.OrderRejected);
         Assert.Equal(VenueReason.DuplicateOrder, inputs[^1].OrderReport.Reason);
@@ -115,7 +115,7 @@ public sealed class VenueServerTests : IDisposable
         var inputs = await Until(older, r => r.Kind == EventKind.VenueDisconnected);
         Assert.Equal(VenueReason.SessionFenced, inputs[^1].OrderReport.Reason);
         Assert.True(older.IsOver);
-        Assert.Equal(GatewaySendCode.NotConnected, older.TrySend(InSession(Limit(0, 1, Side.Buy, 1, 1), 1)));
+        Assert.Equal(GatewaySendCode.NotConnected, older.TrySend(InSession(Limit(0, 1, Side.Buy, 1, 1), 1), default));
 
         var late = Client(server.Address, 5);
         inputs = await Until(late, r => r.Kind == EventKind.VenueDisconnected);
@@ -153,7 +153,8 @@ public sealed class VenueServerTests : IDisposable
     {
         client.OnRecord(Instrument(), false);
         if (!isConnected) await Until(client, r => r.Kind == EventKind.VenueConnected);
-        Assert.Equal(GatewaySendCode.Written, client.TrySend(InSession(Market(1 * Ms, orderId, Side.Buy, 10), epoch)));
+        var order = InSession(Market(1 * Ms, orderId, Side.Buy, 10), epoch);
+        Assert.Equal(GatewaySendCode.Written, client.TrySend(in order, default));
         client.OnRecord(Quote(200 * Ms, 9_990, 10_000), false);
         var inputs = await Until(client, r => r.Kind == EventKind.Execution);
         Assert.Equal([EventKind.OrderAccepted, EventKind.Execution], inputs.Select(r => r.Kind));

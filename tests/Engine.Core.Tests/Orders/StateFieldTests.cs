@@ -63,9 +63,12 @@ public sealed class StateFieldTests
             InstrumentsMax = 2,
             StrategiesMax = 1,
             HoldsMax = 8,
+            ProtectionsMax = 4,
         };
         var registry = new StateRegistry();
         _ = new OrderTable(registry, limits);
+        _ = new OrderTermsTable(registry, limits);
+        _ = new ProtectionTable(registry, limits);
         _ = new ExecutionIdSet(registry, limits);
         _ = new RestatementPark(registry, limits);
         _ = new ForeignOrderBook(registry, limits);

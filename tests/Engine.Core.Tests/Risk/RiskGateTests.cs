@@ -55,7 +55,7 @@ public sealed class RiskGateTests
     [InlineData(OrderType.Market, 100_00, RiskCode.InvalidPrice)]
     [InlineData(OrderType.Market, FixedPoint.Absent, RiskCode.Accepted)]
     [InlineData(OrderType.Limit, FixedPoint.Absent, RiskCode.InvalidPrice)]
-    [InlineData((OrderType)3, 100_00, RiskCode.UnsupportedOrderType)]
+    [InlineData((OrderType)8, 100_00, RiskCode.UnsupportedOrderType)]
     public void A_price_belongs_to_limit_orders_only(OrderType type, long price, RiskCode code)
     {
         var fixture = new RiskFixture();

@@ -51,6 +51,13 @@ public sealed class OrderServiceTests
             ("limit_price: give an exponent", order => order.LimitPrice.Exponent = 10),
             ("limit_price: the number is", order => order.LimitPrice = new() { Mantissa = long.MaxValue }),
             ("hold_id: ", order => order.HoldId = 1),
+            ("time_in_force: MarketOnClose", order =>
+            {
+                order.Type = Wire.OrderType.MarketOnClose;
+                order.TimeInForce = Wire.TimeInForce.GoodTillCanceled;
+            }),
+            ("terms.stop_price: ", order => order.Terms = new() { StopPrice = new() { Mantissa = -1 } }),
+            ("terms: parent", order => order.Terms = new() { ParentOrderId = 1 }),
         ];
         foreach (var (field, spoil) in spoilt)
         {
@@ -104,6 +111,24 @@ public sealed class OrderServiceTests
 
     private static async Task<string?> CodeAsync(Func<Task> call) =>
         (await ControlBench.RefusedAsync(StatusCode.FailedPrecondition, call)).Trailers.GetValue("engine-code");
+
+    [Fact]
+    public async Task An_order_is_listed_with_the_terms_that_it_was_given()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        var order = Limit(bench, mantissa: 1, exponent: 0);
+        order.Type = Wire.OrderType.TrailingStop;
+        order.TimeInForce = Wire.TimeInForce.GoodTillCanceled;
+        order.LimitPrice = null;
+        order.Terms = new Wire.OrderTerms { TrailBps = 1_000 };
+        var reply = await bench.Control.SubmitOrderAsync(order);
+        await bench.UntilAsync(status => status.OpenOrders > 0);
+        var listed = (await bench.Status.ListOrdersAsync(new Wire.ListOrdersRequest())).Orders
+            .Single(row => row.OrderId == reply.OrderId);
+        Assert.Equal(
+            (Wire.OrderType.TrailingStop, 1_000, null), (listed.Type, listed.Terms.TrailBps, listed.Terms.StopPrice));
+    }
 
     [Fact]
     public async Task A_flatten_is_answered_with_its_halt_and_a_dry_run_counts_beforehand()

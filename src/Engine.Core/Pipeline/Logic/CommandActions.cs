@@ -153,7 +153,13 @@ internal sealed class CommandActions
             if (!isFound) return CommandCode.UnknownOrder;
 
             answer.OrderId = command.OrderId;
-            if (!order.IsWorking) return CommandCode.NothingToDo;
+            if (!order.IsWorking)
+            {
+                // Of an order that is over the engine may still hold stop and target: those are given up.
+                if (!_parts.Protections.Release(order.OrderId, order.InstrumentId)) return CommandCode.NothingToDo;
+                answer.OrdersAffected = 1;
+                return CommandCode.Done;
+            }
             if (!_cancels.Mark(in order)) return CommandCode.AlreadyInForce;
             answer.OrdersAffected = 1;
             return CommandCode.Done;
@@ -222,7 +228,7 @@ internal sealed class CommandActions
         }
         var code = _parts.IsFrozen(input.InstrumentId)
             ? RiskCode.FlattenInProgress
-            : _orders.SubmitOwn(group, ref order, input.InstrumentId, input.TimestampNs);
+            : _orders.SubmitOwn(group, ref order, asked.ToTerms(), input.InstrumentId, input.TimestampNs);
         answer.Detail = (long)code;
         if (code != RiskCode.Accepted) return CommandCode.OrderDenied;
         answer.OrderId = order.OrderId;
@@ -252,6 +258,9 @@ internal sealed class CommandActions
         if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
         if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
             return CommandCode.AlreadyInForce;
+
+        if (mode == StopMode.Park && input.Command.AcceptsHeldProtection == 0 && _parts.Protections.View.IsAnyOpen)
+            return CommandCode.ProtectionHeld;
 
         answer.OrdersAffected = mode is StopMode.Cancel or StopMode.Flatten ? _parts.Orders.OpenCount : 0;
         if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;

@@ -85,7 +85,7 @@ internal sealed class CommandPreviews
             OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
             OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
-            OperatorVerb.Stop => Stop(head.Command.StopMode, ref answer),
+            OperatorVerb.Stop => Stop(in head.Command, ref answer),
             _ => CommandCode.Done,
         };
     }
@@ -228,9 +228,12 @@ internal sealed class CommandPreviews
         return CommandCode.Done;
     }
 
-    private CommandCode Stop(StopMode mode, ref CommandAnswerPayload answer)
+    private CommandCode Stop(in CommandPayload command, ref CommandAnswerPayload answer)
     {
+        var mode = command.StopMode;
         if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
+        if (mode == StopMode.Park && command.AcceptsHeldProtection == 0 && _parts.Protections.View.IsAnyOpen)
+            return CommandCode.ProtectionHeld;
         if (mode is StopMode.Cancel or StopMode.Flatten) answer.OrdersAffected = _parts.Orders.OpenCount;
         if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
         answer.Phase = EnginePhase.Stopping;

@@ -107,6 +107,7 @@ internal sealed class ExecutionFlow
             var input = OrderInput.Execution(entry.Quantity, NotionalOf(in entry, entry.Quantity, entry.Price), nowNs);
             var change = _parts.Orders.Apply(orderId, in input, out var before);
             Note(in before, in change);
+            _parts.FitProtections(strategyId: 0, entry.InstrumentId);
             TellStatus(group, in before, in change, nowNs);
             record.CumulativeQuantity = _parts.Orders.Find(orderId, out _).CumulativeQuantity;
             record.Status = change.To;
@@ -216,18 +217,27 @@ internal sealed class ExecutionFlow
         var told = now;
         told.OrderId = before.OrderId;
         told.Side = before.Side;
-        if (before.OrderId == 0) return;
+        if (before.OrderId == 0)
+        {
+            _parts.FitProtections(before.StrategyId, before.InstrumentId);
+            return;
+        }
 
         var input = OrderInput.Restatement(
             before.Quantity, NotionalOf(in before, before.Quantity, before.Price), now.Quantity,
             NotionalOf(in before, now.Quantity, now.Price), nowNs);
         var change = _parts.Orders.Apply(before.OrderId, in input, out var order);
-        if (change.Code == RiskCode.UnknownOrder) return; // Over and forgotten: the position was what mattered.
+        if (change.Code == RiskCode.UnknownOrder)
+        {
+            _parts.FitProtections(before.StrategyId, before.InstrumentId); // The order is over and forgotten.
+            return;
+        }
 
         record.CumulativeQuantity = _parts.Orders.Find(before.OrderId, out _).CumulativeQuantity;
         record.Status = change.To;
         if (change.From == OrderStatus.Filled && change.To != OrderStatus.Filled) _parts.State.FilledOrderCount--;
         Note(in order, in change);
+        _parts.FitProtections(before.StrategyId, before.InstrumentId);
         if (kind == RestatementKind.Superseded) return; // The execution that takes its place is told next.
         _orders.Listener.OnRestated(group, before.InstrumentId, before.StrategyId, in told, nowNs);
         TellStatus(group, in order, in change, nowNs);
@@ -304,6 +314,7 @@ internal sealed class ExecutionFlow
         if (!isFound)
         {
             Counters.Unattributed++;
+            _parts.FitProtections(strategyId: 0, entry.InstrumentId);
             _orders.Foreign.OnExecution(in says, nowNs);
             _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
             return true;
@@ -311,6 +322,7 @@ internal sealed class ExecutionFlow
         var input = OrderInput.Execution(says.Quantity, notional, nowNs);
         var change = _parts.Orders.Apply(orderId, in input, out var before);
         Note(in before, in change);
+        _parts.FitProtections(entry.StrategyId, entry.InstrumentId);
         if (held.Quantity != 0 && (held.Quantity > 0) == (says.Side == Side.Sell))
         {
             var share = _parts.Portfolio.StrategyView.Position(entry.StrategyId, entry.InstrumentId);

@@ -147,6 +147,7 @@ internal sealed class FlattenFlow
         ref readonly var instrument = ref _parts.Market.View.Instrument(id);
         if (position == 0)
         {
+            _parts.Protections.ReleaseAll(id); // What is closed has nothing to guard, whoever's it was.
             End(group, id, FlattenCode.Flat);
             return;
         }
@@ -194,7 +195,7 @@ internal sealed class FlattenFlow
         state.Refusal = FlattenPricing.TryPrice(
             order.Side, in _parts.Market.View.Market(id), _parts.Market.View.Instrument(id).TickSize,
             _parts.FlattenOptions, out order.LimitPrice);
-        if (state.Refusal == RiskCode.Accepted) state.Refusal = _orders.SubmitOwn(group, ref order, id, nowNs);
+        if (state.Refusal == RiskCode.Accepted) state.Refusal = _orders.SubmitOwn(group, ref order, default, id, nowNs);
         if (state.Refusal == RiskCode.Accepted) state.OrderId = order.OrderId;
     }
 

@@ -51,7 +51,8 @@ public sealed class LogicChain
         _lifecycle.Holds = holds;
         var trips = new BreakerTrips(_parts, holds, _cancels, _flatten);
         _breakers = new BreakerFlow(_parts, trips);
-        _market = new MarketFlow(_parts, _strategies, _breakers);
+        _market = new MarketFlow(
+            _parts, _strategies, _breakers, new ProtectionFlow(_parts, _orders));
         _orders.Breakers = _breakers;
         _reconciliation.Breakers = _breakers;
         var breakers = new BreakerCommands(_parts, trips);

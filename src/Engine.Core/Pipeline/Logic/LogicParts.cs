@@ -46,6 +46,8 @@ internal sealed class LogicParts
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
         Orders = new OrderTable(registry, limits);
+        OrderTerms = new OrderTermsTable(registry, limits);
+        Protections = new ProtectionTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
@@ -116,6 +118,10 @@ internal sealed class LogicParts
     public PortfolioBook Portfolio { get; }
 
     public OrderTable Orders { get; }
+
+    public OrderTermsTable OrderTerms { get; }
+
+    public ProtectionTable Protections { get; }
 
     public ExecutionIdSet ExecutionIds { get; }
 
@@ -233,8 +239,27 @@ internal sealed class LogicParts
     {
         ref readonly var after = ref Orders.Find(before.OrderId, out _);
         Risk.OnOrderChanged(in before, in after);
+        NoteProtection(in before, in after);
         if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
             Causes |= BreakerCauses.Unknown;
+    }
+
+    /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
+    public void NoteProtection(in OrderState before, in OrderState after)
+    {
+        ref readonly var terms = ref OrderTerms.Find(after.OrderId, out var hasTerms);
+        if (!hasTerms || !terms.IsOfProtection) return;
+
+        // No slot for a late execution of an order whose protection was over: unguarded, and counted as such.
+        if (!Protections.OnOrderChanged(in before, in after, in terms)) State.AnomalyCount++;
+    }
+
+    /// <summary>Nothing is guarded beyond what its strategy holds.</summary>
+    public void FitProtections(int strategyId, int instrumentId)
+    {
+        if (Protections.CountOfInstrument(instrumentId) == 0) return;
+        Protections.Fit(
+            strategyId, instrumentId, Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity);
     }
 
     /// <summary>

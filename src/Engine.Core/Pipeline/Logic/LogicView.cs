@@ -54,6 +54,12 @@ public sealed class LogicView
     /// <summary>Busts and corrections that wait for their execution.</summary>
     public RestatementPark Parked => _parts.Parked;
 
+    /// <summary>What orders say beyond price and quantity.</summary>
+    public OrderTermsView OrderTerms => _parts.OrderTerms.View;
+
+    /// <summary>Stops and targets that the engine holds.</summary>
+    public ProtectionsView Protections => _parts.Protections.View;
+
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay LimitsOverlay => _parts.Overlay;
 

@@ -3,18 +3,22 @@ using Engine.Core.MarketData;
 
 namespace Engine.Core.Pipeline.Logic;
 
-/// <summary>Market data and definitions: the books first, then the strategies that see them.</summary>
+/// <summary>Market data and definitions: the books first, then the stops and targets that the engine holds, then the
+/// strategies.</summary>
 internal sealed class MarketFlow
 {
     private readonly LogicParts _parts;
     private readonly StrategyFlow _strategies;
     private readonly BreakerFlow _breakers;
+    private readonly ProtectionFlow _protections;
 
-    public MarketFlow(LogicParts parts, StrategyFlow strategies, BreakerFlow breakers)
+    public MarketFlow(
+        LogicParts parts, StrategyFlow strategies, BreakerFlow breakers, ProtectionFlow protections)
     {
         _breakers = breakers;
         _parts = parts;
         _strategies = strategies;
+        _protections = protections;
     }
 
     public void OnQuote(GroupWriter group, ref EngineEvent e)
@@ -27,6 +31,7 @@ internal sealed class MarketFlow
 
         _parts.MarkPosition(e.InstrumentId);
         _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
+        _protections.OnQuote(group, in e);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
 
@@ -38,6 +43,7 @@ internal sealed class MarketFlow
 
         _parts.MarkPosition(e.InstrumentId);
         _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
+        _protections.OnTrade(group, in e);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
             if (_parts.Bars[i].OnTrade(e.InstrumentId, in e.Trade, out var closed))

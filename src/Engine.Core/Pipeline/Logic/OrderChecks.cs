@@ -16,9 +16,16 @@ internal sealed class OrderChecks
     /// scaled and accepted carries the factor as its limit and the asked quantity as what was measured; a denied one
     /// carries the quantity that was asked for.
     /// </summary>
-    public RiskCode Order(ref OrderPayload order, int instrumentId, int strategyId, long nowNs)
+    public RiskCode Order(
+        ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, int strategyId, long nowNs)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
+        inputs.Terms = terms;
+        inputs.HasProtectionRoom = _parts.Protections.HasRoom;
+
+        // What guards a position outlives its strategy.
+        if (order.Class == OrderClass.Protective) inputs.IsStrategyEnabled = true;
+        if (terms.OcoGroup != 0) inputs.IsGroupKnown = IsGroup(terms.OcoGroup, instrumentId, strategyId);
         var asked = order.Quantity;
         order.Quantity = _parts.Risk.Scale(in order, in inputs, default);
         if (order.Quantity == 0 && asked > 0) return RoundsToZero(ref order, asked, strategyId);
@@ -32,9 +39,11 @@ internal sealed class OrderChecks
     }
 
     /// <summary>Checks a replacement, scaled alike; the payload carries the new price and total.</summary>
-    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long nowNs)
+    /// <param name="stopPrice">The new stop; 0 leaves it where it is.</param>
+    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long stopPrice, long nowNs)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
+        inputs.Terms = TermsOfReplacement(in order, stopPrice, nowNs);
         var asked = replacement.Quantity;
         var request = replacement;
         if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As found, not claimed.
@@ -54,6 +63,25 @@ internal sealed class OrderChecks
     {
         var permission = _parts.Holds.PermissionFor(order.StrategyId, order.InstrumentId);
         return _parts.Risk.CheckCancel(in order, _parts.StateView.Phase, permission);
+    }
+
+    // What stays as it is was checked when the order came; only the new stop has to stand on its side of the market.
+    private OrderTermsPayload TermsOfReplacement(in OrderState order, long stopPrice, long nowNs)
+    {
+        var terms = _parts.OrderTerms.Find(order.OrderId, out _).ToPayload();
+        terms.OcoGroup = 0;
+        terms.ProtectStopPrice = terms.ProtectTargetPrice = terms.ProtectTrailPrice = terms.ProtectTrailBps = 0;
+        if (stopPrice != 0) terms.StopPrice = stopPrice;
+        else if (order.Type == OrderType.TrailingStop) terms.StopPrice = 0; // It has moved since.
+        if (terms.ExpireTimeNs != 0) terms.ExpireTimeNs = Math.Max(terms.ExpireTimeNs, nowNs + 1);
+        return terms;
+    }
+
+    private bool IsGroup(long firstOrderId, int instrumentId, int strategyId)
+    {
+        ref readonly var first = ref _parts.Orders.Find(firstOrderId, out var isFound);
+        return isFound && first.IsWorking && first.InstrumentId == instrumentId && first.StrategyId == strategyId
+            && !OrderTypeTable.IsImmediate(first.TimeInForce);
     }
 
     private RiskCode RoundsToZero(ref OrderPayload order, long asked, int strategyId)
@@ -102,6 +130,7 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.SessionCloseNs = _parts.Calendar.View.SessionCloseNs(instrument.CalendarId, nowNs);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
         inputs.Bid = market.BidPrice;

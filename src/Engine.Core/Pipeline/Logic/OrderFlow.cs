@@ -34,13 +34,15 @@ internal sealed class OrderFlow
             switch (emission.Kind)
             {
                 case EventKind.OrderRequested:
-                    Submit(group, in emission, outbox.NowNs);
+                    Submit(group, in emission, in outbox.TermsOf(i), outbox.NowNs);
                     break;
+                case EventKind.OrderTerms:
+                    break; // Taken with the order before it.
                 case EventKind.CancelRequested:
                     RequestCancel(group, emission.Order.OrderId, host.Id, outbox.NowNs);
                     break;
                 case EventKind.ReplaceRequested:
-                    RequestReplace(group, in emission, outbox.NowNs);
+                    RequestReplace(group, in emission, in outbox.TermsOf(i), outbox.NowNs);
                     break;
                 default:
                     group.Append(emission.Kind, emission.InstrumentId, emission.StrategyId).Signal = emission.Signal;
@@ -103,6 +105,8 @@ internal sealed class OrderFlow
             return;
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
+        if (message is OrderMessage.Replaced or OrderMessage.ReplaceRejected)
+            _parts.OrderTerms.EndReplace(e.OrderReport.OrderId, message == OrderMessage.Replaced);
         if (change.IsApplied && message is OrderMessage.Rejected or OrderMessage.Accepted)
             Breakers.OnAnswer(message == OrderMessage.Rejected, e.TimestampNs);
         Finish(group, in before, change, e.TimestampNs);
@@ -137,7 +141,7 @@ internal sealed class OrderFlow
         Finish(group, in before, change, input.TimeNs);
     }
 
-    private void Submit(GroupWriter group, in EngineEvent emission, long nowNs)
+    private void Submit(GroupWriter group, in EngineEvent emission, in OrderTermsPayload terms, long nowNs)
     {
         ref var record = ref group.Append(EventKind.OrderRequested, emission.InstrumentId, emission.StrategyId);
         record.Order = emission.Order;
@@ -148,28 +152,53 @@ internal sealed class OrderFlow
         var isStarted = _parts.Strategies.State(emission.StrategyId).IsStarted != 0;
         order.Code = !isStarted ? RiskCode.NotRunning
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Order(ref order, emission.InstrumentId, emission.StrategyId, nowNs);
+            : _parts.Checks.Order(ref order, in terms, emission.InstrumentId, emission.StrategyId, nowNs);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
-        if (TakeIn(group, ref record, nowNs)) strategy.OrdersRequested++;
+        if (TakeIn(group, ref record, in terms, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
     }
 
     /// <summary>
     /// An order of the engine or an operator, checked and recorded like any other. The payload gets its id.
     /// </summary>
-    public RiskCode SubmitOwn(GroupWriter group, ref OrderPayload order, int instrumentId, long nowNs)
+    public RiskCode SubmitOwn(
+        GroupWriter group, ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, long nowNs,
+        int strategyId = 0)
     {
-        ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId: 0);
+        ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId);
         order.Code = _parts.Orders.TryReserve(out order.OrderId)
-            ? _parts.Checks.Order(ref order, instrumentId, strategyId: 0, nowNs)
+            ? _parts.Checks.Order(ref order, in terms, instrumentId, strategyId, nowNs)
             : RiskCode.OrderTableFull;
         record.Order = order;
-        TakeIn(group, ref record, nowNs);
+        TakeIn(group, ref record, in terms, nowNs);
         return record.Order.Code;
     }
 
-    // The order goes into the table if risk has let it through; else its record becomes a denial.
-    private bool TakeIn(GroupWriter group, ref EngineEvent record, long nowNs)
+    // The order goes into the table if risk has let it through; else its record becomes a denial. Its terms follow.
+    private bool TakeIn(GroupWriter group, ref EngineEvent record, in OrderTermsPayload terms, long nowNs)
+    {
+        var isTaken = TakeIn(ref record, nowNs);
+        if (terms.IsGiven)
+        {
+            ref readonly var written = ref AppendTerms(group, ref record, in terms); // Directly behind the order.
+            if (isTaken) _parts.OrderTerms.Set(in written);
+            if (isTaken) _parts.NoteProtection(default, in _parts.Orders.Find(record.Order.OrderId, out _));
+        }
+        if (isTaken) Breakers.OnIntent(group, record.Order.Class, nowNs);
+        return isTaken;
+    }
+
+    private static ref readonly OrderTermsPayload AppendTerms(
+        GroupWriter group, ref EngineEvent record, in OrderTermsPayload terms)
+    {
+        record.Flags |= EventFlags.HasTerms;
+        ref var written = ref group.Append(EventKind.OrderTerms, record.InstrumentId, record.StrategyId).OrderTerms;
+        written = terms;
+        written.OrderId = record.Order.OrderId;
+        return ref written;
+    }
+
+    private bool TakeIn(ref EngineEvent record, long nowNs)
     {
         ref var order = ref record.Order;
         if (order.Code == RiskCode.Accepted)
@@ -188,11 +217,11 @@ internal sealed class OrderFlow
         _parts.Risk.OnOrderChanged(default, in added);
         _parts.NoteIntent();
         _parts.State.OrderCount++;
-        Breakers.OnIntent(group, order.Class, nowNs);
         return true;
     }
 
-    private void RequestReplace(GroupWriter group, in EngineEvent emission, long nowNs)
+    private void RequestReplace(
+        GroupWriter group, in EngineEvent emission, in OrderTermsPayload terms, long nowNs)
     {
         ref readonly var order = ref _parts.Orders.Find(emission.Order.OrderId, out var isFound);
         ref var record =
@@ -203,7 +232,7 @@ internal sealed class OrderFlow
         record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
             ? RiskCode.UnknownOrder
             : _parts.IsFrozen(order.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Replacement(ref record.Order, in order, nowNs);
+            : _parts.Checks.Replacement(ref record.Order, in order, terms.StopPrice, nowNs);
         if (record.Order.Code == RiskCode.Accepted)
         {
             var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, record.Order.Quantity, nowNs);
@@ -212,12 +241,14 @@ internal sealed class OrderFlow
             if (change.IsApplied) _parts.NoteOrderChange(in before);
         }
 
+        if (terms.IsGiven) AppendTerms(group, ref record, in terms);
         if (record.Order.Code != RiskCode.Accepted)
         {
             record.Kind = EventKind.ReplaceDenied;
             record.Order.Quantity = emission.Order.Quantity; // A denial says what was asked for.
             return;
         }
+        if (terms.StopPrice != 0) _parts.OrderTerms.BeginReplace(emission.Order.OrderId, terms.StopPrice);
         _parts.State.ReplaceCount++;
         _parts.NoteIntent();
         Breakers.OnIntent(group, order.Class, nowNs);
