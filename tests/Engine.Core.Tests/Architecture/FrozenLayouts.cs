@@ -56,10 +56,9 @@ internal static class FrozenLayouts
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
-            IsReduceOnly@19+1 HoldId@20+4
-        OrderEvidencePayload 88: ExecutionId@0+32 OrderId@32+8 VenueOrderId@40+8 Price@48+8 Status@56+1
             IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
             ProtectStopPrice@56+8 ProtectTargetPrice@64+8 ProtectTrailPrice@72+8 TrailBps@80+4 ProtectTrailBps@84+4
+        OrderEvidencePayload 88: ExecutionId@0+32 OrderId@32+8 VenueOrderId@40+8 Price@48+8 Status@56+1
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
