@@ -66,7 +66,7 @@ internal static class EngineCtl
         root.Subcommands.Add(OrderCommands.Flatten(console));
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
-        root.Subcommands.Add(UpkeepCommands.Reconcile(console));
+        root.Subcommands.Add(ReconcileVerbs.Create(console));
         root.Subcommands.Add(ShutdownCommand.Create(console));
         root.Subcommands.Add(WaitVerb.Create(console));
         root.Subcommands.Add(EventVerbs.Create(console));

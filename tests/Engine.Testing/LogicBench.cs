@@ -73,7 +73,7 @@ public sealed class LogicBench
             "limits.openOrdersMax=256", "limits.ordersRetained=1024", "limits.executionIdsRetained=1024",
             "limits.instrumentsMax=16", "limits.instrumentsPerLaneMax=16", "limits.holdsMax=64", "limits.timersMax=64",
             "limits.calendarDaysMax=64", "limits.venueResponsesMax=32768", "limits.lanesMax=20",
-            .. BreakerTexts.Off,
+            "reconcile.every=24h", "reconcile.ordersEvery=24h", .. BreakerTexts.Off,
         ];
         var config = new CanonicalConfig();
         foreach (var setting in defaults.Concat(settings))

@@ -24,7 +24,7 @@ internal static class SubmitCommand
         var quantity = new Argument<V1.Decimal?>("QUANTITY")
         {
             Description = "How much.",
-            CustomParser = result => DecimalOption.Parse(result, "QUANTITY"),
+            CustomParser = result => DecimalArgument.AboveZero(result, "QUANTITY"),
         };
         var time = new Option<string>("--tif")
         {

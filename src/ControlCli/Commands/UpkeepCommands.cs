@@ -4,7 +4,7 @@ using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Commands;
 
-/// <summary>What trades nothing: <c>snapshot</c>, <c>reconcile</c>, <c>journal rotate</c>.</summary>
+/// <summary>What trades nothing: <c>snapshot</c> and <c>journal rotate</c>.</summary>
 internal static class UpkeepCommands
 {
     public static Command Snapshot(CliConsole console)
@@ -14,17 +14,6 @@ internal static class UpkeepCommands
         return CommandVerb.Complete(command, console, _ => "take a snapshot",
             async (call, head) => await call.Link.Control.TakeSnapshotAsync(
                 new V1.TakeSnapshotRequest { Head = head }, cancellationToken: call.Cancel));
-    }
-
-    public static Command Reconcile(CliConsole console)
-    {
-        var command = new VerbCommand("reconcile",
-            "Compare orders, executions and positions with the venue now; "
-            + "'wait --for reconciled' tells when it is done.",
-            "enginectl reconcile --reason \"the broker called\"");
-        return CommandVerb.Complete(command, console, _ => "reconcile with the venue",
-            async (call, head) => await call.Link.Control.ReconcileAsync(
-                new V1.ReconcileRequest { Head = head }, cancellationToken: call.Cancel));
     }
 
     public static Command Rotate(CliConsole console)

@@ -242,6 +242,36 @@ public sealed record OperatorCommand
         return new OperatorCommand(issuer, head);
     }
 
+    /// <summary>
+    /// Books what the venue holds in an instrument, against the reconciliation account: a confirmed difference, and no
+    /// other.
+    /// </summary>
+    /// <param name="venueQuantity">The venue's position as the caller has seen it, signed.</param>
+    /// <param name="costPrice">
+    /// Cost of a unit of what is opened, in the price exponent; absent where nothing is.
+    /// </param>
+    public static OperatorCommand AdoptPosition(
+        CommandIssuer issuer, int instrumentId, long venueQuantity, long costPrice)
+    {
+        var head = New(EventKind.PositionAdoptCommanded);
+        head.InstrumentId = instrumentId;
+        head.Adopt.VenueFigure = venueQuantity;
+        head.Adopt.CostPrice = costPrice;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Books the cash that the venue says trading in an instrument has brought in.</summary>
+    /// <param name="venueCashFlow">The venue's figure as the caller has seen it, money.</param>
+    public static OperatorCommand AdoptCash(CommandIssuer issuer, int instrumentId, long venueCashFlow)
+    {
+        var head = New(EventKind.PositionAdoptCommanded);
+        head.InstrumentId = instrumentId;
+        head.Adopt.VenueFigure = venueCashFlow;
+        head.Adopt.CostPrice = FixedPoint.Absent;
+        head.Adopt.IsCash = 1;
+        return new OperatorCommand(issuer, head);
+    }
+
     /// <summary>Trips a breaker by hand, whatever it measures.</summary>
     public static OperatorCommand TripBreaker(
         CommandIssuer issuer, BreakerKind breaker, HoldScope scope = HoldScope.Account, int scopeId = 0) =>

@@ -17,6 +17,7 @@ public enum OperatorVerb
     TripBreaker,
     ResetBreaker,
     Stop,
+    AdoptPosition,
     Rotate,
     ResolveOrder,
     AdoptOrder,

@@ -53,6 +53,14 @@ public enum CommandCode
 
     /// <summary>No order of another is observed under this id.</summary>
     UnknownForeignOrder = -129,
+    /// <summary>No confirmed difference of that kind is known there.</summary>
+    NoSuchDifference = -135,
+
+    /// <summary>The venue's figure is not the one that the operator has looked at.</summary>
+    DifferenceMoved = -136,
+
+    /// <summary>The adoption opens a position, and no cost was stated for it.</summary>
+    CostMissing = -137,
     /// <summary>The account that was named is not the one of this journal.</summary>
     WrongAccount = -120,
 

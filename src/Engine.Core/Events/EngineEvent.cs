@@ -63,6 +63,8 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public CommandPayload Command;
     [FieldOffset(PayloadOffset)] public LifecyclePayload Lifecycle;
     [FieldOffset(PayloadOffset)] public DifferencePayload Difference;
+    [FieldOffset(PayloadOffset)] public AdoptCommandPayload Adopt;
+    [FieldOffset(PayloadOffset)] public CashReportPayload CashReport;
     [FieldOffset(PayloadOffset)] public StateHashPayload StateHash;
     [FieldOffset(PayloadOffset)] public CancelCommandPayload Cancel;
     [FieldOffset(PayloadOffset)] public FlattenPayload Flatten;

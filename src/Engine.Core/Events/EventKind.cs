@@ -38,6 +38,7 @@ public enum EventKind : ushort
     ExecutionBusted = 136,
     ExecutionCorrected = 137,
     ForeignOrderReported = 139,
+    CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
@@ -59,6 +60,7 @@ public enum EventKind : ushort
     OrderResolveCommanded = 179,
     OrderAdoptCommanded = 180,
     ExecutionAttributeCommanded = 181,
+    PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,
     SizeFactorCommanded = 176,
@@ -84,6 +86,7 @@ public enum EventKind : ushort
     ReconciliationRequested = 220,
     ReconciliationDifference = 221,
     ReconciliationCompleted = 222,
+    PositionAdopted = 223,
     StrategyDisabled = 230,
     HoldPlaced = 240,
     HoldReleased = 241,

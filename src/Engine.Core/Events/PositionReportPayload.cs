@@ -14,4 +14,10 @@ public struct PositionReportPayload
     [FieldOffset(8)] public long VenueEventId;
     [FieldOffset(16)] public long VenueTimeNs;
     [FieldOffset(24)] public long QueryId;
+
+    /// <summary>Money that executions in the instrument have brought in, commissions taken off, exponent 8.</summary>
+    [FieldOffset(32)] public long CashFlow;
+
+    /// <summary>1 if the venue reports <see cref="CashFlow"/>.</summary>
+    [FieldOffset(40)] public byte HasCashFlow;
 }

@@ -16,4 +16,15 @@ public enum ReconciliationKind
 
     /// <summary>The position by executions is not the position that the venue reports.</summary>
     Position = 4,
+
+    /// <summary>The cash that executions moved in an instrument is not what the venue says.</summary>
+    CashFlow = 5,
+
+    /// <summary>The balance of a currency is not what the venue says.</summary>
+    Balance = 6,
+
+    /// <summary>
+    /// The venue reports nothing at all, though the engine holds positions: no proof that they are gone.
+    /// </summary>
+    EmptyView = 7,
 }

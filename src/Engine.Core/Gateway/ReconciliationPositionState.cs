@@ -6,9 +6,14 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct ReconciliationPositionState
 {
-    public const int SizeInBytes = 24;
+    public const int SizeInBytes = 40;
 
     [FieldOffset(0)] public long Quantity;
     [FieldOffset(8)] public long VenueEventId;
     [FieldOffset(16)] public long IsReported;
+
+    /// <summary>Money that executions in it have brought in, by the venue's books.</summary>
+    [FieldOffset(24)] public long CashFlow;
+
+    [FieldOffset(32)] public long HasCashFlow;
 }

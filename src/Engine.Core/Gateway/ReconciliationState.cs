@@ -6,7 +6,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct ReconciliationState
 {
-    public const int SizeInBytes = 48;
+    public const int SizeInBytes = 56;
 
     /// <summary>0 = none begun.</summary>
     [FieldOffset(0)] public long QueryId;
@@ -30,4 +30,9 @@ internal struct ReconciliationState
     [FieldOffset(40)] public int IsOverfull;
 
     [FieldOffset(44)] public int ExecutionCount;
+
+    /// <summary>What was asked for: a <see cref="Events.QueryKind"/>, 0 for everything.</summary>
+    [FieldOffset(48)] public int Scope;
+
+    [FieldOffset(52)] public int BalanceCount;
 }

@@ -178,12 +178,25 @@ internal sealed class VenueFills(VenueTables tables, VenueResponses responses, V
         execution.SessionEpoch = order.SessionEpoch;
         execution.VenueEventId = responses.ReportExecution(in execution);
 
-        market.NetPosition += order.Side == Side.Buy ? quantity : -quantity;
+        var signed = order.Side == Side.Buy ? quantity : -quantity;
+        market.NetPosition += signed;
+        Pay(ref market, signed, price, commission);
         order.Filled += quantity;
         order.Status = order.Remaining == 0 ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
         if (order.Remaining == 0) tables.Delist(slot);
         _executedGroup = order.OcoGroup;
         return quantity;
+    }
+
+    private static void Pay(ref VenueMarketState market, long signed, long price, long commission)
+    {
+        if (market.CashFlow == FixedPoint.Absent) return;
+
+        var fits = FixedPoint.TryNotional(
+            price, signed, market.Multiplier, (int)market.ScaleExponent, out var value);
+        var flow = (Int128)market.CashFlow - value - commission;
+        fits &= flow > long.MinValue && flow <= long.MaxValue;
+        market.CashFlow = fits ? (long)flow : FixedPoint.Absent;
     }
 
     // One cancels the other: the first execution ends the rest of the group. Returns where the queue goes on.

@@ -6,7 +6,7 @@ namespace Engine.Core.Gateway;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 internal struct VenueMarketState
 {
-    public const int SizeInBytes = 88;
+    public const int SizeInBytes = 112;
 
     /// <summary>Bit of <see cref="Watch"/>: defined, and no quote seen yet.</summary>
     public const int AwaitsQuote = 1;
@@ -46,4 +46,14 @@ internal struct VenueMarketState
 
     /// <summary>1 once a print came while an order worked: from then on quotes trigger nothing.</summary>
     [FieldOffset(84)] public int HasPrints;
+
+    /// <summary>
+    /// Money that executions have brought in, commissions taken off, exponent 8; absent once it did not fit.
+    /// </summary>
+    [FieldOffset(88)] public long CashFlow;
+
+    [FieldOffset(96)] public long Multiplier;
+
+    /// <summary>Price exponent plus size exponent.</summary>
+    [FieldOffset(104)] public long ScaleExponent;
 }

@@ -248,6 +248,8 @@ public sealed class VenueModel
         market.LotSize = Math.Max(1, instrument.LotSize);
         market.CalendarId = instrument.CalendarId;
         market.SizeExponent = instrument.SizeExponent;
+        market.Multiplier = instrument.Multiplier;
+        market.ScaleExponent = instrument.PriceExponent + instrument.SizeExponent;
         market.IsDefined = 1;
         market.Watch |= VenueMarketState.AwaitsQuote;
     }

@@ -112,18 +112,26 @@ internal sealed class VenueQueries(VenueModel model)
 
     private bool TryNextPosition(ref EngineEvent row)
     {
-        while (_position < _tables.Markets.Capacity && _tables.Markets[(int)_position].NetPosition == 0) _position++;
+        while (_position < _tables.Markets.Capacity && IsUntouched(in _tables.Markets[(int)_position])) _position++;
         if (_position >= _tables.Markets.Capacity) return false;
 
         row.Kind = EventKind.PositionReported;
         row.InstrumentId = (int)_position;
-        row.PositionReport.Quantity = _tables.Markets[(int)_position].NetPosition;
+        ref readonly var market = ref _tables.Markets[(int)_position];
+        row.PositionReport.Quantity = market.NetPosition;
+        if (market.CashFlow != FixedPoint.Absent)
+        {
+            row.PositionReport.CashFlow = market.CashFlow;
+            row.PositionReport.HasCashFlow = 1;
+        }
         row.PositionReport.VenueEventId = model.ProducedEventId;
         row.PositionReport.VenueTimeNs = model.NowNs;
         row.PositionReport.QueryId = _question.QueryId;
         _position++;
         return true;
     }
+
+    private static bool IsUntouched(in VenueMarketState market) => market.NetPosition == 0 && market.CashFlow == 0;
 
     private bool TryOneOrder(ref EngineEvent row, bool canStillArrive)
     {

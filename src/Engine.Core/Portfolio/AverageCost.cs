@@ -53,6 +53,35 @@ internal readonly ref struct AverageCost
         return true;
     }
 
+    /// <summary>
+    /// A change of the position that is no trade: what it adds costs the stated price, what it takes away takes its
+    /// share of the cost with it, and nothing is realised.
+    /// </summary>
+    /// <param name="price">Absent if nothing is added.</param>
+    public static bool TryAdopt(
+        long position, long costBasis, long signedQuantity, long price, in PositionState definition,
+        out AverageCost result)
+    {
+        result = default;
+        if (!Money.TryAdd(position, signedQuantity, out var newPosition)) return false;
+
+        var isIncrease = position == 0 || (position > 0) == (signedQuantity > 0);
+        var crosses = !isIncrease && newPosition != 0 && (newPosition > 0) == (signedQuantity > 0);
+        var remaining = costBasis;
+        if (!isIncrease)
+        {
+            if (!TryCostOut(position, costBasis, crosses ? -position : signedQuantity, out var costOut)) return false;
+            if (!Money.TrySubtract(costBasis, costOut, out remaining)) return false;
+        }
+        var opened = isIncrease ? signedQuantity : crosses ? newPosition : 0;
+        var value = 0L;
+        if (opened != 0 && (price == FixedPoint.Absent || !TryValue(price, opened, in definition, out value)))
+            return false;
+        if (!Money.TryAdd(remaining, value, out var newCostBasis)) return false;
+        result = new AverageCost { Quantity = newPosition, CostBasis = newCostBasis };
+        return true;
+    }
+
     private static bool TryValue(long price, long signedQuantity, in PositionState definition, out long value) =>
         FixedPoint.TryNotional(price, signedQuantity, definition.Multiplier, definition.ScaleExponent, out value);
 

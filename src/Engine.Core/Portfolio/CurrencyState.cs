@@ -10,7 +10,7 @@ namespace Engine.Core.Portfolio;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct CurrencyState
 {
-    public const int SizeInBytes = 96;
+    public const int SizeInBytes = 104;
 
     [FieldOffset(0)] public AsciiText8 Code;
 
@@ -43,6 +43,12 @@ public struct CurrencyState
 
     /// <summary>The largest drop below a peak so far.</summary>
     [FieldOffset(88)] public long DrawdownMax;
+
+    /// <summary>
+    /// What adoptions have booked without any execution: the reconciliation account. Cash + cost basis - realised
+    /// profit + commissions - this is what was paid in.
+    /// </summary>
+    [FieldOffset(96)] public long Reconciliation;
 
     public readonly long UnrealizedProfit => MarketValue - CostBasis;
 

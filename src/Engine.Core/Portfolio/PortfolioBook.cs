@@ -5,8 +5,9 @@ using Engine.Core.State;
 namespace Engine.Core.Portfolio;
 
 /// <summary>
-/// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it. For every currency and
-/// at any time: cash + cost basis - realised profit + commissions = what was paid in, to the last unit.
+/// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it but an adoption, which
+/// is booked against the reconciliation account. For every currency and at any time: cash + cost basis - realised
+/// profit + commissions - reconciliation = what was paid in, to the last unit.
 /// </summary>
 public sealed partial class PortfolioBook
 {
@@ -17,6 +18,7 @@ public sealed partial class PortfolioBook
     private readonly StateTable<StrategyPositionState> _shares;       // Strategy id x instruments + instrument id.
     private readonly StateTable<CurrencyState> _currencies;           // By currency number - 1.
     private readonly StateTable<AccountState> _account;
+    private readonly StateTable<AdoptionState> _adoptions;            // By instrument id.
     private readonly int _instrumentsMax;
     private readonly int _strategiesMax;
 
@@ -30,7 +32,8 @@ public sealed partial class PortfolioBook
         _account = registry.Add<AccountState>(StateParts.Account, version: 1, capacity: 1);
         _currencies = registry.Add<CurrencyState>(StateParts.Currencies, version: 1, CurrenciesMax);
         Executions = new ExecutionLedger(registry, limits);
-        View = new PortfolioView(_positions, _currencies, _account);
+        _adoptions = registry.Add<AdoptionState>(StateParts.Adoptions, version: 1, _instrumentsMax);
+        View = new PortfolioView(_positions, _currencies, _account, _adoptions);
         StrategyView = new StrategyPositionsView(_shares, _positions, _instrumentsMax);
     }
 
@@ -121,6 +124,74 @@ public sealed partial class PortfolioBook
         ref var account = ref _account.Edit(0);
         account.Executions++;
         account.OpenPositions += (position.IsOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+        return PortfolioCode.Applied;
+    }
+
+    /// <summary>
+    /// Books a position that no execution explains, for the account and no strategy. Equity and its peak move alike: it
+    /// is neither profit nor drawdown.
+    /// </summary>
+    /// <param name="signedQuantity">How far the position moves; not zero.</param>
+    /// <param name="price">Cost of a unit of what is opened; absent where the position only shrinks.</param>
+    /// <param name="money">What was booked against the reconciliation account.</param>
+    public PortfolioCode Adopt(int instrumentId, long signedQuantity, long price, out long money)
+    {
+        money = 0;
+        if ((uint)instrumentId >= (uint)_instrumentsMax || !_positions[instrumentId].IsDefined)
+            return PortfolioCode.UnknownInstrument;
+        if (signedQuantity == 0) return PortfolioCode.InvalidQuantity;
+
+        var position = _positions[instrumentId];
+        var ledger = _currencies[position.CurrencyNumber - 1];
+        var adoption = _adoptions[instrumentId];
+        var wasOpen = position.IsOpen;
+        var before = ledger;
+        var fits = AverageCost.TryAdopt(
+            position.Quantity, position.CostBasis, signedQuantity, price, in position, out var adopted);
+        if (!fits) return price == FixedPoint.Absent ? PortfolioCode.InvalidPrice : PortfolioCode.Overflow;
+        if (!Money.TrySubtract(adopted.CostBasis, position.CostBasis, out money)
+            || !Money.TryAdd(adoption.Cost, money, out adoption.Cost)
+            || !Money.TryAdd(adoption.Quantity, signedQuantity, out adoption.Quantity)
+            || !Money.TryAdd(ledger.CostBasis, money, out ledger.CostBasis)
+            || !Money.TryAdd(ledger.Reconciliation, money, out ledger.Reconciliation))
+            return PortfolioCode.Overflow;
+
+        position.CostBasis = adopted.CostBasis;
+        var mark = position.MarkPrice == FixedPoint.Absent ? price : position.MarkPrice;
+        if (!TryValue(ref position, ref ledger, adopted.Quantity, mark)) return PortfolioCode.Overflow;
+        if (!Money.TryMove(before.PeakEquity, ledger.Equity, before.Equity, out ledger.PeakEquity))
+            return PortfolioCode.Overflow;
+
+        ledger.DrawdownMax = before.DrawdownMax;
+        adoption.Count++;
+        _positions.Edit(instrumentId) = position;
+        _currencies.Edit(position.CurrencyNumber - 1) = ledger;
+        _adoptions.Edit(instrumentId) = adoption;
+        _account.Edit(0).OpenPositions += (position.IsOpen ? 1 : 0) - (wasOpen ? 1 : 0);
+        return PortfolioCode.Applied;
+    }
+
+    /// <summary>
+    /// Books cash that no execution explains, found in one instrument. Equity and its peak move alike.
+    /// </summary>
+    public PortfolioCode AdoptCash(int instrumentId, long amount)
+    {
+        if ((uint)instrumentId >= (uint)_instrumentsMax || !_positions[instrumentId].IsDefined)
+            return PortfolioCode.UnknownInstrument;
+
+        var number = _positions[instrumentId].CurrencyNumber;
+        var ledger = _currencies[number - 1];
+        var adoption = _adoptions[instrumentId];
+        if (!Money.TryAdd(ledger.Cash, amount, out ledger.Cash)
+            || !Money.TryAdd(ledger.Equity, amount, out ledger.Equity)
+            || !Money.TryAdd(ledger.PeakEquity, amount, out ledger.PeakEquity)
+            || !Money.TryAdd(ledger.Reconciliation, amount, out ledger.Reconciliation)
+            || !Money.TryAdd(adoption.Cash, amount, out adoption.Cash))
+            return PortfolioCode.Overflow;
+
+        adoption.Count++;
+        _currencies.Edit(number - 1) = ledger;
+        _adoptions.Edit(instrumentId) = adoption;
         return PortfolioCode.Applied;
     }
 

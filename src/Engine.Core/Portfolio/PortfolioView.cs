@@ -9,10 +9,13 @@ public sealed class PortfolioView
     private readonly StateTable<PositionState> _positions;
     private readonly StateTable<CurrencyState> _currencies;
     private readonly StateTable<AccountState> _account;
+    private readonly StateTable<AdoptionState> _adoptions;
 
     internal PortfolioView(
-        StateTable<PositionState> positions, StateTable<CurrencyState> currencies, StateTable<AccountState> account)
+        StateTable<PositionState> positions, StateTable<CurrencyState> currencies, StateTable<AccountState> account,
+        StateTable<AdoptionState> adoptions)
     {
+        _adoptions = adoptions;
         _positions = positions;
         _currencies = currencies;
         _account = account;
@@ -25,6 +28,20 @@ public sealed class PortfolioView
 
     /// <summary>All zero if nothing was ever defined or traded there.</summary>
     public ref readonly PositionState Position(int instrumentId) => ref _positions[instrumentId];
+
+    /// <summary>What was booked in an instrument without any execution.</summary>
+    public ref readonly AdoptionState Adoption(int instrumentId) => ref _adoptions[instrumentId];
+
+    /// <summary>
+    /// Money that executions in an instrument have brought in, commissions taken off, and what was adopted as such.
+    /// </summary>
+    public Int128 CashFlow(int instrumentId)
+    {
+        ref readonly var position = ref _positions[instrumentId];
+        ref readonly var adoption = ref _adoptions[instrumentId];
+        return (Int128)position.RealizedProfit - position.CostBasis + adoption.Cost - position.Commissions
+            + adoption.Cash;
+    }
 
     /// <param name="index">0 is the first currency that was paid in or defined.</param>
     public ref readonly CurrencyState Currency(int index) => ref _currencies[index];

@@ -235,6 +235,15 @@ internal static class DecisionCodeTexts
         -129 UnknownForeignOrder
         no order of another is observed under this id
         list them with `enginectl orders list --foreign`
+        -135 NoSuchDifference
+        no confirmed difference of that kind is known there
+        run `enginectl reconcile run`, then `enginectl reconcile diff`
+        -136 DifferenceMoved
+        the venue's figure is not the one that the operator has looked at
+        look at `enginectl reconcile diff` again and name the figure that it shows
+        -137 CostMissing
+        the adoption opens a position, and no cost was stated for it
+        state what a unit has cost with --cost
         -120 WrongAccount
         the account that was named is not the one of this journal
         look which engine you talk to; name its account

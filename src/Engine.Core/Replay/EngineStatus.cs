@@ -61,6 +61,8 @@ public sealed record EngineStatus
     /// <summary>In the order in which they came up; the first is that of the account.</summary>
     public IReadOnlyList<CurrencyFigures> Currencies { get; init; } = [];
 
+    public ReconciliationFigures? Reconciliation { get; init; }
+
     /// <summary>Reads a chain that is at rest on the caller's thread.</summary>
     public static EngineStatus Of(LogicChain chain)
     {
@@ -87,6 +89,7 @@ public sealed record EngineStatus
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
+            Reconciliation = ReconciliationFigures.Of(view),
             Breakers = BreakerFigures.OfAll(view),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],

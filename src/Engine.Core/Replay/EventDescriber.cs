@@ -63,6 +63,9 @@ public static class EventDescriber
         [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.CashReported] = nameof(EngineEvent.CashReport),
+        [EventKind.PositionAdoptCommanded] = nameof(EngineEvent.Adopt),
+        [EventKind.PositionAdopted] = nameof(EngineEvent.Adopt),
         [EventKind.ArmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.DisarmCommanded] = nameof(EngineEvent.Arm),
         [EventKind.SizeFactorCommanded] = nameof(EngineEvent.SizeFactor),
@@ -165,6 +168,10 @@ public static class EventDescriber
         name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
             SignalPayload.Value) or nameof(RestatementPayload.CashChange) or nameof(RestatementPayload.ProfitChange)
             or nameof(RestatementPayload.CommissionChange);
+    internal static bool IsMoney(string name) => name
+        is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
+        or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
+        or nameof(AdoptCommandPayload.AdoptedMoney);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

@@ -36,6 +36,11 @@ public static class StateParts
     public const int Reconciliation = 50;
     public const int ReconciliationOrders = 51;
     public const int ReconciliationPositions = 52;
+    public const int ReconciliationReport = 53;
+    public const int ReconciliationInstruments = 54;
+    public const int ReconciliationFindings = 55;
+    public const int Adoptions = 56;
+    public const int ReconciliationBalances = 125;
 
     public const int Strategies = 60;
 

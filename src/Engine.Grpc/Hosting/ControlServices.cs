@@ -28,6 +28,7 @@ internal static class ControlServices
         services.AddSingleton<ScopeNames>();
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<OrderDrafts>();
+        services.AddSingleton<AdoptionDrafts>();
         services.AddSingleton<LimitPlans>();
         services.AddSingleton<ShutdownStreams>();
         services.AddSingleton<StatusPictures>();

@@ -55,6 +55,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public bool SetsBaseline { get; init; }
 
+    /// <summary>Of an adoption; the scope is its instrument.</summary>
+    public AdoptCommandPayload Adoption { get; init; }
+
     /// <summary>Of a stop.</summary>
     public StopMode StopMode { get; init; }
 
@@ -83,6 +86,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
         OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode, AcceptsHeldProtection),
+        OperatorVerb.AdoptPosition => Adoption.IsCash != 0
+            ? OperatorCommand.AdoptCash(issuer, ScopeId, Adoption.VenueFigure)
+            : OperatorCommand.AdoptPosition(issuer, ScopeId, Adoption.VenueFigure, Adoption.CostPrice),
         _ when OrderId != 0 => OperatorCommand.CancelOrder(issuer, OrderId),
         _ when IsMine => OperatorCommand.CancelMine(issuer),
         _ when Scope == HoldScope.Account => OperatorCommand.CancelAll(issuer),

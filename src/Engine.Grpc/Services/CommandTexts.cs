@@ -58,6 +58,11 @@ internal static class CommandTexts
             case OperatorVerb.Reconcile:
                 yield return "asks the venue for orders, executions and positions, and compares";
                 break;
+            case OperatorVerb.AdoptPosition:
+                yield return draft.Adoption.IsCash != 0
+                    ? "books the venue's cash in this instrument against the reconciliation account"
+                    : "books the venue's position in this instrument against the reconciliation account";
+                break;
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
@@ -153,6 +158,10 @@ internal static class CommandTexts
                 yield return "does not release holds of other breakers, of operators or of the engine";
                 yield return "does not bring back orders that were canceled";
                 if (!draft.SetsBaseline) yield return "does not change what the breaker measures from";
+                break;
+            case OperatorVerb.AdoptPosition:
+                yield return "does not trade, and is nobody's profit";
+                yield return "does not release the hold of the difference: release it when you have looked";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
                 break;

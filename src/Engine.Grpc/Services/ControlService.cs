@@ -9,7 +9,8 @@ namespace Engine.Grpc.Services;
 
 /// <summary>Commands of operators: each is an event in the journal before it is answered.</summary>
 internal sealed class ControlService(
-    TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders, LimitPlans limits,
+    TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders,
+    AdoptionDrafts adoptions, LimitPlans limits,
     ShutdownStreams shutdowns) : Wire.Control.ControlBase
 {
     public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
@@ -107,6 +108,10 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Reconcile));
+
+    public override Task<Wire.CommandReply> AdoptPosition(
+        Wire.AdoptPositionRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => adoptions.Draft(request));
 
     public override Task<Wire.CommandReply> TakeSnapshot(
         Wire.TakeSnapshotRequest request, ServerCallContext context) =>

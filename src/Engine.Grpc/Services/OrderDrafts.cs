@@ -37,9 +37,9 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
                 Side = (Side)request.Side,
                 Type = type,
                 TimeInForce = (TimeInForce)request.TimeInForce,
-                Quantity = Exact(request.Quantity, instrument.SizeExponent, "quantity"),
+                Quantity = ExactNumber.AboveZero(request.Quantity, instrument.SizeExponent, "quantity"),
                 LimitPrice = isLimit
-                    ? Exact(request.LimitPrice, instrument.PriceExponent, "limit_price")
+                    ? ExactNumber.AboveZero(request.LimitPrice, instrument.PriceExponent, "limit_price")
                     : FixedPoint.Absent,
             },
             Terms = TermsOf(request.Terms, instrument.PriceExponent),
@@ -97,20 +97,5 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
     }
 
     private static long ExactOrNone(Wire.Decimal? number, int exponent, string field) =>
-        number is null ? 0 : Exact(number, exponent, field);
-
-    private static long Exact(Wire.Decimal? number, int exponent, string field)
-    {
-        if (number is null || number.Mantissa <= 0) throw Refusal.Invalid(field, "give a number above 0");
-        if (number.Exponent is < 0 or > FixedPoint.ExponentMax)
-            throw Refusal.Invalid(field, $"give an exponent from 0 to {FixedPoint.ExponentMax}");
-
-        var scaled = (Int128)number.Mantissa * FixedPoint.PowerOfTen(exponent);
-        var divisor = FixedPoint.PowerOfTen(number.Exponent);
-        if (scaled % divisor != 0)
-            throw Refusal.Invalid(field, $"the instrument has {exponent} decimals here, and nothing is rounded");
-        return scaled / divisor <= long.MaxValue
-            ? (long)(scaled / divisor)
-            : throw Refusal.Invalid(field, "the number is too large");
-    }
+        number is null ? 0 : ExactNumber.AboveZero(number, exponent, field);
 }

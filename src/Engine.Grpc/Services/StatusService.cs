@@ -7,7 +7,8 @@ namespace Engine.Grpc.Services;
 
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
-    EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits)
+    EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits,
+    StatusBoard board)
     : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
@@ -53,6 +54,10 @@ internal sealed class StatusService(
         reply.Lines.AddRange(limits.InForce());
         return Task.FromResult(reply);
     }
+
+    public override Task<Wire.ReconciliationReport> GetReconciliation(
+        Wire.GetReconciliationRequest request, ServerCallContext context) =>
+        Task.FromResult(ReconciliationReports.Of(board.Status ?? throw NotYet(), board.Instruments));
 
     public override Task<Wire.Ladder> GetLadder(Wire.GetLadderRequest request, ServerCallContext context) =>
         Task.FromResult(pictures.Ladder() ?? throw NotYet());

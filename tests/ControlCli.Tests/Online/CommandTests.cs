@@ -29,7 +29,9 @@ public sealed class CommandTests
         { ["arm", "DU123"], "arm DU123" },
         { ["disarm"], "disarm the account" },
         { ["snapshot"], "take a snapshot" },
-        { ["reconcile"], "reconcile with the venue" },
+        { ["reconcile", "run"], "reconcile with the venue" },
+        { ["reconcile", "adopt", "AIG", "--venue", "-300", "--cost", "48.51"], "adopt AIG" },
+        { ["reconcile", "adopt", "AIG", "--cash", "-1220.50"], "adopt AIG" },
         { ["journal", "rotate"], "rotate the journal" },
     };
 

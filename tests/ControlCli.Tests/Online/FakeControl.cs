@@ -50,6 +50,9 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> Reconcile(V1.ReconcileRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> AdoptPosition(V1.AdoptPositionRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> TakeSnapshot(V1.TakeSnapshotRequest request, ServerCallContext context) =>
         Answer(request, context);
 

@@ -49,6 +49,8 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public V1.LimitList Limits { get; set; } = new();
 
+    public V1.ReconciliationReport Reconciliation { get; set; } = new();
+
     public V1.Ladder Ladder { get; set; } = new();
 
     public V1.LimitsPlan Plan { get; set; } = new();

@@ -35,6 +35,9 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
     public override Task<V1.LimitList> GetLimits(V1.GetLimitsRequest request, ServerCallContext context) =>
         Task.FromResult(engine.Limits);
 
+    public override Task<V1.ReconciliationReport> GetReconciliation(
+        V1.GetReconciliationRequest request, ServerCallContext context) => Task.FromResult(engine.Reconciliation);
+
     public override Task<V1.Ladder> GetLadder(V1.GetLadderRequest request, ServerCallContext context) =>
         Task.FromResult(engine.Ladder);
 

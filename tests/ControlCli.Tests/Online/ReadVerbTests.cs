@@ -35,6 +35,8 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
     [InlineData("pnl")]
     [InlineData("risk")]
     [InlineData("limits", "show")]
+    [InlineData("reconcile", "last")]
+    [InlineData("reconcile", "diff")]
     [InlineData("holds")]
     [InlineData("holds", "list")]
     [InlineData("orders", "list")]
@@ -73,6 +75,38 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
         var order = result.Json["orders"]!.AsArray().Single()!;
         Assert.Equal("48.51", order["limitPrice"]!.GetValue<string>());
         Assert.Equal("Accepted", order["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Differences_with_the_venue_are_listed_and_those_that_count_end_with_1()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Reconciliation = new V1.ReconciliationReport
+        {
+            Sequence = 9,
+            Differences =
+            {
+                new V1.ReconciliationDifference
+                {
+                    Kind = "Position",
+                    Instrument = "AIG",
+                    Engine = new V1.Decimal { Mantissa = 100 },
+                    Venue = new V1.Decimal { Mantissa = -100 },
+                    BasisPoints = 10_000,
+                    IsCritical = true,
+                    Confirmations = 1,
+                    Correction = "AdoptPosition",
+                },
+            },
+        };
+        Assert.Equal(ExitCode.Ok, Cli.Run("reconcile", "diff", "-e", engine.Address).Code);
+        engine.Reconciliation.Differences[0].Confirmations = 2;
+        var result = Cli.Run("reconcile", "diff", "-e", engine.Address, "-o", "json");
+        Assert.Equal(ExitCode.Negative, result.Code);
+        var difference = result.Json["differences"]!.AsArray().Single()!;
+        Assert.Equal("-100", difference["venue"]!.GetValue<string>());
+        Assert.True(difference["isCritical"]!.GetValue<bool>());
+        Assert.Equal(ExitCode.Ok, Cli.Run("reconcile", "last", "-e", engine.Address).Code);
     }
 
     [Fact]

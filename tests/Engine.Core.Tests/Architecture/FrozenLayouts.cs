@@ -32,9 +32,10 @@ internal static class FrozenLayouts
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
+            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 Adopt@32+88
+            CashReport@32+88 StateHash@32+88
             OrderTerms@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88
-            Source@32+88 Difference@32+88 StateHash@32+88
+            SizeFactor@32+88
             Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
             Vitals@32+88
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
@@ -51,7 +52,10 @@ internal static class FrozenLayouts
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
             LocalId@28+4 Currency@32+8 Multiplier@40+8 TickSize@48+8 LotSize@56+8 ExpiryTimeNs@64+8
             SourceRow@72+8 CalendarId@80+4
-        DifferencePayload 88: Kind@0+4 Id@8+8 Engine@16+8 Venue@24+8
+        AdoptCommandPayload 88: VenueFigure@0+8 CostPrice@8+8 IsCash@16+1 AdoptedQuantity@24+8 AdoptedMoney@32+8
+        CashReportPayload 88: Currency@0+8 Balance@8+8 VenueEventId@16+8 VenueTimeNs@24+8 QueryId@32+8
+        DifferencePayload 88: Kind@0+4 Correction@4+1 IsCritical@5+1 Id@8+8 Engine@16+8 Venue@24+8
+            BasisPoints@32+4 Confirmations@36+4
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
@@ -65,6 +69,8 @@ internal static class FrozenLayouts
         OrderReportPayload 88: OrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 CumulativeQuantity@24+8
             LeavesQuantity@32+8 LimitPrice@40+8 Quantity@48+8 BrokerOrderId@56+4 Reason@60+4 Status@64+1
             Side@65+1 IntentSequence@72+8 SessionEpoch@80+4
+        PositionReportPayload 88: Quantity@0+8 VenueEventId@8+8 VenueTimeNs@16+8 QueryId@24+8 CashFlow@32+8
+            HasCashFlow@40+1
         OrderTermsPayload 88: OrderId@0+8 StopPrice@8+8 TrailPrice@16+8 ExpireTimeNs@24+8 OcoGroup@32+8
             ParentOrderId@40+8 ProtectStopPrice@48+8 ProtectTargetPrice@56+8 ProtectTrailPrice@64+8 TrailBps@72+4
             ProtectTrailBps@76+4 Leg@80+4
@@ -100,6 +106,7 @@ internal static class FrozenLayouts
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
             OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
             UnknownForeignOrder=-129
+            NoSuchDifference=-135 DifferenceMoved=-136 CostMissing=-137
             WrongAccount=-120 NotALadderStep=-121
             ProtectionHeld=-140
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
@@ -114,6 +121,7 @@ internal static class FrozenLayouts
             OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139
             ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
             VitalsMeasured=158
+            CashReported=138
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
             ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
@@ -121,12 +129,15 @@ internal static class FrozenLayouts
             RotateCommanded=170
             ArmCommanded=174
             DisarmCommanded=175 SizeFactorCommanded=176
+            PositionAdoptCommanded=183
             BreakerTripCommanded=177 BreakerResetCommanded=178
             CommandIdentity=199
             Signal=200 OrderRequested=210
             OrderDenied=211 CancelRequested=212 CancelDenied=213 ReplaceRequested=214 ReplaceDenied=215
-            OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218 ReconciliationRequested=220
-            ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
+            OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
+            ReconciliationDifference=221 ReconciliationCompleted=222 PositionAdopted=223
+            StrategyDisabled=230 HoldPlaced=240
+            OrderTerms=218
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
             PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259
             StateHash=290 EngineStarted=300
@@ -149,6 +160,8 @@ internal static class FrozenLayouts
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
         RestatementKind Byte: None=0 Busted=1 Corrected=2 Attributed=3 Superseded=4
+        ReconciliationCorrection Byte: None=0 ApplyExecutions=1 ResolveOrder=2 AdoptOrder=3 AdoptPosition=4
+            AdoptCash=5
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
         RiskCode Int32: LadderRoundsToZero=-80 StrategyPositionLimit=-54
             MarketClosed=-53 OrderTableFull=-52 Overflow=-51

@@ -84,7 +84,8 @@ public sealed class CommandTableTests
     {
         OperatorRole.Emergency =>
             verb is OperatorVerb.Halt or OperatorVerb.Pause or OperatorVerb.Cancel or OperatorVerb.TripBreaker,
-        OperatorRole.Operator => verb is not (OperatorVerb.AcceptLimits or OperatorVerb.Arm),
+        OperatorRole.Operator =>
+            verb is not (OperatorVerb.AcceptLimits or OperatorVerb.AdoptPosition or OperatorVerb.Arm),
         OperatorRole.Admin => true,
         _ => false,
     };

@@ -53,7 +53,7 @@ public sealed class ReconcilerTests
         Assert.True(_reconciler.IsComplete);
         Assert.Equal(ReconciliationVerdict.NoEvidence,
             _reconciler.Resolve(new EngineOrderView(7, OrderStatus.Unknown, 0, 1)).Verdict);
-        Assert.True(_reconciler.Compare([new EngineOrderView(7, OrderStatus.Unknown, 0, 1)], [], 0));
+        Assert.True(Compare([new EngineOrderView(7, OrderStatus.Unknown, 0, 1)], [], 0));
         Assert.Equal([new ReconciliationDifference(ReconciliationKind.OrderUnresolved, 7, 0, 0)],
             _reconciler.Differences.ToArray());
     }
@@ -69,12 +69,12 @@ public sealed class ReconcilerTests
         Complete(2, QueryKind.Positions);
         Assert.False(_reconciler.IsComplete);
         Assert.True(_reconciler.IsPartial);
-        Assert.False(_reconciler.Compare([], [], 0));
+        Assert.False(Compare([], [], 0));
 
         _reconciler.Begin(3);
         CompleteAll(3, eventId: 10);
-        Assert.False(_reconciler.Compare([], [], lastVenueEventId: 11));
-        Assert.True(_reconciler.Compare([], [], lastVenueEventId: 10));
+        Assert.False(Compare([], [], lastVenueEventId: 11));
+        Assert.True(Compare([], [], lastVenueEventId: 10));
         _reconciler.Abandon();
         Assert.False(_reconciler.IsComplete);
     }
@@ -90,7 +90,7 @@ public sealed class ReconcilerTests
         Position(1, 1, -5);
         Position(1, 3, 8);
         CompleteAll(1, eventId: 9);
-        Assert.True(_reconciler.Compare(
+        Assert.True(Compare(
             [new EngineOrderView(1, OrderStatus.Accepted, 0, 1),
                 new EngineOrderView(2, OrderStatus.PartiallyFilled, 1, 1)],
             [new EnginePositionView(0, 10), new EnginePositionView(1, -4), new EnginePositionView(2, 3)], 9));
@@ -125,6 +125,100 @@ public sealed class ReconcilerTests
         Assert.Equal(empty, _registry.FoldDigest());
     }
 
+    [Fact]
+    public void While_trading_an_instrument_of_which_the_venue_has_spoken_since_is_left_out()
+    {
+        _reconciler.Begin(1);
+        Position(1, 0, 10);
+        Position(1, 1, 20);
+        CompleteAll(1, eventId: 9);
+        Assert.True(_reconciler.Compare(new EngineAccountView
+        {
+            Orders = [new EngineOrderView(5, OrderStatus.Accepted, 0, 1, InstrumentId: 0)],
+            Positions = [new EnginePositionView(0, 13), new EnginePositionView(1, 21)],
+            LastVenueEventId = 10,
+            LastVenueEventIds = [10, 9, 3],
+        }));
+        Assert.Equal([new ReconciliationDifference(ReconciliationKind.Position, 1, 21, 20)],
+            _reconciler.Differences.ToArray());
+        Assert.Equal(1, _reconciler.SkippedCount);
+    }
+
+    [Fact]
+    public void A_view_without_any_row_never_says_that_positions_are_gone()
+    {
+        _reconciler.Begin(1);
+        CompleteAll(1);
+        Assert.True(Compare([], [new EnginePositionView(0, 10), new EnginePositionView(3, -4)], 0));
+        var only = Assert.Single(_reconciler.Differences.ToArray());
+        Assert.Equal(new ReconciliationDifference(ReconciliationKind.EmptyView, 0, 2, 0), only);
+        Assert.Equal((ReconciliationCorrection.None, true), (only.Correction, only.IsCritical));
+    }
+
+    [Fact]
+    public void A_question_for_orders_alone_says_nothing_of_positions()
+    {
+        _reconciler.Begin(1, QueryKind.OpenOrders);
+        Complete(1, QueryKind.OpenOrders, eventId: 4);
+        Assert.True(_reconciler.IsComplete);
+        Assert.True(Compare([], [new EnginePositionView(0, 10)], 4));
+        Assert.Equal(0, _reconciler.DifferenceCount);
+    }
+
+    [Fact]
+    public void Cash_is_compared_by_instrument_and_by_currency()
+    {
+        _reconciler.Begin(1);
+        Position(1, 0, 5, cashFlow: -700);
+        Position(1, 1, 0, cashFlow: 30);
+        Position(1, 2, 1);
+        _reconciler.OnBalance(new CashReportPayload { QueryId = 1, Currency = AsciiText8.From("USD"), Balance = 90 });
+        _reconciler.OnBalance(new CashReportPayload { QueryId = 1, Currency = AsciiText8.From("JPY"), Balance = 7 });
+        CompleteAll(1);
+        Assert.True(_reconciler.Compare(new EngineAccountView
+        {
+            Positions =
+                [new EnginePositionView(0, 5, -700), new EnginePositionView(1, 0, 29), new EnginePositionView(2, 1, 8)],
+            Balances =
+            [
+                new EngineBalanceView(1, AsciiText8.From("USD"), 91),
+                new EngineBalanceView(2, AsciiText8.From("EUR"), 1),
+            ],
+        }));
+        Assert.Equal(
+            [
+                new ReconciliationDifference(ReconciliationKind.CashFlow, 1, 29, 30),
+                new ReconciliationDifference(ReconciliationKind.Balance, 1, 91, 90),
+            ],
+            _reconciler.Differences.ToArray());
+    }
+
+    [Theory]
+    [InlineData(100, 95, 500, false)]
+    [InlineData(95, 100, 500, false)]
+    [InlineData(-100, -99, 100, false)]
+    [InlineData(100, -100, 10_000, true)]
+    [InlineData(0, 1, 10_000, true)]
+    [InlineData(7, 0, 10_000, true)]
+    [InlineData(long.MaxValue, long.MaxValue - 1, 0, false)]
+    [InlineData(40_000, 39_998, 0, false)]   // half a basis point, rounded to even
+    [InlineData(40_000, 39_994, 2, false)]   // one and a half
+    public void A_difference_is_measured_against_the_larger_side(
+        long engine, long venue, int basisPoints, bool isCritical)
+    {
+        var difference = new ReconciliationDifference(ReconciliationKind.Position, 0, engine, venue);
+        Assert.Equal((basisPoints, isCritical), (difference.BasisPoints, difference.IsCritical));
+    }
+
+    private bool Compare(
+        EngineOrderView[] orders, EnginePositionView[] positions, long lastVenueEventId) =>
+        _reconciler.Compare(new EngineAccountView
+        {
+            Orders = orders,
+            Positions = positions,
+            LastVenueEventId = lastVenueEventId,
+        });
+
     private void Report(long orderId, OrderStatus status, long cumulative, VenueReason reason = VenueReason.None) =>
         _reconciler.OnOrderStatus(new OrderReportPayload
         {
@@ -135,9 +229,15 @@ public sealed class ReconcilerTests
             VenueEventId = 1,
         });
 
-    private void Position(long queryId, int instrumentId, long quantity) =>
-        _reconciler.OnPosition(
-            instrumentId, new PositionReportPayload { QueryId = queryId, Quantity = quantity, VenueEventId = 1 });
+    private void Position(long queryId, int instrumentId, long quantity, long? cashFlow = null) =>
+        _reconciler.OnPosition(instrumentId, new PositionReportPayload
+        {
+            QueryId = queryId,
+            Quantity = quantity,
+            VenueEventId = 1,
+            CashFlow = cashFlow ?? 0,
+            HasCashFlow = cashFlow is null ? (byte)0 : (byte)1,
+        });
 
     private void Complete(long queryId, QueryKind kind, bool isComplete = true, long eventId = 0) =>
         _reconciler.OnQueryCompleted(new QueryPayload

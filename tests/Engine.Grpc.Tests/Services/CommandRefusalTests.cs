@@ -10,8 +10,8 @@ public sealed class CommandRefusalTests
     private static readonly string[] Commands =
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ResolveOrder", "AdoptOrder",
-        "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "ApplyLimits", "AcceptLimits",
-        "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
+        "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "AdoptPosition", "ApplyLimits",
+        "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -169,6 +169,9 @@ public sealed class CommandRefusalTests
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
+                break;
+            case "AdoptPosition":
+                await control.AdoptPositionAsync(new Wire.AdoptPositionRequest { Head = head, Instrument = "ALFA" });
                 break;
             case "TakeSnapshot":
                 await control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = head });

@@ -23,6 +23,7 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly AdoptionFlow _adoptions;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
@@ -40,6 +41,7 @@ internal sealed class CommandActions
         _evidence = evidence;
         _foreign = foreign;
         _limits = limits;
+        _adoptions = new AdoptionFlow(parts);
         _orders = orders;
         _flatten = flatten;
         _reconciliation = reconciliation;
@@ -76,6 +78,7 @@ internal sealed class CommandActions
             EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
             EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
+            EventKind.PositionAdoptCommanded => _adoptions.Apply(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };
         _cancels.GoOn(group, input.TimestampNs);

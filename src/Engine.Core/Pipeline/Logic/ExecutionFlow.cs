@@ -25,7 +25,7 @@ internal sealed class ExecutionFlow
     {
         ref readonly var says = ref e.Execution;
         if (says.IsQueryAnswer == 0)
-            _orders.NoteVenueEvent(says.VenueEventId); // An answer may run ahead of reports that are still to come.
+            NoteVenueEvent(in e); // An answer may run ahead of reports that are still to come.
         else
             _parts.Reconciler.OnExecution(in says);
         if (_parts.ExecutionIds.TryFind(in says.ExecutionId, out var known))
@@ -48,7 +48,7 @@ internal sealed class ExecutionFlow
     public void OnRestated(GroupWriter group, in EngineEvent e)
     {
         ref readonly var says = ref e.Execution;
-        if (says.IsQueryAnswer == 0) _orders.NoteVenueEvent(says.VenueEventId);
+        if (says.IsQueryAnswer == 0) NoteVenueEvent(in e);
         var isBust = e.Kind == EventKind.ExecutionBusted;
         if (!isBust && (says.Quantity <= 0 || says.Price == FixedPoint.Absent || says.Commission == FixedPoint.Absent))
         {
@@ -361,6 +361,12 @@ internal sealed class ExecutionFlow
     // By which an order is known once it is adopted: minus the id that the venue reports it under.
     private static int KeyOf(in ExecutionPayload says) =>
         says.OrderId is > 0 and <= int.MaxValue ? (int)-says.OrderId : says.BrokerOrderId;
+
+    private void NoteVenueEvent(in EngineEvent e)
+    {
+        ref readonly var order = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
+        _parts.NoteVenueEvent(e.Execution.VenueEventId, isFound ? order.InstrumentId : e.InstrumentId);
+    }
 
     private int StrategyOf(long orderId) => _parts.Orders.Find(orderId, out _).StrategyId;
 

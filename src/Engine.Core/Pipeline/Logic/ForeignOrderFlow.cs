@@ -32,7 +32,7 @@ internal sealed class ForeignOrderFlow
     public void OnReported(GroupWriter group, in EngineEvent e)
     {
         ref readonly var says = ref e.ForeignOrder;
-        if (says.QueryId == 0) _orders.NoteVenueEvent(says.VenueEventId);
+        if (says.QueryId == 0) _parts.NoteVenueEvent(says.VenueEventId, e.InstrumentId);
         if (says.VenueOrderId <= 0)
         {
             _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
@@ -41,7 +41,7 @@ internal sealed class ForeignOrderFlow
         var ownId = OwnIdOf(in says);
         if (ownId != 0)
         {
-            OnOwn(group, in says, ownId, e.TimestampNs);
+            OnOwn(group, in says, ownId, e.InstrumentId, e.TimestampNs);
             return;
         }
         Note(group, new ForeignOrderState
@@ -180,7 +180,8 @@ internal sealed class ForeignOrderFlow
         return isFound ? orderId : 0;
     }
 
-    private void OnOwn(GroupWriter group, in ForeignOrderPayload says, long orderId, long nowNs)
+    private void OnOwn(
+        GroupWriter group, in ForeignOrderPayload says, long orderId, int instrumentId, long nowNs)
     {
         if (says.QueryId != 0)
         {
@@ -190,7 +191,7 @@ internal sealed class ForeignOrderFlow
                 VenueEventId = says.VenueEventId,
                 CumulativeQuantity = says.CumulativeQuantity,
                 Status = says.Status,
-            });
+            }, instrumentId);
             return;
         }
         var message = says.Status switch

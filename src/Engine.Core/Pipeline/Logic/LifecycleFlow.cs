@@ -207,6 +207,7 @@ internal sealed class LifecycleFlow
     {
         ref var state = ref _parts.State;
         _parts.Reconciler.Abandon();
+        _parts.ReconciliationSchedule.Suspend();
         state.IsReconciled = 0;
         state.OpenQueries = 0;
         state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);

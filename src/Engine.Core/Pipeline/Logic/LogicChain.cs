@@ -99,11 +99,14 @@ public sealed class LogicChain
     /// <summary>
     /// Engine time at which an input is needed, whatever happens; <see cref="long.MaxValue"/> if none is.
     /// </summary>
-    public long NextWakeNs => Math.Min(
-        _parts.IsFlattening && _flatten.CanTrade
-            ? Math.Min(NextTimerNs, _parts.ControlView.FlattenWakeNs)
-            : NextTimerNs,
-        _breakers.WakeNs);
+    public long NextWakeNs
+    {
+        get
+        {
+            var next = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
+            return _parts.IsFlattening && _flatten.CanTrade ? Math.Min(next, _parts.ControlView.FlattenWakeNs) : next;
+        }
+    }
 
     /// <summary>Positions are being closed.</summary>
     public bool IsFlattening => _parts.IsFlattening;
@@ -163,6 +166,8 @@ public sealed class LogicChain
         }
         _breakers.AfterInput(group, input.TimestampNs);
         if (_parts.IsFlattening) AdvanceFlatten(group, in input);
+        if (input.TimestampNs >= _parts.ReconciliationSchedule.WakeNs)
+            _reconciliation.OnWake(group, input.TimestampNs);
         if (_cursor.RecordsSinceStateHash + group.Count >= Limits.StateHashIntervalRecords)
             group.Append(EventKind.StateHash, instrumentId: -1, strategyId: 0);
         group.End();

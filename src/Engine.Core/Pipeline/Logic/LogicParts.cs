@@ -56,6 +56,10 @@ internal sealed class LogicParts
         _executionCounters =
             registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
+        Findings = new ReconciliationFindings(registry);
+        ReconciliationSchedule = new ReconciliationSchedule(registry);
+        VenueEvents = registry.Add<ReconciliationInstrumentState>(
+            StateParts.ReconciliationInstruments, version: 1, limits.InstrumentsMax);
         Breakers = new BreakerBook(registry, limits);
         BreakerMeasures = new BreakerMeasures(this);
         CommandKeys = new CommandKeyTable(registry, limits);
@@ -148,6 +152,16 @@ internal sealed class LogicParts
 
     public Reconciler Reconciler { get; }
 
+    /// <summary>Differences between engine and venue, as last compared.</summary>
+    public ReconciliationFindings Findings { get; }
+
+    public ReconciliationSchedule ReconciliationSchedule { get; }
+
+    public ReconcileOptions ReconcileOptions { get; private set; } = null!; // Set by Configure.
+
+    /// <summary>By instrument: up to where the venue has spoken of it.</summary>
+    public StateTable<ReconciliationInstrumentState> VenueEvents { get; }
+
     public BreakerBook Breakers { get; }
 
     public BreakerMeasures BreakerMeasures { get; }
@@ -233,6 +247,18 @@ internal sealed class LogicParts
 
         var intents = e.Kind == EventKind.OrderNotSent && e.OrderReport.Reason == VenueReason.Requested ? 2 : 1;
         for (var i = 0; i < intents && Risk.Account.InFlight > 0; i++) Risk.OnIntentResolved();
+    }
+
+    /// <summary>The venue has said something; 0 for what the gateway says by itself.</summary>
+    /// <param name="instrumentId">-1 if the venue did not name one.</param>
+    public void NoteVenueEvent(long venueEventId, int instrumentId)
+    {
+        if (venueEventId == 0) return;
+        ref var state = ref State;
+        if (venueEventId > state.LastVenueEventId) state.LastVenueEventId = venueEventId;
+        if ((uint)instrumentId < (uint)VenueEvents.Capacity
+            && venueEventId > VenueEvents[instrumentId].LastVenueEventId)
+            VenueEvents.Edit(instrumentId).LastVenueEventId = venueEventId;
     }
 
     public void NoteOrderChange(in OrderState before)
@@ -330,6 +356,7 @@ internal sealed class LogicParts
         ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
         EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
+        ReconcileOptions = ReconcileOptions.Parse(config.Section("reconcile"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
         foreach (var host in Strategies.Hosts) Risk.DefineStrategy(host.Id, host.Name);
         BuildBars();

@@ -1,5 +1,6 @@
 using Engine.Core.Breakers;
 using Engine.Core.Events;
+using Engine.Core.Gateway;
 using Engine.Core.MarketData;
 using Engine.Core.Orders;
 using Engine.Core.Portfolio;
@@ -62,6 +63,11 @@ public sealed class LogicView
 
     /// <summary>Limits that operators have changed.</summary>
     public LimitsOverlay LimitsOverlay => _parts.Overlay;
+
+    /// <summary>Differences between engine and venue, as last compared.</summary>
+    public ReconciliationFindings Findings => _parts.Findings;
+
+    public ref readonly ReconciliationReportState Reconciliation => ref _parts.ReconciliationSchedule.Report;
 
     public ArmingStatus Arming => _parts.Arming.Status;
 

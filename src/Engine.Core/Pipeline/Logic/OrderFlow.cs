@@ -85,7 +85,7 @@ internal sealed class OrderFlow
     /// </summary>
     public void OnReport(GroupWriter group, in EngineEvent e, OrderMessage message)
     {
-        NoteVenueEvent(e.OrderReport.VenueEventId);
+        _parts.NoteVenueEvent(e.OrderReport.VenueEventId, InstrumentOf(in e, e.OrderReport.OrderId));
         _parts.NoteGatewayReport(in e);
         if (e.OrderReport.Reason == VenueReason.DuplicateOrder)
         {
@@ -276,11 +276,10 @@ internal sealed class OrderFlow
             Listener.OnStatus(group, in before, change.To, nowNs);
     }
 
-    /// <summary>The newest event of the venue that was seen as it happened.</summary>
-    public void NoteVenueEvent(long venueEventId)
+    private int InstrumentOf(in EngineEvent e, long orderId)
     {
-        ref var state = ref _parts.State;
-        if (venueEventId > state.LastVenueEventId) state.LastVenueEventId = venueEventId;
+        ref readonly var order = ref _parts.Orders.Find(orderId, out var isFound);
+        return isFound ? order.InstrumentId : e.InstrumentId;
     }
 
     private static void CopyIdentity(ref OrderPayload record, in OrderState order, long orderId)

@@ -181,6 +181,19 @@ internal sealed class BreakerBench
     private void Reconcile(long venuePosition)
     {
         Logic.Connect(Logic.View.SessionEpoch + 1);
+        Answer(venuePosition);
+        while (Logic.View.State.IsReconciled == 0) // What differs is looked at once more.
+        {
+            Logic.NowNs += 100_000_000;
+            Logic.Tick();
+            Answer(venuePosition);
+        }
+        Logic.GoOn();
+        ReleaseDifferences();
+    }
+
+    private void Answer(long venuePosition)
+    {
         Logic.Complete(QueryKind.OpenOrders);
         Logic.Complete(QueryKind.Executions);
         if (venuePosition != 0)
@@ -193,8 +206,6 @@ internal sealed class BreakerBench
         var questions = Logic.Complete(QueryKind.Positions)
             .Where(e => e.Kind == EventKind.ReconciliationRequested).ToList();
         foreach (var question in questions) Logic.Complete(QueryKind.OrderStatus, orderId: question.Query.OrderId);
-        Logic.GoOn();
-        ReleaseDifferences();
     }
 
     // They are another safeguard, and not what is tested here.

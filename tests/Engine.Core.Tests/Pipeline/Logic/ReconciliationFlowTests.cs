@@ -90,9 +90,21 @@ public sealed class ReconciliationFlowTests
         bench.Complete(QueryKind.Executions);
         Position(bench, 9);
         bench.Complete(QueryKind.Positions);
-        var end = bench.Complete(QueryKind.OrderStatus, orderId: 1); // And it says nothing of ours.
+        var first = bench.Complete(QueryKind.OrderStatus, orderId: 1); // And it says nothing of ours.
+        Assert.DoesNotContain(first, e => e.Kind is EventKind.HoldPlaced or EventKind.ReconciliationCompleted);
+        Assert.Equal(EnginePhase.Reconciling, bench.View.State.Phase);
+
+        bench.NowNs += LogicBench.Second;
+        Assert.Equal(EventKind.ReconciliationRequested, bench.Tick()[1].Kind);
+        Status(bench, 77, OrderStatus.Accepted);
+        bench.Complete(QueryKind.OpenOrders);
+        bench.Complete(QueryKind.Executions);
+        Position(bench, 9);
+        bench.Complete(QueryKind.Positions);
+        var end = bench.Complete(QueryKind.OrderStatus, orderId: 1);
         var differences = end.Where(e => e.Kind == EventKind.ReconciliationDifference).ToArray();
         Assert.Equal([1, 2, 4], differences.Select(e => e.Difference.Kind));
+        Assert.All(differences, e => Assert.Equal(2, e.Difference.Confirmations));
         Assert.Equal(3, end.Single(e => e.Kind == EventKind.ReconciliationCompleted).Query.Differences);
         var holds = end.Where(e => e.Kind == EventKind.HoldPlaced).ToArray();
         Assert.Equal([HoldScope.Instrument, HoldScope.Account, HoldScope.Instrument], holds.Select(e => e.Hold.Scope));
