@@ -164,14 +164,11 @@ public static class EventDescriber
     }
 
     // Everything with exponent 8, whatever the instrument.
-    internal static bool IsMoney(string name) =>
-        name is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(
-            SignalPayload.Value) or nameof(RestatementPayload.CashChange) or nameof(RestatementPayload.ProfitChange)
-            or nameof(RestatementPayload.CommissionChange);
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney);
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(RestatementPayload.CashChange)
+        or nameof(RestatementPayload.ProfitChange) or nameof(RestatementPayload.CommissionChange);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
