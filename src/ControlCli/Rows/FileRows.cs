@@ -37,6 +37,9 @@ internal static class FileRows
             RunEpoch = replay.Cursor.RunEpoch,
             Build = journal.Manifest.Runs[^1].Build,
             LagRecords = 0,
+            WaitingApprovals = ApprovalFigures.Of(view.Approvals, state.EngineTimeNs).Count,
+            DeniedCalls = view.Edge.DeniedCalls,
+            VenueLoss = view.Edge.VenueLostReason == VenueReason.None ? "" : view.Edge.VenueLostReason.ToString(),
             Counters =
             [
                 ("Quotes", "quotes", state.QuoteCount), ("Trades", "trades", state.TradeCount),

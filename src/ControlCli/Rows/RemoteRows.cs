@@ -27,6 +27,10 @@ internal static class RemoteRows
             RunEpoch = status.RunEpoch,
             Build = status.Build,
             LagRecords = status.LagRecords,
+            LogLevel = status.LogLevel == V1.LogLevel.Unspecified ? "" : status.LogLevel.ToString(),
+            WaitingApprovals = status.WaitingApprovals,
+            DeniedCalls = status.DeniedCalls,
+            VenueLoss = status.VenueLoss?.Text ?? "",
             Counters =
             [
                 ("Quotes", "quotes", counters.Quotes), ("Trades", "trades", counters.Trades),

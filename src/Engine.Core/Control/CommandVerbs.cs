@@ -26,6 +26,7 @@ public static class CommandVerbs
             EventKind.BreakerTripCommanded => OperatorVerb.TripBreaker,
             EventKind.BreakerResetCommanded => OperatorVerb.ResetBreaker,
             EventKind.StopCommanded => OperatorVerb.Stop,
+            EventKind.LogLevelCommanded => OperatorVerb.LogLevel,
             EventKind.PositionAdoptCommanded => OperatorVerb.AdoptPosition,
             EventKind.RotateCommanded => OperatorVerb.Rotate,
             EventKind.ArmCommanded => OperatorVerb.Arm,

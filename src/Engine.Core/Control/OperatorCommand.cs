@@ -22,6 +22,9 @@ public sealed record OperatorCommand
     /// <summary>Text that belongs to what is asked for; empty for most commands.</summary>
     public string Body { get; private init; } = "";
 
+    /// <summary>It only approves what another principal has given.</summary>
+    public bool IsApproval { get; private init; }
+
     /// <summary>The head record, names and reason not yet filled in.</summary>
     internal EngineEvent Head { get; }
 
@@ -295,6 +298,24 @@ public sealed record OperatorCommand
         head.Command.StopMode = mode;
         head.Command.AcceptsHeldProtection = acceptsHeldProtection ? (byte)1 : (byte)0;
         return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>How much the process tells from now on, until it ends or its settings are read again.</summary>
+    public static OperatorCommand SetLogLevel(CommandIssuer issuer, LogVerbosity level)
+    {
+        var head = New(EventKind.LogLevelCommanded);
+        head.LogLevel.Level = level;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>
+    /// What another principal has given and waits for a second person, once more: applied if it is exactly that, and
+    /// else refused.
+    /// </summary>
+    public static OperatorCommand Approve(CommandIssuer issuer, JournaledCommand waiting)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        return new OperatorCommand(issuer, waiting.Head) { Body = waiting.Body, IsApproval = true };
     }
 
     private static OperatorCommand OfBreaker(

@@ -53,6 +53,11 @@ public enum CommandCode
 
     /// <summary>No order of another is observed under this id.</summary>
     UnknownForeignOrder = -129,
+    /// <summary>No command of this content waits for a second person.</summary>
+    NothingToApprove = -116,
+
+    /// <summary>The principal who approves is the one who gave the command.</summary>
+    SamePerson = -117,
     /// <summary>No confirmed difference of that kind is known there.</summary>
     NoSuchDifference = -135,
 

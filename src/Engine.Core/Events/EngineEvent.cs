@@ -81,6 +81,10 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public OrderEvidencePayload OrderEvidence;
     [FieldOffset(PayloadOffset)] public RestatementPayload Restatement;
 
+    [FieldOffset(PayloadOffset)] public DeniedCallsPayload DeniedCalls;
+    [FieldOffset(PayloadOffset)] public SettingsReloadedPayload SettingsReloaded;
+    [FieldOffset(PayloadOffset)] public LogLevelPayload LogLevel;
+
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;
 

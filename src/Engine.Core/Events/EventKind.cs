@@ -44,6 +44,12 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+
+    /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
+    DeniedCallsCounted = 153,
+
+    /// <summary>The host has read its settings again, and what came of it. Text records follow.</summary>
+    SettingsReloaded = 154,
     VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
@@ -60,6 +66,7 @@ public enum EventKind : ushort
     OrderResolveCommanded = 179,
     OrderAdoptCommanded = 180,
     ExecutionAttributeCommanded = 181,
+    LogLevelCommanded = 173,
     PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
-using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
@@ -12,16 +10,16 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class RingDurableRecords : IDurableRecords
 {
-    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
-
     private readonly RingBuffer<EngineEvent> _ring;
     private readonly Sequence _durable;
-    private readonly LatencyStamps _stamps;
+    private readonly LatencyStamps? _stamps;
     private readonly long _sequenceOffset;
+    private BatchCursor _batches;
     private long _next;
 
     /// <param name="firstSequence">Sequence of the record at the next ring position.</param>
-    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence, LatencyStamps stamps)
+    /// <param name="stamps">Null where nobody measures.</param>
+    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence, LatencyStamps? stamps)
     {
         ArgumentNullException.ThrowIfNull(durable);
         _ring = ring;
@@ -35,11 +33,6 @@ public sealed class RingDurableRecords : IDurableRecords
     /// <summary>Last position that the gateway has taken.</summary>
     public Sequence Consumed { get; }
 
-    /// <summary>
-    /// From the ingest of the market data to the moment its order may leave: durable and in the gateway's hands.
-    /// </summary>
-    public LatencyHistogram TickToOrder { get; } = new();
-
     public long DurableSequence => _durable.Value + _sequenceOffset;
 
     public bool TryNext(ref EngineEvent record)
@@ -47,16 +40,30 @@ public sealed class RingDurableRecords : IDurableRecords
         if (_next > _durable.Value) return false;
 
         record = _ring[_next];
-        if (record.Kind == EventKind.OrderRequested) MeasureTickToOrder(in record);
+        if (_stamps is not null) FollowBatches(_stamps);
         Consumed.Publish(_next);
         _next++;
         return true;
     }
 
-    private void MeasureTickToOrder(in EngineEvent order)
+    /// <summary>
+    /// Of the record that was given last. Where nobody measures, and for a record of before this run, there are none.
+    /// </summary>
+    public RecordTimes TimesOf(in EngineEvent record)
     {
-        var ingestTicks = _stamps.Get(order.CauseSequence - _sequenceOffset);
-        if (ingestTicks == 0) return; // Caused by a timer or a command, not by a tick.
-        TickToOrder.Record((long)((Stopwatch.GetTimestamp() - ingestTicks) * NsPerTick));
+        if (_stamps is null || record.Sequence < _sequenceOffset) return default;
+
+        var cause = record.CauseSequence - _sequenceOffset;
+        var group = _stamps.Group(cause);
+        return new RecordTimes(group.IsAt(cause) ? group.IngestTicks : 0, _batches.Current.DurableTicks);
+    }
+
+    // Record by record: a batch that is a ring old is overwritten.
+    private void FollowBatches(LatencyStamps stamps)
+    {
+        while (_batches.MoveTowards(stamps, _next))
+        {
+            // Up to the one that the record came with.
+        }
     }
 }

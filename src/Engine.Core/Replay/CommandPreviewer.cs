@@ -91,6 +91,12 @@ public static class CommandPreviewer
                 does.Add($"Gives the execution to order {result.OrderId} and to its strategy.");
                 doesNot.Add("Changes nothing for the account: there it counts already.");
                 break;
+            case OperatorVerb.LogLevel:
+                does.Add(result.Code == CommandCode.AlreadyInForce
+                    ? $"Nothing: the level is {head.LogLevel.Level} already."
+                    : $"Tells {head.LogLevel.Level} and what is above it, until the process ends or a reload.");
+                doesNot.Add("Changes nothing in the file, and nothing in the journal is left out.");
+                break;
             case OperatorVerb.Stop:
                 does.Add($"Stops the engine, mode {head.Command.StopMode}.");
                 does.Add(Count(result.OrdersAffected, "working order", "canceled"));

@@ -235,6 +235,12 @@ internal static class DecisionCodeTexts
         -129 UnknownForeignOrder
         no order of another is observed under this id
         list them with `enginectl orders list --foreign`
+        -116 NothingToApprove
+        no command of this content waits for a second person: it has expired, was approved, or was never given
+        list what waits with `enginectl approvals`, or give the command itself
+        -117 SamePerson
+        the principal who approves is the one who gave the command
+        let somebody else approve it, with a credential of his own
         -135 NoSuchDifference
         no confirmed difference of that kind is known there
         run `enginectl reconcile run`, then `enginectl reconcile diff`

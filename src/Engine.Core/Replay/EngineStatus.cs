@@ -48,6 +48,12 @@ public sealed record EngineStatus
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
+    /// <summary>Of the edges: denied calls, reloads, log level, and why there is no venue session.</summary>
+    public EdgeState Edge { get; init; }
+
+    /// <summary>Commands that wait for a second person, oldest first.</summary>
+    public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
+
     public ArmingStatus Arming { get; init; }
 
     /// <summary>In the order of the strategies.</summary>
@@ -91,6 +97,8 @@ public sealed record EngineStatus
             LimitsOverlay = view.LimitsOverlay.Text,
             Reconciliation = ReconciliationFigures.Of(view),
             Breakers = BreakerFigures.OfAll(view),
+            Edge = view.Edge,
+            Approvals = ApprovalFigures.Of(view.Approvals, chain.EngineTimeNs),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };

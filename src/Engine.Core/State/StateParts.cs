@@ -47,6 +47,7 @@ public static class StateParts
     public const int CommandKeys = 70;
     public const int CommandKeyCounters = 71;
     public const int Approvals = 72;
+    public const int Edge = 73;
 
     public const int VenueMarkets = 80;
     public const int VenueOrders = 81;

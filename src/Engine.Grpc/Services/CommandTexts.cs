@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -66,6 +67,10 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.LogLevel:
+                yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
+                    + "read again";
+                break;
             case OperatorVerb.SetSizeFactor:
                 yield return $"opens {draft.PerTenThousand} parts of ten thousand of what the strategy asks for";
                 yield return "scales the strategy's limits of position and of the value of an opening order with it";
@@ -108,6 +113,10 @@ internal static class CommandTexts
                 break;
         }
     }
+
+    /// <summary>What is still to be done for a command that needs two persons.</summary>
+    public static string Awaits(long sequence) => string.Create(CultureInfo.InvariantCulture,
+        $"nothing yet: it waits for a second person, who approves it under {sequence} (enginectl approve {sequence})");
 
     /// <param name="detail">Of the answer; its meaning depends on the command.</param>
     public static IEnumerable<string> DoesNot(CommandDraft draft, long detail)
@@ -164,6 +173,9 @@ internal static class CommandTexts
                 yield return "does not release the hold of the difference: release it when you have looked";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.LogLevel:
+                yield return "does not change the file, nor what is journaled";
                 break;
             case OperatorVerb.SetSizeFactor:
                 yield return "does not trade: positions and working orders stay as they are";

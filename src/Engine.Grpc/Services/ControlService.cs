@@ -11,7 +11,7 @@ namespace Engine.Grpc.Services;
 internal sealed class ControlService(
     TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders,
     AdoptionDrafts adoptions, LimitPlans limits,
-    ShutdownStreams shutdowns) : Wire.Control.ControlBase
+    ShutdownStreams shutdowns, WaitingCommands waiting) : Wire.Control.ControlBase
 {
     public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Pause, request.Scope));
@@ -60,6 +60,12 @@ internal sealed class ControlService(
         if (request.Head.DryRun)
         {
             await ShutdownStreams.WriteDryRunAsync(reply, responseStream, context.CancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
+        if (reply.Code == (int)CommandCode.AwaitsSecondPerson)
+        {
+            await ShutdownStreams.WriteWaitingAsync(reply, responseStream, context.CancellationToken)
                 .ConfigureAwait(false);
             return;
         }
@@ -138,6 +144,17 @@ internal sealed class ControlService(
             {
                 SetsBaseline = request.SetBaseline,
             });
+
+    public override Task<Wire.CommandReply> SetLogLevel(Wire.SetLogLevelRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.LogLevel) with
+        {
+            LogLevel = request.Level is > Wire.LogLevel.Unspecified and <= Wire.LogLevel.Debug
+                ? (LogVerbosity)request.Level
+                : throw Refusal.Invalid("level", "give error, warning, information or debug; nothing is assumed"),
+        });
+
+    public override Task<Wire.CommandReply> Approve(Wire.ApproveRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => waiting.Find(request.Sequence));
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>

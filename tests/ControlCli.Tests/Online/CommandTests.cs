@@ -33,6 +33,8 @@ public sealed class CommandTests
         { ["reconcile", "adopt", "AIG", "--venue", "-300", "--cost", "48.51"], "adopt AIG" },
         { ["reconcile", "adopt", "AIG", "--cash", "-1220.50"], "adopt AIG" },
         { ["journal", "rotate"], "rotate the journal" },
+        { ["log-level", "debug"], "log level debug" },
+        { ["approve", "48123"], "approve the command at 48123" },
     };
 
     [Theory]

@@ -65,6 +65,12 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> RotateJournal(V1.RotateJournalRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> SetLogLevel(V1.SetLogLevelRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> Approve(V1.ApproveRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.LimitsPlan> PlanLimits(V1.PlanLimitsRequest request, ServerCallContext context)
     {
         engine.Requests.Enqueue(request);

@@ -21,16 +21,19 @@ internal static class FrozenLayouts
             CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
             AppliedTimeNs@80+8
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
-            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
+            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1
+            IsApproval@75+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
+        DeniedCallsPayload 88: Principal@0+32 Method@32+32 Calls@64+8 WindowMs@72+4 Reason@76+1
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
             SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
             Breaker@32+88 BreakerCommand@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
             Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
+            DeniedCalls@32+88 SettingsReloaded@32+88 LogLevel@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 Adopt@32+88
             CashReport@32+88 StateHash@32+88
@@ -58,6 +61,8 @@ internal static class FrozenLayouts
             BasisPoints@32+4 Confirmations@36+4
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        LogLevelPayload 88: Level@0+4
+        SettingsReloadedPayload 88: RequestId@0+8 Outcome@8+1 IsLogLevelChanged@9+1 Changes@12+4 TextBytes@16+4
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
@@ -106,10 +111,14 @@ internal static class FrozenLayouts
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
             OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
             UnknownForeignOrder=-129
+            NothingToApprove=-116 SamePerson=-117
             NoSuchDifference=-135 DifferenceMoved=-136 CostMissing=-137
             WrongAccount=-120 NotALadderStep=-121
             ProtectionHeld=-140
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
+        DenialReason Byte: None=0 Unauthenticated=1 PermissionDenied=2 TooManyCalls=3
+        LogVerbosity Int32: None=0 Error=1 Warning=2 Information=3 Debug=4
+        ReloadOutcome Byte: None=0 Applied=1 Refused=2 Unchanged=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
@@ -128,6 +137,8 @@ internal static class FrozenLayouts
             OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
             RotateCommanded=170
             ArmCommanded=174
+            DeniedCallsCounted=153 SettingsReloaded=154
+            LogLevelCommanded=173
             DisarmCommanded=175 SizeFactorCommanded=176
             PositionAdoptCommanded=183
             BreakerTripCommanded=177 BreakerResetCommanded=178

@@ -29,17 +29,19 @@ internal sealed class CommandActions
     private readonly BreakerCommands _breakers;
     private readonly EvidenceFlow _evidence;
     private readonly ForeignOrderFlow _foreign;
+    private readonly EdgeFlow _edge;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
-        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign)
+        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, EdgeFlow edge)
     {
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
         _evidence = evidence;
         _foreign = foreign;
+        _edge = edge;
         _limits = limits;
         _adoptions = new AdoptionFlow(parts);
         _orders = orders;
@@ -78,6 +80,7 @@ internal sealed class CommandActions
             EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
             EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
+            EventKind.LogLevelCommanded => _edge.SetLogLevel(in input.LogLevel, ref answer),
             EventKind.PositionAdoptCommanded => _adoptions.Apply(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

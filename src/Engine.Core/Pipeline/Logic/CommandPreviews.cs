@@ -64,8 +64,8 @@ internal sealed class CommandPreviews
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
         if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
-        if (!_parts.Approvals.IsApproved(verb, in identity, _parts.StateView.EngineTimeNs))
-            return CommandCode.AwaitsSecondPerson;
+        code = _parts.Approvals.Check(verb, in identity, _parts.StateView.EngineTimeNs);
+        if (code != CommandCode.Done) return code;
         return verb switch
         {
             OperatorVerb.Pause or OperatorVerb.Halt => Hold(in head, ref answer),
@@ -86,6 +86,7 @@ internal sealed class CommandPreviews
             OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(in head.Command, ref answer),
+            OperatorVerb.LogLevel => EdgeFlow.Judge(in head.LogLevel, in _parts.EdgeView, ref answer),
             OperatorVerb.AdoptPosition => AdoptionFlow.Judge(_parts, head.InstrumentId, in head.Adopt, out _),
             _ => CommandCode.Done,
         };

@@ -29,6 +29,7 @@ public sealed class LogicChain
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private readonly BreakerFlow _breakers;
+    private readonly EdgeFlow _edge;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -36,6 +37,7 @@ public sealed class LogicChain
     public LogicChain(StateRegistry registry, EngineLimits capacities, CanonicalConfig config, IStrategyCatalog catalog)
     {
         _parts = new LogicParts(registry, capacities, config, catalog);
+        _edge = new EdgeFlow(_parts);
         _orders = new OrderFlow(_parts);
         _executions = new ExecutionFlow(_parts, _orders);
         _strategies = new StrategyFlow(_parts, _orders);
@@ -64,7 +66,7 @@ public sealed class LogicChain
         var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
             _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
-            evidence, _foreign);
+            evidence, _foreign, _edge);
         _previews = new CommandPreviews(
             _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
@@ -291,6 +293,7 @@ public sealed class LogicChain
                 break;
             case EventKind.EngineStarted:
                 _cursor = _cursor with { RunEpoch = input.Lifecycle.RunEpoch };
+                _edge.OnEngineStarted();
                 _lifecycle.OnEngineStarted(group, in input);
                 break;
             case EventKind.MarketDataStarted:
@@ -310,6 +313,17 @@ public sealed class LogicChain
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.
+            case EventKind.DeniedCallsCounted:
+                _edge.OnDeniedCalls(in input.DeniedCalls);
+                break;
+            case EventKind.SettingsReloaded:
+                _edge.OnSettingsReloaded(in input.SettingsReloaded);
+                break;
+            case EventKind.VenueConnected or EventKind.VenueDisconnected:
+                if (input.Kind == EventKind.VenueConnected) _edge.OnVenueConnected();
+                else _edge.OnVenueLost(input.OrderReport.Reason, input.TimestampNs);
+                ProcessVenue(group, in input);
+                break;
             case >= EventKind.HoldCommanded and < EventKind.CommandIdentity:
                 _commands.OnCommand(group, in input);
                 break;

@@ -24,6 +24,7 @@ internal sealed class LogicParts
     private readonly StateTable<LogicState> _state;
     private readonly StateTable<ControlState> _control;
     private readonly StateTable<ExecutionCountersState> _executionCounters;
+    private readonly StateTable<EdgeState> _edge;
     private readonly IStrategyCatalog _catalog;
     private readonly List<BarBuilder> _bars = [];
     private string _configText;
@@ -36,6 +37,7 @@ internal sealed class LogicParts
         _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
+        _edge = registry.Add<EdgeState>(StateParts.Edge, version: 1, capacity: 1);
         Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
         Overlay = new LimitsOverlay(registry);
         Arming = new ArmingTable(registry);
@@ -87,6 +89,10 @@ internal sealed class LogicParts
     public ref ControlState Control => ref _control.Edit(0);
 
     public ref readonly ControlState ControlView => ref _control[0];
+
+    public ref EdgeState Edge => ref _edge.Edit(0);
+
+    public ref readonly EdgeState EdgeView => ref _edge[0];
 
     /// <summary>True if strategies may ask for nothing there: its position is being closed.</summary>
     public bool IsFrozen(int instrumentId) =>

@@ -1,4 +1,5 @@
 using Engine.Core.Breakers;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -23,6 +24,12 @@ public sealed class LogicView
 
     /// <summary>What commands have left to do.</summary>
     public ref readonly ControlState Control => ref _parts.ControlView;
+
+    /// <summary>What the edges of the process have told and were told.</summary>
+    public ref readonly EdgeState Edge => ref _parts.EdgeView;
+
+    /// <summary>Commands that wait for a second person.</summary>
+    public ApprovalTable Approvals => _parts.Approvals;
 
     public MarketView Market => _parts.Market.View;
 
