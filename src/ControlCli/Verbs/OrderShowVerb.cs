@@ -71,9 +71,13 @@ internal static class OrderShowVerb
     private static long OrderIdOf(in EngineEvent record)
     {
         if (record.IsContinuation) return 0;
-        if (record.Kind == EventKind.Execution) return record.Execution.OrderId;
-        if (record.Kind is (>= EventKind.OrderRequested and <= EventKind.ReplaceDenied) or EventKind.CancelDeferred)
-            return record.Order.OrderId;
+        if (record.Kind is EventKind.Execution or EventKind.ExecutionBusted or EventKind.ExecutionCorrected
+            or EventKind.ExecutionBooked) return record.Execution.OrderId;
+        if (record.Kind == EventKind.ExecutionRestated) return record.Restatement.OrderId;
+        if (record.Kind is EventKind.OrderResolveCommanded or EventKind.ExecutionAttributeCommanded)
+            return record.OrderEvidence.OrderId;
+        if (record.Kind is (>= EventKind.OrderRequested and <= EventKind.ReplaceDenied) or EventKind.CancelDeferred
+            or EventKind.OrderAdopted) return record.Order.OrderId;
         if (record.Kind == EventKind.RiskFigures) return record.RiskFigures.OrderId;
         if (record.Kind == EventKind.OrderRounded) return record.OrderRounded.OrderId;
         if (record.Kind == EventKind.OrderTerms) return record.OrderTerms.OrderId;

@@ -83,6 +83,9 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public AccountDayRolledPayload AccountDayRolled;
     [FieldOffset(PayloadOffset)] public CashFlowPayload CashFlow;
     [FieldOffset(PayloadOffset)] public MaintenancePayload Maintenance;
+    [FieldOffset(PayloadOffset)] public ForeignOrderPayload ForeignOrder;
+    [FieldOffset(PayloadOffset)] public OrderEvidencePayload OrderEvidence;
+    [FieldOffset(PayloadOffset)] public RestatementPayload Restatement;
 
     [FieldOffset(PayloadOffset)] public DeniedCallsPayload DeniedCalls;
     [FieldOffset(PayloadOffset)] public SettingsReloadedPayload SettingsReloaded;

@@ -39,6 +39,13 @@ public enum RiskCode
     FlattenInProgress = -26,
 
     // -40..-79: limits
+    // -27..-30: busts and corrections
+    UnknownExecution = -27,
+    ExecutionForgotten = -28,
+    ExecutionTakenBack = -29,
+    ParkedFull = -30,
+
+    // -40..-69: limits
     OrderQuantityLimit = -40,
     OrderNotionalLimit = -41,
     PositionLimit = -42,

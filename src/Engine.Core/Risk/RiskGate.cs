@@ -226,7 +226,8 @@ public sealed class RiskGate
     public void OnVenueTook(in OrderState order) => _rejects.OnTaken(IntentKey.Of(in order));
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders) => _open.AgreesWith(orders) && _exposures.AgreesWithRecount();
+    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign = null) =>
+        _open.AgreesWith(orders, foreign) && _exposures.AgreesWithRecount();
 
     /// <summary>An order, cancel or replacement went into the journal for the gateway.</summary>
     public void OnIntentJournaled() => _account.Edit(0).InFlight++;

@@ -67,6 +67,11 @@ public static class StateParts
     public const int DayLedgers = 118;
     public const int Marks = 119;
     public const int Maintenance = 120;
+    public const int ExecutionEntries = 105;
+    public const int ExecutionCounters = 106;
+    public const int ParkedRestatements = 107;
+    public const int ForeignOrders = 108;
+    public const int ForeignCounters = 109;
     public const int OrderTerms = 100;
     public const int Protections = 101;
     public const int Arming = 110;
