@@ -131,9 +131,9 @@ public sealed record EngineOptions
             DayZone = ZonedTime.Find("account.day.zone", root.GetText("account.day.zone", "America/New_York")),
             DayRollAt = ParseTime(root, "account.day.rollAt", "17:00"),
             CalendarFile = root.GetText("calendar.file", ""),
+            Metrics = MetricsOptions.FromConfig(root.Section("metrics")),
             UsesCalendarRules = ParseCalendarRules(root),
             Maintenance = new MaintenanceSchedule(root.Section("maintenance")),
-            Metrics = MetricsOptions.FromConfig(root.Section("metrics")),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
         if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)

@@ -35,6 +35,7 @@ public sealed class TradingEngine : IDisposable
     private readonly SnapshotTaker _snapshots;
     private readonly DiskGuard _diskGuard;
     private readonly JournalWatch _journalWatch;
+    private readonly VitalsWatch? _vitalsWatch; // Null in a backtest.
     private readonly EnginePipeline _pipeline;
     private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
@@ -69,6 +70,12 @@ public sealed class TradingEngine : IDisposable
                 new StopRequest(setup.Options.StopMode, "disk guard", fault.Message) { Fault = fault }));
         _journalWatch = new JournalWatch(
             pipeline.Published, pipeline.Journal.Durable, control, setup.Limits.JournalStallMsMax);
+        if (pipeline.DurableRecords is { } records)
+        {
+            _vitalsWatch = new VitalsWatch(
+                pipeline.Published, pipeline.Journal.Durable, records.TakeLatencyNsMax, pipeline.Control,
+                setup.Breakers, setup.Time);
+        }
     }
 
     /// <summary>What start-up found in the journal.</summary>
@@ -176,6 +183,7 @@ public sealed class TradingEngine : IDisposable
             Attend();
             _diskGuard.RunOnce();
             _journalWatch.RunOnce();
+            _vitalsWatch?.RunOnce();
             StopIfSourceFailed();
             onProgress?.Invoke(Progress(clock.Elapsed));
         }

@@ -1,4 +1,5 @@
 using ControlCli.Output;
+using Engine.Core.Events;
 
 namespace ControlCli.Rows;
 
@@ -21,6 +22,15 @@ internal sealed record StatusRow
     public required int OpenOrders { get; init; }
 
     public required int UnknownOrders { get; init; }
+
+    /// <summary>For how long the oldest Unknown order is so.</summary>
+    public required long OldestUnknownNs { get; init; }
+
+    public required int ForeignOrders { get; init; }
+
+    public required long UnattributedExecutions { get; init; }
+
+    public required int ParkedRestatements { get; init; }
 
     public required int OpenPositions { get; init; }
 
@@ -66,6 +76,13 @@ internal sealed record StatusRow
             .Field("Open orders", "openOrders", Cell.Whole(OpenOrders))
             .Field("Unknown orders", "unknownOrders",
                 Cell.Whole(UnknownOrders).With(UnknownOrders > 0 ? Paint.Bad : Paint.None))
+            .Field("Oldest unknown", "oldestUnknownNs",
+                OrderRow.AgeCell(UnknownOrders > 0 ? OldestUnknownNs : FixedPoint.Absent))
+            .Field("Foreign orders", "foreignOrders",
+                Cell.Whole(ForeignOrders).With(ForeignOrders > 0 ? Paint.Warning : Paint.None))
+            .Field("Unattributed executions", "unattributedExecutions",
+                Cell.Whole(UnattributedExecutions).With(UnattributedExecutions > 0 ? Paint.Bad : Paint.None))
+            .Field("Parked restatements", "parkedRestatements", Cell.Whole(ParkedRestatements))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
         Day.AddTo(report).Field("Maintenance", "maintenance", Cell.Of(Day.Maintenance).With(
             Day.Maintenance.StartsWith("None:", StringComparison.Ordinal) ? Paint.None : Paint.Warning));

@@ -98,7 +98,8 @@ public sealed class PipelineBuilder
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
         var isMeasured = !isBacktest && options.Metrics.Latency;
-        var stamps = isMeasured ? new LatencyStamps(limits.OutboundRingSlots) : null;
+        var isWatched = !isBacktest && _setup.Breakers.Of(BreakerKind.Latency).IsEnabled;
+        var stamps = isMeasured || isWatched ? new LatencyStamps(limits.OutboundRingSlots) : null;
         var latency = isMeasured ? new LatencyBook() : null;
         var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(
@@ -150,8 +151,8 @@ public sealed class PipelineBuilder
 
         // 8. Threads. What measures goes with the gateway, behind its writes.
         var runner = gateway is null ? null : new GatewayRunner(gateway);
-        var measuring = stamps is null || records is null ? null
-            : new LatencyStage(stamps, latency!, records.Consumed, _writer.Durability == Durability.Synced);
+        var measuring = latency is null || records is null ? null
+            : new LatencyStage(stamps!, latency, records.Consumed, _writer.Durability == Durability.Synced);
         var stages = new Dictionary<StageRole, IStage?[]>
         {
             [StageRole.Source] = [sourcesStage],

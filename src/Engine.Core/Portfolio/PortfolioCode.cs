@@ -24,4 +24,7 @@ public enum PortfolioCode
 
     /// <summary>More days of the account to come than <see cref="AccountDayBook.UpcomingMax"/>.</summary>
     DaysFull = -10,
+
+    /// <summary>The execution is not kept any more, or never was.</summary>
+    UnknownExecution = -11,
 }

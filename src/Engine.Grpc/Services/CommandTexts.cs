@@ -88,6 +88,17 @@ internal static class CommandTexts
                 yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
                     + "another";
                 break;
+            case OperatorVerb.ResolveOrder:
+                yield return $"ends the order as {draft.Status.ToString().ToLowerInvariant()} on the evidence given";
+                if (draft.Price != FixedPoint.Absent)
+                    yield return "books what no execution came for, at this price, until executions of the venue come";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "makes the order one of this engine, of no strategy: it can be canceled now";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "gives the execution to the order and to its strategy, as if it had always been theirs";
+                break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
                 yield return draft.StopMode switch
@@ -142,6 +153,15 @@ internal static class CommandTexts
             case OperatorVerb.ChangeLimits or OperatorVerb.AcceptLimits:
                 yield return "does not change the file";
                 yield return "does not cancel orders that the limits would deny now";
+                break;
+            case OperatorVerb.ResolveOrder:
+                yield return "does not tell the venue, and cancels nothing there";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "does not cancel it, and no strategy is told";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "does not change the account: there the execution counts already";
                 break;
             case OperatorVerb.TripBreaker:
                 yield return "does not stop the process; market data goes on";

@@ -54,6 +54,11 @@ internal sealed class StatusPictures(
             IsReconciled = status.Counters.IsReconciled != 0,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,
+            OldestUnknownAgeNs =
+                status.OldestUnknownSinceNs == 0 ? 0 : status.EngineTimeNs - status.OldestUnknownSinceNs,
+            ForeignOrders = status.ForeignOrders,
+            UnattributedExecutions = status.Executions.Unattributed,
+            ParkedRestatements = status.ParkedRestatements,
             OpenPositions = status.OpenPositions,
             Counters = Counters(status),
             DurableSequence = durable,
@@ -114,6 +119,9 @@ internal sealed class StatusPictures(
         VenueRejects = status.Counters.VenueRejectCount,
         Anomalies = status.Counters.AnomalyCount,
         RefusedInputs = status.Counters.RefusedInputCount,
+        Busts = status.Executions.Busts,
+        Corrections = status.Executions.Corrections,
+        RestatementsLost = status.Executions.RestatementsLost,
     };
 
     private sealed record Rendered(EngineStatus Source, Wire.EngineStatus Status);

@@ -1,5 +1,6 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -19,6 +20,7 @@ internal sealed class FlattenFlow
 {
     private const int Pending = 1;
     private const int Ended = 2;
+    private const long MessageWaitNsMin = 10_000_000;
 
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
@@ -152,6 +154,13 @@ internal sealed class FlattenFlow
             return;
         }
         if (nowNs < _parts.Flatten[id].NextCloseNs) return;
+        if (!_parts.Messages.Has(MessageClass.EmergencyExit, nowNs))
+        {
+            // No try is spent: cancels go first, and this is looked at again when there may be a message.
+            _parts.Flatten.Edit(id).NextCloseNs = Math.Max(
+                nowNs + MessageWaitNsMin, _parts.Messages.ReadyNs(MessageClass.EmergencyExit));
+            return;
+        }
 
         var lot = Math.Max(1, instrument.LotSize);
         var quantity = Math.Abs(position) / lot * lot;

@@ -19,6 +19,8 @@ public sealed class LogicChain
     private readonly LogicParts _parts;
     private readonly MarketFlow _market;
     private readonly OrderFlow _orders;
+    private readonly ExecutionFlow _executions;
+    private readonly ForeignOrderFlow _foreign;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
@@ -39,11 +41,14 @@ public sealed class LogicChain
         _parts = new LogicParts(registry, capacities, config, catalog);
         _edge = new EdgeFlow(_parts);
         _orders = new OrderFlow(_parts);
+        _executions = new ExecutionFlow(_parts, _orders);
         _strategies = new StrategyFlow(_parts, _orders);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
-        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _foreign = new ForeignOrderFlow(_parts, _orders, _executions, holds);
+        _orders.Foreign = _foreign;
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds, _foreign);
         _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
@@ -62,10 +67,12 @@ public sealed class LogicChain
         var arming = new ArmingFlow(_parts, holds);
         _lifecycle.Arming = arming;
         var ladder = new LadderFlow(_parts);
+        var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
             _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
-            _edge, _accountDay);
-        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, arming, ladder, _accountDay);
+            evidence, _foreign, _edge, _accountDay);
+        _previews = new CommandPreviews(
+            _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign, _accountDay);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -103,8 +110,11 @@ public sealed class LogicChain
         get
         {
             var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
+            wakeNs = Math.Min(wakeNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
             if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
-            return Math.Min(wakeNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
+            if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
+            return Math.Min(
+                Math.Min(wakeNs, _cancels.WakeNs), Math.Min(_lifecycle.WakeNs, _reconciliation.WakeNs));
         }
     }
 
@@ -162,7 +172,7 @@ public sealed class LogicChain
                 _market.OnBar(group, ref input);
                 break;
             case EventKind.Execution:
-                _orders.OnExecution(group, in input);
+                _executions.OnExecution(group, in input);
                 break;
             default:
                 ProcessRare(group, ref input);
@@ -272,6 +282,12 @@ public sealed class LogicChain
     {
         switch (input.Kind)
         {
+            case EventKind.ExecutionBusted or EventKind.ExecutionCorrected:
+                _executions.OnRestated(group, in input);
+                break;
+            case EventKind.ForeignOrderReported:
+                _foreign.OnReported(group, in input);
+                break;
             case EventKind.InstrumentDefined:
                 _market.OnInstrumentDefined(group, ref input);
                 break;
