@@ -1,3 +1,4 @@
+using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -15,7 +16,8 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "breakers", "engineId", "flatten", "instruments", "limits", "mode", "risk", "simulated",
+        "account", "breakers", "engineId", "flatten", "instruments", "limits", "marks", "mode", "orders", "risk",
+        "simulated",
         "strategies", "venue",
     ];
 
@@ -42,6 +44,7 @@ public sealed class EngineSetup
         config.Set("venue.hosted", Options.HostsVenue ? "true" : "false");
         Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
         var probe = new ModelFactory(catalog).Create(config);
+        Breakers = BreakerOptions.Parse(config.Section("breakers"), Options.Mode);
         config.Root.GetBool("venue.hosted");
         ConfigText = JournaledText(config);
         if (ConfigText.Length > Limits.ConfigTextBytesMax)
@@ -65,6 +68,8 @@ public sealed class EngineSetup
     public SimulatedSourceOptions Simulated { get; }
 
     public VenueOptions Venue { get; }
+
+    public BreakerOptions Breakers { get; }
 
     /// <summary>The effective settings that decide about orders, canonical; journaled at every start.</summary>
     public string ConfigText { get; }

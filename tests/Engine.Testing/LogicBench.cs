@@ -69,7 +69,14 @@ public sealed class LogicBench
             "mode=paper", "venue.hosted=false", "account.cash=1000000", "risk.maxOrderQuantity=1000000",
             "risk.maxOrderNotional=1000000000", "risk.maxPosition=10000000", "risk.priceCollarBps=1000",
             "risk.staleQuoteMs=60000", "risk.orderRatePerSecond=1000000", "risk.orderBurst=1000000",
-            "risk.maxInFlight=3000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
+            "risk.maxInFlight=3000", "marks.collarBps=1000000", "risk.maxOpenOrders=200", "risk.shortSelling=true",
+            "risk.maxGrossExposure=50000000000", "risk.maxNetExposure=50000000000",
+            "risk.maxConcentrationBps=10000000", "risk.maxOpenPositions=16", "risk.marginRateBps=1",
+            "risk.maxOrdersPerMinute=1000000000", "risk.maxOrdersPerDay=1000000000",
+            "risk.maxNotionalPerMinute=90000000000", "risk.maxNotionalPerDay=90000000000", "risk.repeatWindowMs=0",
+            "risk.maxIdenticalRejects=1000000000", "risk.rejectWindowMs=60000", "risk.rejectProbeMs=60000",
+            "risk.messagesPerSecond=1000000", "risk.messageBurst=1000000", "risk.rounding=deny",
+            "risk.selfCross=true",
             "limits.openOrdersMax=256", "limits.ordersRetained=1024", "limits.executionIdsRetained=1024",
             "limits.instrumentsMax=16", "limits.instrumentsPerLaneMax=16", "limits.holdsMax=64", "limits.timersMax=64",
             "limits.calendarDaysMax=64", "limits.venueResponsesMax=32768", "limits.lanesMax=20",
@@ -246,6 +253,15 @@ public sealed class LogicBench
         e.Trade.ReceiveTimeNs = NowNs;
         e.Trade.SourceRow = ++_row;
         return Take(in e, laneId);
+    }
+
+    /// <summary>What the host has measured of the engine.</summary>
+    public EngineEvent[] Vitals(long latencyNs, long journalLagNs)
+    {
+        var e = new EngineEvent { Kind = EventKind.VitalsMeasured, InstrumentId = -1 };
+        e.Vitals.LatencyNsMax = latencyNs;
+        e.Vitals.JournalLagNsMax = journalLagNs;
+        return Take(in e);
     }
 
     public EngineEvent[] Tick() =>

@@ -61,7 +61,10 @@ internal static class OrderStory
         .Field("Limit price", "limitPrice", order.LimitPrice.Cell)
         .Field("Time in force", "timeInForce", Cell.Of(order.TimeInForce))
         .Field("Broker id", "brokerOrderId", Cell.Whole(order.BrokerOrderId))
+        .Field("Venue id", "venueOrderId", Cell.Whole(order.VenueOrderId))
+        .Field("Reference", "reference", Cell.Of(order.Reference))
         .Field("Status", "status", Cell.Of(order.Status))
+        .Field("Unknown for", "unknownForNs", OrderRow.AgeCell(order.UnknownForNs))
         .Field("Filled", "filledQuantity", order.Filled.Cell)
         .Field("Average fill", "averageFillPrice", order.AverageFill.Cell);
 
@@ -76,7 +79,11 @@ internal static class OrderStory
                 .Field("Caused by", "cause", Cell.Of(intent.CauseSequence.ToString(CultureInfo.InvariantCulture)))
                 .Field("Risk", "riskCode", Cell.Of(EngineEvents.Field(intent, nameof(OrderPayload.Code))))
                 .Field("Reference price", "referencePrice",
-                    EngineEvents.Decimal(intent, nameof(OrderPayload.ReferencePrice)));
+                    EngineEvents.Decimal(intent, nameof(OrderPayload.ReferencePrice)))
+                .Field("Nearest to", "riskNearest",
+                    Cell.Of(EngineEvents.Field(intent, nameof(OrderPayload.TightestCheck))))
+                .Field("Limit", "riskLimit", EngineEvents.Number(intent, nameof(OrderPayload.Limit)))
+                .Field("Measured", "riskMeasured", EngineEvents.Number(intent, nameof(OrderPayload.Measured)));
         }
         var terms = life.Find(record => record.Kind == nameof(EventKind.OrderTerms));
         if (terms is not null) report.Field("Terms", "terms", Cell.Of(SummaryOf(terms)));

@@ -19,6 +19,10 @@ internal static class RemoteRows
             IsReconciled = status.IsReconciled,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,
+            OldestUnknownNs = status.OldestUnknownAgeNs,
+            ForeignOrders = status.ForeignOrders,
+            UnattributedExecutions = status.UnattributedExecutions,
+            ParkedRestatements = status.ParkedRestatements,
             OpenPositions = status.OpenPositions,
             RunEpoch = status.RunEpoch,
             Build = status.Build,
@@ -32,17 +36,28 @@ internal static class RemoteRows
                 ("Quotes", "quotes", counters.Quotes), ("Trades", "trades", counters.Trades),
                 ("Orders", "orders", counters.Orders), ("Denials", "denials", counters.Denials),
                 ("Executions", "executions", counters.Executions),
+                ("Busts", "busts", counters.Busts), ("Corrections", "corrections", counters.Corrections),
+                ("Restatements lost", "restatementsLost", counters.RestatementsLost),
             ],
             Holds = [.. status.Holds.Select(Hold)],
             Ledgers = Ledgers(status),
+            Day = Day(status),
         };
     }
 
     public static IReadOnlyList<LedgerRow> Ledgers(V1.EngineStatus status) => [.. status.Currencies.Select(Ledger)];
 
+    public static DaysRow Day(V1.EngineStatus status) => new(
+        status.AccountDay?.Date ?? 0,
+        status.AccountDay is { HasNextRollTimeNs: true } day ? day.NextRollTimeNs : 0,
+        status.Maintenance is { } window
+            ? DaysRow.Text(window.Stage, window.Name, window.StartTimeNs, window.EndTimeNs)
+            : "",
+        [.. status.Currencies.Select(Day)]);
+
     public static OrderRow Order(V1.Order order) => new()
     {
-        OrderId = order.OrderId,
+        OrderId = order.IsForeign ? FixedPoint.Absent : order.OrderId,
         BrokerOrderId = order.HasBrokerOrderId ? order.BrokerOrderId : FixedPoint.Absent,
         CreatedNs = order.RequestedTimeNs,
         Symbol = order.Instrument,
@@ -56,6 +71,22 @@ internal static class RemoteRows
         AverageFill = Exact.Of(order.AveragePrice),
         Status = NameOf(order.Status),
         Reason = order.Reason,
+        UnknownForNs = order.HasUnknownAgeNs ? order.UnknownAgeNs : FixedPoint.Absent,
+        IsForeign = order.IsForeign,
+        VenueOrderId = order.HasVenueOrderId ? order.VenueOrderId : FixedPoint.Absent,
+        Reference = order.Reference,
+    };
+
+    public static UnattributedRow Unattributed(V1.UnattributedExecution execution) => new()
+    {
+        ExecutionId = execution.ExecutionId,
+        CountedNs = execution.CountedTimeNs,
+        AgeNs = execution.AgeNs,
+        Symbol = execution.Instrument,
+        Side = NameOf(execution.Side),
+        Quantity = Exact.Of(execution.Quantity),
+        Price = Exact.Of(execution.Price),
+        Commission = Exact.Of(execution.Commission),
     };
 
     public static PositionRow Position(V1.Position position) => new()
@@ -117,6 +148,20 @@ internal static class RemoteRows
     public static string NameOf<T>(T value)
         where T : struct, Enum =>
         EqualityComparer<T>.Default.Equals(value, default) ? "" : value.ToString();
+
+    private static DayRow Day(V1.CurrencyFigures figures) => new()
+    {
+        Currency = figures.Currency,
+        Profit = Exact.Of(figures.Day?.Profit),
+        StartEquity = Exact.Of(figures.Day?.StartEquity),
+        Flows = Exact.Of(figures.Day?.Flows),
+        Baseline = Exact.Of(figures.Day?.Baseline),
+        LastProfit = Exact.Of(figures.Day?.LastProfit),
+        DrawdownBps = figures.DrawdownBps,
+        Deposits = Exact.Of(figures.Deposits),
+        Withdrawals = Exact.Of(figures.Withdrawals),
+        Dividends = Exact.Of(figures.Dividends),
+    };
 
     private static string ScopeOf(V1.Scope? scope) => scope?.ScopeCase switch
     {

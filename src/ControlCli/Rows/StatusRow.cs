@@ -1,4 +1,5 @@
 using ControlCli.Output;
+using Engine.Core.Events;
 
 namespace ControlCli.Rows;
 
@@ -21,6 +22,15 @@ internal sealed record StatusRow
     public required int OpenOrders { get; init; }
 
     public required int UnknownOrders { get; init; }
+
+    /// <summary>For how long the oldest Unknown order is so.</summary>
+    public required long OldestUnknownNs { get; init; }
+
+    public required int ForeignOrders { get; init; }
+
+    public required long UnattributedExecutions { get; init; }
+
+    public required int ParkedRestatements { get; init; }
 
     public required int OpenPositions { get; init; }
 
@@ -49,6 +59,8 @@ internal sealed record StatusRow
 
     public required IReadOnlyList<LedgerRow> Ledgers { get; init; }
 
+    public required DaysRow Day { get; init; }
+
     public Report AddTo(Report report)
     {
         report
@@ -64,7 +76,16 @@ internal sealed record StatusRow
             .Field("Open orders", "openOrders", Cell.Whole(OpenOrders))
             .Field("Unknown orders", "unknownOrders",
                 Cell.Whole(UnknownOrders).With(UnknownOrders > 0 ? Paint.Bad : Paint.None))
+            .Field("Oldest unknown", "oldestUnknownNs",
+                OrderRow.AgeCell(UnknownOrders > 0 ? OldestUnknownNs : FixedPoint.Absent))
+            .Field("Foreign orders", "foreignOrders",
+                Cell.Whole(ForeignOrders).With(ForeignOrders > 0 ? Paint.Warning : Paint.None))
+            .Field("Unattributed executions", "unattributedExecutions",
+                Cell.Whole(UnattributedExecutions).With(UnattributedExecutions > 0 ? Paint.Bad : Paint.None))
+            .Field("Parked restatements", "parkedRestatements", Cell.Whole(ParkedRestatements))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
+        Day.AddTo(report).Field("Maintenance", "maintenance", Cell.Of(Day.Maintenance).With(
+            Day.Maintenance.StartsWith("None:", StringComparison.Ordinal) ? Paint.None : Paint.Warning));
         report
             .Field(VenueLoss.Length > 0 ? "Venue" : "", "venueLoss", Cell.Of(VenueLoss).With(Paint.Bad))
             .Field(WaitingApprovals > 0 ? "Approvals" : "", "waitingApprovals",
@@ -74,6 +95,7 @@ internal sealed record StatusRow
         foreach (var (label, name, count) in Counters) report.Field(label, name, Cell.Whole(count));
         return report
             .Listing("ACCOUNT", "currencies", LedgerRow.Columns, Ledgers)
+            .Listing("DAY", "day", DayRow.Columns, Day.Currencies)
             .Listing("HOLDS", "holds", HoldRow.Columns, Holds);
     }
 

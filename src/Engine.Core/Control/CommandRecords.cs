@@ -14,6 +14,9 @@ public static class CommandRecords
     public const int ReasonCharactersMax = 1_000;
     public const int KeyCharactersMax = 64;
 
+    /// <summary>Of the evidence for how an order ended.</summary>
+    public const int EvidenceCharactersMax = 1_000;
+
     /// <summary>A command fits the smallest group with room for what it decides.</summary>
     public const int BodyCharactersMax = 4_000;
 

@@ -195,6 +195,68 @@ public sealed record OperatorCommand
     public static OperatorCommand AcceptLimits(CommandIssuer issuer) =>
         new(issuer, New(EventKind.LimitsAcceptCommanded));
 
+    /// <summary>Books money that came into the account or left it without a trade.</summary>
+    /// <param name="currency">ISO 4217; 1 to 8 ASCII characters.</param>
+    /// <param name="amount">Above 0, with exponent 8; the kind says the direction.</param>
+    public static OperatorCommand MoveCash(CommandIssuer issuer, CashFlowKind kind, string currency, long amount)
+    {
+        var head = New(EventKind.CashFlowCommanded);
+        head.CashFlow.FlowKind = kind;
+        head.CashFlow.Currency = AsciiText8.From(currency);
+        head.CashFlow.CashAmount = amount;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Ends an Unknown order by what the operator knows of it.</summary>
+    /// <param name="status">Filled, Canceled or Rejected.</param>
+    /// <param name="price">
+    /// As filled: of the quantity for which no execution came, with exponent 9; <see cref="FixedPoint.Absent"/> if none
+    /// is missing.
+    /// </param>
+    /// <param name="evidence">Where it is seen: a statement, a call, a screen. Goes into the journal.</param>
+    public static OperatorCommand ResolveOrder(
+        CommandIssuer issuer, long orderId, OrderStatus status, long price, string evidence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(orderId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(evidence);
+        if (evidence.Length > CommandRecords.EvidenceCharactersMax || evidence.Any(c => c is < ' ' or > '~'))
+        {
+            throw new ArgumentException(
+                $"Evidence of {evidence.Length} characters: give at most {CommandRecords.EvidenceCharactersMax}, all "
+                + "printable ASCII.");
+        }
+        var head = New(EventKind.OrderResolveCommanded);
+        head.OrderEvidence.OrderId = orderId;
+        head.OrderEvidence.Status = status;
+        head.OrderEvidence.Price = price;
+        return new OperatorCommand(issuer, head) { Body = evidence };
+    }
+
+    /// <summary>Makes an order of another at the venue an order of this engine, of no strategy.</summary>
+    public static OperatorCommand AdoptOrder(CommandIssuer issuer, long venueOrderId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(venueOrderId);
+        var head = New(EventKind.OrderAdoptCommanded);
+        head.OrderEvidence.VenueOrderId = venueOrderId;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Gives an execution that waits for its order to that order, and to its strategy.</summary>
+    public static OperatorCommand AttributeExecution(CommandIssuer issuer, string executionId, long orderId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(orderId);
+        if (executionId is null or { Length: 0 }
+            || !AsciiText.TryWrite(executionId, new byte[AsciiText32.SizeInBytes]))
+        {
+            throw new ArgumentException(
+                $"Execution id '{executionId}': give 1 to {AsciiText32.SizeInBytes} printable ASCII characters.");
+        }
+        var head = New(EventKind.ExecutionAttributeCommanded);
+        head.OrderEvidence.ExecutionId = AsciiText32.From(executionId);
+        head.OrderEvidence.OrderId = orderId;
+        return new OperatorCommand(issuer, head);
+    }
+
     /// <summary>
     /// Books what the venue holds in an instrument, against the reconciliation account: a confirmed difference, and no
     /// other.

@@ -35,12 +35,17 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    ExecutionBusted = 136,
+    ExecutionCorrected = 137,
+    ForeignOrderReported = 139,
     CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    AccountDay = 155,
+    MaintenanceWindow = 156,
 
     /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
     DeniedCallsCounted = 153,
@@ -60,6 +65,10 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    CashFlowCommanded = 182,
+    OrderResolveCommanded = 179,
+    OrderAdoptCommanded = 180,
+    ExecutionAttributeCommanded = 181,
     LogLevelCommanded = 173,
     PositionAdoptCommanded = 183,
     ArmCommanded = 174,
@@ -93,9 +102,23 @@ public enum EventKind : ushort
     HoldReleased = 241,
     PhaseChanged = 242,
     InputRefused = 243,
+
+    /// <summary>What risk looked at when it denied the order or replacement of the record before it.</summary>
+    RiskFigures = 247,
+
+    /// <summary>A cancel that waits for a message of the connection's rate.</summary>
+    CancelDeferred = 248,
+
+    /// <summary>What was asked for before risk rounded the order of the record before it to tick and lot.</summary>
+    OrderRounded = 249,
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    AccountDayRolled = 260,
+    MaintenanceChanged = 261,
+    ExecutionBooked = 257,
+    ExecutionRestated = 258,
+    OrderAdopted = 259,
     BreakerWarned = 263,
     BreakerTripped = 264,
     BreakerReset = 265,

@@ -78,6 +78,19 @@ public static class CommandPreviewer
             case OperatorVerb.Submit:
                 does.Add("Submits one order, if risk lets it through when it is given.");
                 break;
+            case OperatorVerb.ResolveOrder:
+                does.Add($"Ends order {result.OrderId} as {head.OrderEvidence.Status}.");
+                if (result.Detail > 0) does.Add("Books what no execution came for, at the price given.");
+                doesNot.Add("Tells the venue nothing, and cancels nothing there.");
+                break;
+            case OperatorVerb.AdoptOrder:
+                does.Add("Makes the order one of this engine, of no strategy.");
+                doesNot.Add("Cancels nothing: orders cancel does.");
+                break;
+            case OperatorVerb.AttributeExecution:
+                does.Add($"Gives the execution to order {result.OrderId} and to its strategy.");
+                doesNot.Add("Changes nothing for the account: there it counts already.");
+                break;
             case OperatorVerb.LogLevel:
                 does.Add(result.Code == CommandCode.AlreadyInForce
                     ? $"Nothing: the level is {head.LogLevel.Level} already."
@@ -90,6 +103,12 @@ public static class CommandPreviewer
                 if (head.Command.StopMode == StopMode.Flatten)
                     does.Add(Count((int)result.Detail, "position", "closed"));
                 else doesNot.Add("Closes no position.");
+                break;
+            case OperatorVerb.MoveCash:
+                var amount = FixedPoint.Format(head.CashFlow.CashAmount, FixedPoint.MoneyExponent, decimalsMin: 2);
+                does.Add($"Books a {head.CashFlow.FlowKind} of {amount} {head.CashFlow.Currency.ToString()}.");
+                does.Add("Moves cash, the baseline of the day and the peak by it.");
+                doesNot.Add("Moves no money at the broker.");
                 break;
             case OperatorVerb.Arm:
                 does.Add("Lets this build with this configuration trade the account.");

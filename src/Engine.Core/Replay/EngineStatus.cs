@@ -33,6 +33,24 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public int UnknownOrders { get; init; }
 
+    /// <summary>Null before the first day of the account has begun.</summary>
+    public DayFigures? AccountDay { get; init; }
+
+    /// <summary>In force, else the next one; null if none is known.</summary>
+    public MaintenanceFigures? Maintenance { get; init; }
+
+    /// <summary>Since when the oldest of them is so, engine time; 0 if there is none.</summary>
+    public long OldestUnknownSinceNs { get; init; }
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public int ForeignOrders { get; init; }
+
+    /// <summary>What became of executions.</summary>
+    public ExecutionCountersState Executions { get; init; }
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public int ParkedRestatements { get; init; }
+
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
 
@@ -74,7 +92,13 @@ public sealed record EngineStatus
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
-            UnknownOrders = CountUnknown(view),
+            UnknownOrders = view.Orders.UnknownCount,
+            OldestUnknownSinceNs = view.Orders.OldestUnknownSinceNs,
+            ForeignOrders = view.ForeignOrders.Count,
+            Executions = view.Executions,
+            ParkedRestatements = view.Parked.Count,
+            AccountDay = DayFigures.Of(view.AccountDay),
+            Maintenance = MaintenanceFigures.Of(view.Maintenance),
             Arming = view.Arming,
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,
@@ -86,13 +110,5 @@ public sealed record EngineStatus
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };
-    }
-
-    private static int CountUnknown(LogicView view)
-    {
-        var count = 0;
-        foreach (ref readonly var order in view.Orders.Working)
-            if (order.Status == OrderStatus.Unknown) count++;
-        return count;
     }
 }

@@ -73,6 +73,7 @@ internal sealed class PayloadField
     {
         if (type == typeof(long)) return (value, text) => Text(MemoryMarshal.Read<long>(value), text);
         if (type == typeof(int)) return (value, text) => Text(MemoryMarshal.Read<int>(value), text);
+        if (type == typeof(ushort)) return (value, text) => Text(MemoryMarshal.Read<ushort>(value), text);
         if (type == typeof(byte)) return (value, text) => Text(value[0], text);
         if (type == typeof(ulong)) return (value, text) => Text(MemoryMarshal.Read<ulong>(value), text, "x16");
         if (type == typeof(Sha256Text)) return (value, text) => Hex(value[..Sha256Text.SizeInBytes], text);

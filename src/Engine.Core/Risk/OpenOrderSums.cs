@@ -19,23 +19,41 @@ internal sealed class OpenOrderSums(
     public ref readonly RiskOpenState Of(int strategyId, int instrumentId) =>
         ref _open[RowOf(strategyId, instrumentId)];
 
-    /// <summary>Takes the difference of an order in; a default before is a new order.</summary>
-    public void OnOrderChanged(in OrderState before, in OrderState after)
+    /// <summary>
+    /// Takes the difference of an order in; a default before is a new order. False if nothing that counts has changed.
+    /// </summary>
+    public bool OnOrderChanged(in OrderState before, in OrderState after)
     {
         var leaves = after.WorstCaseLeaves - before.WorstCaseLeaves;
         var orders = (after.IsWorking ? 1 : 0) - (before.IsWorking ? 1 : 0);
-        if (leaves == 0 && orders == 0) return;
+        if (leaves == 0 && orders == 0) return false;
 
         Move(RowOf(0, after.InstrumentId), after.Side, leaves, orders);
         if (after.StrategyId != 0) Move(RowOf(after.StrategyId, after.InstrumentId), after.Side, leaves, orders);
-        if (orders == 0) return;
+        if (orders == 0) return true;
 
         account.Edit(0).OpenOrders += orders;
         strategies.Edit(after.StrategyId).OpenOrders += orders;
+        return true;
+    }
+
+    /// <summary>
+    /// What of an order closes the strategy's own position, with what works already in its direction taken off. Of a
+    /// replacement the total counts, as if the order it replaces had never been there.
+    /// </summary>
+    public long ClosingPart(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        ref readonly var open = ref Of(inputs.StrategyId, inputs.InstrumentId);
+        var isBuy = request.Side == Side.Buy;
+        var position = inputs.StrategyPosition
+            + (isBuy ? -replaced.CumulativeQuantity : replaced.CumulativeQuantity);
+        var buys = open.BuyQuantity - (isBuy ? replaced.WorstCaseLeaves : 0);
+        var sells = open.SellQuantity - (isBuy ? 0 : replaced.WorstCaseLeaves);
+        return Math.Min(request.Quantity, OrderClassifier.ReducingRoom(request.Side, position, buys, sells));
     }
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders)
+    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign)
     {
         var expected = new RiskOpenState[_open.Capacity];
         var perStrategy = new int[strategies.Capacity];
@@ -45,6 +63,15 @@ internal sealed class OpenOrderSums(
             Count(ref expected[RowOf(0, order.InstrumentId)], in order);
             if (order.StrategyId != 0) Count(ref expected[RowOf(order.StrategyId, order.InstrumentId)], in order);
         }
+        var foreignOrders = 0;
+        for (var slot = 0; slot < (foreign?.SlotCount ?? 0); slot++)
+        {
+            var order = foreign!.AtSlot(slot).AsOrder();
+            if (order.Status == OrderStatus.None) continue;
+            foreignOrders++;
+            perStrategy[0]++;
+            Count(ref expected[RowOf(0, order.InstrumentId)], in order);
+        }
         for (var i = 0; i < expected.Length; i++)
         {
             ref readonly var actual = ref _open[i];
@@ -53,7 +80,7 @@ internal sealed class OpenOrderSums(
         }
         for (var i = 0; i < perStrategy.Length; i++)
             if (strategies[i].OpenOrders != perStrategy[i]) return false;
-        return account[0].OpenOrders == orders.OpenCount;
+        return account[0].OpenOrders == orders.OpenCount + foreignOrders;
     }
 
     private static void Count(ref RiskOpenState row, in OrderState order)

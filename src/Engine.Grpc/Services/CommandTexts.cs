@@ -67,6 +67,9 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.MoveCash:
+                yield return "moves cash, the baseline of the day and the peak of the equity by the amount";
+                break;
             case OperatorVerb.LogLevel:
                 yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
                     + "read again";
@@ -84,6 +87,17 @@ internal static class CommandTexts
             case OperatorVerb.Rotate:
                 yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
                     + "another";
+                break;
+            case OperatorVerb.ResolveOrder:
+                yield return $"ends the order as {draft.Status.ToString().ToLowerInvariant()} on the evidence given";
+                if (draft.Price != FixedPoint.Absent)
+                    yield return "books what no execution came for, at this price, until executions of the venue come";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "makes the order one of this engine, of no strategy: it can be canceled now";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "gives the execution to the order and to its strategy, as if it had always been theirs";
                 break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
@@ -140,6 +154,15 @@ internal static class CommandTexts
                 yield return "does not change the file";
                 yield return "does not cancel orders that the limits would deny now";
                 break;
+            case OperatorVerb.ResolveOrder:
+                yield return "does not tell the venue, and cancels nothing there";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "does not cancel it, and no strategy is told";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "does not change the account: there the execution counts already";
+                break;
             case OperatorVerb.TripBreaker:
                 yield return "does not stop the process; market data goes on";
                 break;
@@ -153,6 +176,9 @@ internal static class CommandTexts
                 yield return "does not release the hold of the difference: release it when you have looked";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.MoveCash:
+                yield return "does not move money at the broker, and is neither profit nor loss nor drawdown";
                 break;
             case OperatorVerb.LogLevel:
                 yield return "does not change the file, nor what is journaled";

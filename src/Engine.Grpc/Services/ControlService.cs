@@ -85,6 +85,33 @@ internal sealed class ControlService(
     public override Task<Wire.CommandReply> SubmitOrder(Wire.SubmitOrderRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => orders.Draft(request));
 
+    public override Task<Wire.CommandReply> ResolveOrder(
+        Wire.ResolveOrderRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OrderDrafts.Resolution(request));
+
+    public override Task<Wire.CommandReply> AdoptOrder(Wire.AdoptOrderRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => request.VenueOrderId > 0
+            ? OfEngine(OperatorVerb.AdoptOrder) with { VenueOrderId = request.VenueOrderId }
+            : throw Refusal.Invalid("venue_order_id", "give the venue's id, as the list of foreign orders shows it"));
+
+    public override Task<Wire.CommandReply> AttributeExecution(
+        Wire.AttributeExecutionRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            if (request.OrderId <= 0) throw Refusal.Invalid("order_id", "give the id of an order");
+            if (!AsciiText.TryWrite(request.ExecutionId, new byte[AsciiText32.SizeInBytes])
+                || request.ExecutionId.Length == 0)
+            {
+                throw Refusal.Invalid(
+                    "execution_id", $"give 1 to {AsciiText32.SizeInBytes} printable ASCII characters");
+            }
+            return OfEngine(OperatorVerb.AttributeExecution) with
+            {
+                ExecutionId = request.ExecutionId,
+                OrderId = request.OrderId,
+            };
+        });
+
     public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Reconcile));
 
@@ -105,6 +132,9 @@ internal sealed class ControlService(
     public override Task<Wire.CommandReply> AcceptLimits(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
+
+    public override Task<Wire.CommandReply> MoveCash(Wire.MoveCashRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => CashFlowDrafts.Draft(request));
 
     public override Task<Wire.CommandReply> TripBreaker(Wire.TripBreakerRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context,

@@ -54,6 +54,11 @@ internal sealed class StatusPictures(
             IsReconciled = status.Counters.IsReconciled != 0,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,
+            OldestUnknownAgeNs =
+                status.OldestUnknownSinceNs == 0 ? 0 : status.EngineTimeNs - status.OldestUnknownSinceNs,
+            ForeignOrders = status.ForeignOrders,
+            UnattributedExecutions = status.Executions.Unattributed,
+            ParkedRestatements = status.ParkedRestatements,
             OpenPositions = status.OpenPositions,
             Counters = Counters(status),
             DurableSequence = durable,
@@ -66,6 +71,22 @@ internal sealed class StatusPictures(
             VenueLoss = VenueLoss(status),
             Arming = WireValues.Of(status.Arming),
         };
+        if (status.AccountDay is { } day)
+        {
+            rendered.AccountDay = new Wire.AccountDay { Date = day.Date, StartTimeNs = day.StartNs };
+            if (day.NextRollNs != long.MaxValue) rendered.AccountDay.NextRollTimeNs = day.NextRollNs;
+        }
+        if (status.Maintenance is { } window)
+        {
+            rendered.Maintenance = new Wire.MaintenanceWindow
+            {
+                Stage = window.Stage.ToString(),
+                Name = window.Window,
+                LeadStartTimeNs = window.LeadStartNs,
+                StartTimeNs = window.StartNs,
+                EndTimeNs = window.EndNs,
+            };
+        }
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
@@ -98,6 +119,9 @@ internal sealed class StatusPictures(
         VenueRejects = status.Counters.VenueRejectCount,
         Anomalies = status.Counters.AnomalyCount,
         RefusedInputs = status.Counters.RefusedInputCount,
+        Busts = status.Executions.Busts,
+        Corrections = status.Executions.Corrections,
+        RestatementsLost = status.Executions.RestatementsLost,
     };
 
     private sealed record Rendered(EngineStatus Source, Wire.EngineStatus Status);

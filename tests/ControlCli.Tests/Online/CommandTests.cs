@@ -18,9 +18,21 @@ public sealed class CommandTests
         { ["cancel", "--mine"], "cancel your orders" },
         { ["orders", "cancel", "--all"], "cancel the orders of the account" },
         { ["orders", "submit", "AIG", "buy", "100", "--limit", "48.51"], "buy 100 AIG at 48.51" },
+        { ["orders", "resolve", "17", "--as", "canceled", "--evidence", "seen"], "resolve order 17 as canceled" },
+        { ["orders", "adopt", "900"], "adopt the order that the venue calls 900" },
+        { ["orders", "attribute", "X-1", "17"], "attribute execution X-1 to order 17" },
         { ["holds", "release", "7"], "release hold 7" },
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
+        { ["cash", "deposit", "25000.5", "USD"], "book a deposit of 25000.5 USD" },
+        { ["cash", "withdraw", "10", "EUR"], "book a withdrawal of 10 EUR" },
+        { ["cash", "dividend", "0.01", "USD"], "book a dividend of 0.01 USD" },
+        { ["breakers", "trip", "manual"], "trip breaker manual, the account" },
+        { ["breakers", "reset", "volatility", "-i", "AIG"], "reset breaker volatility, instrument AIG" },
+        {
+            ["breakers", "reset", "drawdown", "--baseline"],
+            "reset breaker drawdown, the account, with a new baseline"
+        },
         { ["ladder", "set", "quoting", "10"], "set quoting to 10 %" },
         { ["ladder", "set", "quoting", "0.25"], "set quoting to 0.25 %" },
         { ["arm", "DU123"], "arm DU123" },
@@ -54,6 +66,20 @@ public sealed class CommandTests
 
         Assert.Equal(ExitCode.Usage, Cli.Run([.. verb, "-e", engine.Address]).Code);
         Assert.Single(engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_reset_names_breaker_scope_and_baseline()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        Cli.Run("breakers", "reset", "consecutiveLosses", "--strategy", "quoting", "--baseline", "--reason", "r",
+            "-e", engine.Address);
+        var request = engine.Single<V1.ResetBreakerRequest>();
+        Assert.Equal(("consecutiveLosses", "quoting", true),
+            (request.Breaker, request.Scope.Strategy, request.SetBaseline));
+        var wrong = Cli.Run("breakers", "trip", "nonsense", "--reason", "r", "-e", engine.Address);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.Contains("drawdown", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,16 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> SubmitOrder(V1.SubmitOrderRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> ResolveOrder(V1.ResolveOrderRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> AdoptOrder(V1.AdoptOrderRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> AttributeExecution(
+        V1.AttributeExecutionRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> ReleaseHold(V1.ReleaseHoldRequest request, ServerCallContext context) =>
         Answer(request, context);
 
@@ -34,7 +44,16 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> AcceptLimits(V1.AcceptLimitsRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> MoveCash(V1.MoveCashRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> SetSizeFactor(V1.SetSizeFactorRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> TripBreaker(V1.TripBreakerRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> ResetBreaker(V1.ResetBreakerRequest request, ServerCallContext context) =>
         Answer(request, context);
 
     public override Task<V1.CommandReply> Reconcile(V1.ReconcileRequest request, ServerCallContext context) =>

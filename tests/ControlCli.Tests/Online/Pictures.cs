@@ -115,6 +115,22 @@ internal static class Pictures
         PlacedTimeNs = TimeNs,
     };
 
+    public static V1.Breaker Breaker() => new()
+    {
+        Name = "volatility",
+        Scope = new V1.Scope { Instrument = "AIG" },
+        Standing = V1.BreakerStanding.Tripped,
+        Measure = new V1.Decimal { Mantissa = 1_200 },
+        Limit = new V1.Decimal { Mantissa = 1_000 },
+        Margin = new V1.Decimal { Mantissa = -200 },
+        Unit = "bps",
+        Action = "Halted",
+        Trips = 1,
+        HoldId = 7,
+        TrippedTimeNs = TimeNs,
+        ResettableTimeNs = TimeNs,
+    };
+
     public static V1.Order Order(long id, V1.OrderStatus status = V1.OrderStatus.Accepted) => new()
     {
         OrderId = id,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Engine.Core.Breakers;
 using Grpc.Core;
 using Xunit;
 using V1 = Engine.Rpc.Contracts.V1;
@@ -16,9 +17,11 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
 
         Assert.Equal(
             ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time",
-                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "openPositions", "venueLoss",
-                "waitingApprovals", "deniedCalls", "logLevel", "quotes", "trades", "orders", "denials", "executions",
-                "currencies", "holds"], NamesOf(json));
+                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "oldestUnknownNs", "foreignOrders",
+                "unattributedExecutions", "parkedRestatements", "openPositions", "accountDay", "nextRoll",
+                "maintenance", "venueLoss", "waitingApprovals", "deniedCalls", "logLevel", "quotes", "trades", "orders",
+                "denials", "executions", "busts", "corrections", "restatementsLost", "currencies", "day", "holds"],
+            NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());
         Assert.Equal("Reducing", json["permission"]!.GetValue<string>());
         var hold = json["holds"]!.AsArray().Single()!;
@@ -38,8 +41,12 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
     [InlineData("reconcile", "diff")]
     [InlineData("holds")]
     [InlineData("holds", "list")]
+    [InlineData("breakers")]
+    [InlineData("breakers", "list")]
     [InlineData("orders", "list")]
     [InlineData("orders", "list", "--status", "denied")]
+    [InlineData("orders", "list", "--status", "foreign")]
+    [InlineData("orders", "unattributed")]
     public async Task A_running_engine_and_the_files_give_the_same_columns(params string[] verb)
     {
         await using var engine = await FakeEngine.StartAsync();
@@ -56,6 +63,25 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
                 Assert.Equal(NamesOf(files[0]!), NamesOf(list![0]!));
         }
         Assert.Equal(ExitCode.Ok, Cli.Run([.. verb, "-e", engine.Address]).Code);
+    }
+
+    [Fact]
+    public async Task Breakers_are_shown_with_measure_limit_and_margin_those_too_that_never_tripped()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        engine.Status = Pictures.Paused();
+        engine.Status.Breakers.Add(Pictures.Breaker());
+        var row = Cli.Run("breakers", "-e", engine.Address, "-o", "json").Json["breakers"]!.AsArray().Single()!;
+        Assert.Equal(
+            ("volatility", "Instrument", "AIG", "Tripped", "1200", "1000", "-200", "bps"),
+            (Text(row, "breaker"), Text(row, "scope"), Text(row, "scopeName"), Text(row, "state"),
+                Text(row, "measure"), Text(row, "limit"), Text(row, "margin"), Text(row, "unit")));
+
+        var files = Cli.Run("breakers", "-j", journal.Folder, "--offline", "-o", "json").Json["breakers"]!.AsArray();
+        Assert.Equal(
+            BreakerTable.All.Select(breaker => breaker.Name),
+            files.Select(breaker => Text(breaker!, "breaker")).Distinct());
+        Assert.All(files, breaker => Assert.Contains(Text(breaker!, "state"), new[] { "Armed", "Off" }));
     }
 
     [Fact]
@@ -202,9 +228,12 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
         for (var i = 0; i < pictures; i++) Assert.True(engine.Watched.Writer.TryWrite(Pictures.Paused()));
     }
 
+    private static string Text(JsonNode row, string name) => row[name]!.GetValue<string>();
+
     private static void FillAllLists(FakeEngine engine)
     {
         engine.Status = Pictures.Paused();
+        engine.Status.Breakers.Add(Pictures.Breaker());
         engine.Orders = new V1.OrderList
         {
             Sequence = 5,

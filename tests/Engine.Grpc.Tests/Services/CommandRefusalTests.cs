@@ -9,8 +9,9 @@ public sealed class CommandRefusalTests
 {
     private static readonly string[] Commands =
     [
-        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "AdoptPosition", "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
+        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ResolveOrder", "AdoptOrder",
+        "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "AdoptPosition", "ApplyLimits",
+        "AcceptLimits", "MoveCash", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -166,6 +167,15 @@ public sealed class CommandRefusalTests
             case "AcceptLimits":
                 await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest { Head = head });
                 break;
+            case "MoveCash":
+                await control.MoveCashAsync(new Wire.MoveCashRequest
+                {
+                    Head = head,
+                    Kind = Wire.CashFlowKind.Deposit,
+                    Amount = new Wire.Decimal { Mantissa = 1 },
+                    Currency = "USD",
+                });
+                break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });
                 break;
@@ -177,6 +187,22 @@ public sealed class CommandRefusalTests
                 break;
             case "RotateJournal":
                 await control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+                break;
+            case "ResolveOrder":
+                await control.ResolveOrderAsync(new Wire.ResolveOrderRequest
+                {
+                    Head = head,
+                    OrderId = 1,
+                    Status = Wire.OrderStatus.Canceled,
+                    Evidence = "seen",
+                });
+                break;
+            case "AdoptOrder":
+                await control.AdoptOrderAsync(new Wire.AdoptOrderRequest { Head = head, VenueOrderId = 1 });
+                break;
+            case "AttributeExecution":
+                await control.AttributeExecutionAsync(
+                    new Wire.AttributeExecutionRequest { Head = head, ExecutionId = "X", OrderId = 1 });
                 break;
             case "Arm":
                 await control.ArmAsync(new Wire.ArmRequest { Head = head, Account = "PAPER1" });

@@ -55,7 +55,8 @@ internal sealed class BreakerCommands
             answer.HoldId = state.HoldId;
             return CommandCode.AlreadyInForce;
         }
-        if (_parts.Holds.Count == _parts.Holds.Capacity) return CommandCode.HoldsFull;
+        var freeMin = command.Scope == HoldScope.Account ? 1 : CommandActions.HoldSlotsReserved;
+        if (_parts.Holds.Capacity - _parts.Holds.Count < freeMin) return CommandCode.HoldsFull;
         answer.HoldsPlaced = 1;
         return CommandCode.Done;
     }

@@ -10,8 +10,8 @@ namespace Engine.Core.Pipeline.Logic;
 /// </summary>
 internal sealed class CommandActions
 {
-    // The engine's own holds always find a slot: operators stop before the last ones.
-    private const int HoldSlotsReserved = 4;
+    /// <summary>The engine's own holds always find a slot: operators stop before the last ones.</summary>
+    public const int HoldSlotsReserved = 4;
 
     private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
 
@@ -23,20 +23,27 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly AccountDayFlow _accountDay;
     private readonly AdoptionFlow _adoptions;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
     private readonly EdgeFlow _edge;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
-        ArmingFlow arming, LadderFlow ladder, EdgeFlow edge)
+        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, EdgeFlow edge,
+        AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
+        _evidence = evidence;
+        _foreign = foreign;
         _edge = edge;
         _limits = limits;
         _adoptions = new AdoptionFlow(parts);
@@ -69,6 +76,11 @@ internal sealed class CommandActions
             EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.CashFlowCommanded => _accountDay.Apply(in input.CashFlow, ref answer),
+            EventKind.OrderResolveCommanded => _evidence.Resolve(group, in input, in identity, ref answer),
+            EventKind.OrderAdoptCommanded =>
+                _foreign.Adopt(group, input.OrderEvidence.VenueOrderId, input.TimestampNs, ref answer),
+            EventKind.ExecutionAttributeCommanded => _evidence.Attribute(group, in input, ref answer),
             EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
             EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),

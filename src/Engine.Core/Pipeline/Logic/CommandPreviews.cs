@@ -10,17 +10,23 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly AccountDayFlow _accountDay;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
 
     public CommandPreviews(
         LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
-        LadderFlow ladder)
+        LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
+        _evidence = evidence;
+        _foreign = foreign;
         _limits = limits;
         _parts = parts;
         _cancels = cancels;
@@ -73,6 +79,10 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.MoveCash => _accountDay.Judge(in head.CashFlow),
+            OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
+            OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
+            OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),
             OperatorVerb.Arm => Arm(in head.Arm, ref answer),
             OperatorVerb.Disarm => Disarm(ref answer),
             OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
@@ -166,6 +176,24 @@ internal sealed class CommandPreviews
     // Its limits are checked when it is given: a check takes a token of the rate.
     private CommandCode Submit(in EngineEvent head) =>
         _parts.Market.View.IsDefined(head.InstrumentId) ? CommandCode.Done : CommandCode.UnknownScope;
+
+    private CommandCode Resolve(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.Judge(in asked, out var missing, out _);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = missing;
+        return code;
+    }
+
+    private CommandCode Attribute(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.JudgeAttribution(in asked, out _, out var detail);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = (int)detail;
+        return code;
+    }
 
     private CommandCode AcceptLimits(ref CommandAnswerPayload answer)
     {

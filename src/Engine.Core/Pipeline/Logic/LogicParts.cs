@@ -23,6 +23,7 @@ internal sealed class LogicParts
 
     private readonly StateTable<LogicState> _state;
     private readonly StateTable<ControlState> _control;
+    private readonly StateTable<ExecutionCountersState> _executionCounters;
     private readonly StateTable<EdgeState> _edge;
     private readonly IStrategyCatalog _catalog;
     private readonly List<BarBuilder> _bars = [];
@@ -46,12 +47,18 @@ internal sealed class LogicParts
         Market = new MarketBook(registry, limits);
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
+        AccountDays = new AccountDayBook(registry);
+        Maintenance = new MaintenanceBook(registry);
         Orders = new OrderTable(registry, limits);
         OrderTerms = new OrderTermsTable(registry, limits);
         Protections = new ProtectionTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
-        Risk = new RiskGate(registry, limits);
+        Risk = new RiskGate(registry, limits, Orders.View);
         Holds = new HoldTable(registry, limits);
+        Parked = new RestatementPark(registry, limits);
+        Foreign = new ForeignOrderBook(registry, limits);
+        _executionCounters =
+            registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
         Findings = new ReconciliationFindings(registry);
         ReconciliationSchedule = new ReconciliationSchedule(registry);
@@ -65,6 +72,7 @@ internal sealed class LogicParts
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         Checks = new OrderChecks(this);
+        Messages = new MessageFlow(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -122,6 +130,10 @@ internal sealed class LogicParts
 
     public PortfolioBook Portfolio { get; }
 
+    public AccountDayBook AccountDays { get; }
+
+    public MaintenanceBook Maintenance { get; }
+
     public OrderTable Orders { get; }
 
     public OrderTermsTable OrderTerms { get; }
@@ -130,11 +142,28 @@ internal sealed class LogicParts
 
     public ExecutionIdSet ExecutionIds { get; }
 
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked { get; }
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrderBook Foreign { get; }
+
+    public ForeignPolicy ForeignPolicy { get; private set; }
+
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public byte[] EngineId { get; private set; } = [];
+
+    public ref ExecutionCountersState ExecutionCounters => ref _executionCounters.Edit(0);
+
+    public ref readonly ExecutionCountersState ExecutionCountersView => ref _executionCounters[0];
+
     public RiskGate Risk { get; }
 
     public HoldTable Holds { get; }
 
     public OrderChecks Checks { get; }
+
+    public MessageFlow Messages { get; }
 
     public Reconciler Reconciler { get; }
 
@@ -202,19 +231,44 @@ internal sealed class LogicParts
             instrumentId, in instrument.Currency, instrument.Multiplier, instrument.NotionalScaleExponent);
         if (code != PortfolioCode.Applied)
             throw new InvalidOperationException($"Instrument {symbol} cannot be held in the portfolio: {code}.");
+        Risk.DefineValue(
+            instrumentId, instrument.Multiplier, instrument.NotionalScaleExponent,
+            Portfolio.View.Position(instrumentId).CurrencyNumber);
         Strategies.OnInstrument(instrumentId, symbol);
     }
 
-    /// <summary>Values an open position at the current mark, if there is one.</summary>
+    /// <summary>
+    /// Values what is held and ordered at the current mark, if there is one. To be called after every change of a
+    /// market.
+    /// </summary>
     public void MarkPosition(int instrumentId)
     {
-        if (!Portfolio.View.Position(instrumentId).IsOpen) return;
+        var isHeld = Portfolio.View.Position(instrumentId).IsOpen;
+        if (!isHeld && !Risk.IsExposed(instrumentId)) return;
         if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
-        if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+        if (isHeld && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
         {
             throw new OverflowException(
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
+        Risk.OnMark(instrumentId, mark);
+    }
+
+    /// <summary>
+    /// Tells risk what is held there and at what price. To be called after every change of a position.
+    /// </summary>
+    public void NotePosition(int instrumentId) =>
+        Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
+
+    // The mark; else the price of the execution that the position is valued at; else the one side that is quoted.
+    private long MarkOf(int instrumentId)
+    {
+        if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
+        ref readonly var position = ref Portfolio.View.Position(instrumentId);
+        if (position.IsOpen && position.MarkPrice != FixedPoint.Absent) return position.MarkPrice;
+        ref readonly var market = ref Market.View.Market(instrumentId);
+        if (market.HasBid) return market.BidPrice;
+        return market.HasAsk ? market.AskPrice : 0;
     }
 
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
@@ -256,6 +310,26 @@ internal sealed class LogicParts
             Causes |= BreakerCauses.Unknown;
     }
 
+    /// <summary>An order was taken in. The first one in an instrument is valued at the mark of now.</summary>
+    public void NoteNewOrder(in OrderState order)
+    {
+        var isFirst = !Risk.IsExposed(order.InstrumentId);
+        Risk.OnOrderChanged(default, in order);
+        if (isFirst) NotePosition(order.InstrumentId);
+    }
+
+    /// <summary>The order is canceled as soon as a cancel can leave; false if it is marked already, or over.</summary>
+    public bool WantCancel(long orderId)
+    {
+        if (!Orders.WantCancel(orderId)) return false;
+
+        ref var control = ref Control;
+        control.CancelsWanted++;
+        control.CancelOrderId = Math.Min(control.CancelOrderId, orderId - 1);
+        State.PendingWork |= PendingWork.CancelMarked;
+        return true;
+    }
+
     /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
     public void NoteProtection(in OrderState before, in OrderState after)
     {
@@ -274,33 +348,51 @@ internal sealed class LogicParts
             strategyId, instrumentId, Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity);
     }
 
-    public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
+    /// <summary>
+    /// The order that the venue means: by the id that we gave it; if that is none of ours, by adoption; where it names
+    /// no id of ours, by the broker's. 0 if there is none here.
+    /// </summary>
+    public long OrderOf(long orderId, int brokerOrderId)
+    {
+        Orders.Find(orderId, out var isFound);
+        if (isFound) return orderId;
+
+        if (orderId == 0) return Orders.FindByBrokerId(brokerOrderId);
+        return orderId is > 0 and <= int.MaxValue ? Orders.FindByBrokerId((int)-orderId) : 0;
+    }
+
+    /// <summary>Counts an execution in the portfolio; the figures before it are filled in there.</summary>
+    public RiskCode ApplyExecution(in ExecutionEntryState entry, out long notional)
     {
         notional = 0;
-        if ((uint)instrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
+        if ((uint)entry.InstrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
 
-        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        ref readonly var instrument = ref Market.View.Instrument(entry.InstrumentId);
         var fits = FixedPoint.TryNotional(
-            execution.Price, execution.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
+            entry.Price, entry.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
         if (!fits) return RiskCode.Overflow;
 
-        var code = Portfolio.ApplyExecution(
-            instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
+        var code = Portfolio.ApplyExecution(entry, out var forgetsUnattributed);
         if (code == PortfolioCode.Applied)
         {
-            MarkPosition(instrumentId);
+            MarkPosition(entry.InstrumentId);
+            NotePosition(entry.InstrumentId);
             Causes |= BreakerCauses.Equity;
         }
-        return code switch
-        {
-            PortfolioCode.Applied => RiskCode.Accepted,
-            PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
-            PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
-            PortfolioCode.InvalidSide => RiskCode.InvalidSide,
-            PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
-            _ => RiskCode.Overflow,
-        };
+        if (forgetsUnattributed) ExecutionCounters.Unattributed--;
+        return CodeOf(code);
     }
+
+    public static RiskCode CodeOf(PortfolioCode code) => code switch
+    {
+        PortfolioCode.Applied => RiskCode.Accepted,
+        PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
+        PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
+        PortfolioCode.InvalidSide => RiskCode.InvalidSide,
+        PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
+        PortfolioCode.UnknownExecution => RiskCode.ExecutionForgotten,
+        _ => RiskCode.Overflow,
+    };
 
     /// <summary>Day number of engine time, UTC: how old an execution id is.</summary>
     public static int SessionDay(long nowNs) => (int)(nowNs / NsPerDay);
@@ -322,6 +414,9 @@ internal sealed class LogicParts
         Arming.Configure(config.Section("risk"), mode);
         Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
+        Market.ConfigureMarks(MarkOptions.Parse(config.Section("marks")));
+        ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
+        EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         ReconcileOptions = ReconcileOptions.Parse(config.Section("reconcile"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
@@ -363,6 +458,15 @@ internal sealed class LogicParts
             return limits; // Safe: Configuration holds the account, and the file's own limits are in force.
         }
     }
+
+    private static ForeignPolicy ReadForeignPolicy(ConfigSection section) =>
+        section.GetText("foreign", "observe") switch
+        {
+            "observe" => ForeignPolicy.Observe,
+            "quarantine" => ForeignPolicy.Quarantine,
+            var other => throw ConfigException.Invalid(
+                section.KeyOf("foreign"), other, "give observe or quarantine"),
+        };
 
     // A bar that is being built goes on if its kind is still asked for in the same place.
     private void BuildBars()

@@ -37,12 +37,35 @@ public sealed class LogicView
 
     public PortfolioView Portfolio => _parts.Portfolio.View;
 
+    /// <summary>Which day of the account it is.</summary>
+    public AccountDayView AccountDay => _parts.AccountDays.View;
+
+    public MaintenanceBook Maintenance => _parts.Maintenance;
+
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
 
     /// <summary>Epoch of the newest venue session.</summary>
     public int SessionEpoch => _parts.Orders.SessionEpoch;
 
     public OrdersView Orders => _parts.Orders.View;
+
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public string EngineId => System.Text.Encoding.ASCII.GetString(_parts.EngineId);
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrdersView ForeignOrders => _parts.Foreign.View;
+
+    /// <summary>What became of executions.</summary>
+    public ref readonly ExecutionCountersState Executions => ref _parts.ExecutionCountersView;
+
+    /// <summary>The newest executions, each as it counts now.</summary>
+    public ExecutionLedger ExecutionLedger => _parts.Portfolio.Executions;
+
+    /// <summary>Their ids.</summary>
+    public ExecutionIdSet ExecutionIds => _parts.ExecutionIds;
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked => _parts.Parked;
 
     /// <summary>What orders say beyond price and quantity.</summary>
     public OrderTermsView OrderTerms => _parts.OrderTerms.View;

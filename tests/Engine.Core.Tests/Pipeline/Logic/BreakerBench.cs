@@ -73,10 +73,10 @@ internal sealed class BreakerBench
                 for (var i = from; i < units; i++) Lose();
                 break;
             case BreakerKind.Latency:
-                Vitals(latencyNs: units, journalLagNs: 0);
+                Logic.Vitals(latencyNs: units, journalLagNs: 0);
                 break;
             case BreakerKind.JournalLag:
-                Vitals(latencyNs: 0, journalLagNs: units);
+                Logic.Vitals(latencyNs: 0, journalLagNs: units);
                 break;
             case BreakerKind.MarketDataGap:
                 Logic.Quote(0);
@@ -142,14 +142,6 @@ internal sealed class BreakerBench
 
     private void OpenSource() => Logic.Take(
         new EngineEvent { Kind = EventKind.SourceOpened, InstrumentId = -1 }, LaneIds.FirstSource);
-
-    private void Vitals(long latencyNs, long journalLagNs)
-    {
-        var e = new EngineEvent { Kind = EventKind.VitalsMeasured, InstrumentId = -1 };
-        e.Vitals.LatencyNsMax = latencyNs;
-        e.Vitals.JournalLagNsMax = journalLagNs;
-        Logic.Take(in e);
-    }
 
     // A hundred answers: those that accept first, so that the share only rises.
     private void Answer(long from, long units)
