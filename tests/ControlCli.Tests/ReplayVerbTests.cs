@@ -72,7 +72,7 @@ public sealed class ReplayVerbTests(JournalFixture journal) : IClassFixture<Jour
     [Fact]
     public void A_setting_that_changes_state_and_no_decision_is_the_same_and_says_where_state_differs()
     {
-        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "account.cash=200000", "-o", "json");
+        var result = Cli.Run("replay", "verify", "-j", journal.Folder, "--set", "risk.maxPosition=40000", "-o", "json");
         var hash = Cli.Run("journal", "cat", "-j", journal.Folder, "-k", "StateHash", "--limit", "1", "-o", "json")
             .Json;
 

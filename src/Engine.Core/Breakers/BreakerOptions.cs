@@ -5,7 +5,8 @@ namespace Engine.Core.Breakers;
 
 /// <summary>
 /// The section <c>breakers</c>. In paper and live every breaker needs a limit, or the word that the documented ones are
-/// meant; a backtest takes those anyway. 0 means zero, never unlimited. Journaled.
+/// meant. A backtest has those that it gives a limit, or all with that word: research is not to end half way because
+/// of what nobody asked for. 0 means zero, never unlimited. Journaled.
 /// </summary>
 public sealed class BreakerOptions
 {
@@ -33,11 +34,13 @@ public sealed class BreakerOptions
                     section.KeyOf(name), "", "there is no such breaker; docs/CONFIGURATION.md lists them");
             }
         }
-        var usesDefaults = section.GetBool(UseDefaults, mode == EngineMode.Backtest);
-        if (!usesDefaults) RefuseMissing(section);
+        var usesDefaults = section.GetBool(UseDefaults, false);
+        var isBacktest = mode == EngineMode.Backtest;
+        if (!usesDefaults && !isBacktest) RefuseMissing(section);
         _settings = new BreakerSettings[BreakerTable.All.Count + 1];
         foreach (var definition in BreakerTable.All)
-            _settings[(int)definition.Kind] = Read(section.Section(definition.Name), definition, mode);
+            _settings[(int)definition.Kind] = Read(
+                section.Section(definition.Name), definition, mode, isEnabledByDefault: usesDefaults || !isBacktest);
     }
 
     /// <exception cref="ConfigException">
@@ -65,9 +68,10 @@ public sealed class BreakerOptions
             + $"unlimited), or set {section.KeyOf(UseDefaults)} to true for the documented ones.");
     }
 
-    private static BreakerSettings Read(ConfigSection own, BreakerDefinition definition, EngineMode mode)
+    private static BreakerSettings Read(
+        ConfigSection own, BreakerDefinition definition, EngineMode mode, bool isEnabledByDefault)
     {
-        var isEnabled = definition.HasMeasure && own.GetBool(Enabled, true);
+        var isEnabled = definition.HasMeasure && own.GetBool(Enabled, isEnabledByDefault || own.Has(Limit));
         return new BreakerSettings
         {
             Definition = definition,

@@ -94,6 +94,7 @@ internal sealed class PaperScenario : IAsyncDisposable
         ["breakers.useDefaults"] = "true",
         ["breakers.orderRate.enabled"] = "false",
         ["breakers.consecutiveLosses.enabled"] = "false",
+        ["breakers.dailyLoss.limit"] = "1000000",
         ["breakers.rejectRatio.limit"] = "50",
         ["risk.holdOnUncleanStart"] = "false", // A campaign has nobody who looks.
     };

@@ -48,9 +48,19 @@ public sealed class BreakerOptionsTests
     [Fact]
     public void What_exists_in_real_time_alone_is_off_in_a_backtest()
     {
-        var options = Parse(EngineMode.Backtest);
+        var options = Parse(EngineMode.Backtest, All);
         Assert.All(BreakerTable.All, row =>
             Assert.Equal(row.HasMeasure && !row.IsOfRealTime, options.Of(row.Kind).IsEnabled));
+    }
+
+    [Fact]
+    public void A_backtest_has_the_breakers_that_it_asks_for()
+    {
+        var none = Parse(EngineMode.Backtest);
+        Assert.All(BreakerTable.All, row => Assert.False(none.Of(row.Kind).IsEnabled));
+        var one = Parse(EngineMode.Backtest, "breakers.drawdown.limit=3");
+        Assert.True(one.Of(BreakerKind.Drawdown).IsEnabled);
+        Assert.False(one.Of(BreakerKind.DailyLoss).IsEnabled);
     }
 
     [Theory]
