@@ -49,6 +49,7 @@ public sealed class LadderRealDataTests(ITestOutputHelper output)
              strategies.target.type=target
              risk.strategies.target.maxPosition={Target}
              risk.strategies.target.sizeFactor={percent}
+             risk.maxIdenticalRejects=1000000000
              risk.staleQuoteMs=600000
              limits.instrumentsMax=32
              limits.instrumentsPerLaneMax=32

@@ -200,6 +200,7 @@ internal sealed class ExecutionFlow
             return;
         }
         _parts.MarkPosition(before.InstrumentId);
+        _parts.NotePosition(before.InstrumentId);
         _parts.Causes |= BreakerCauses.Equity;
         Count(in before, kind, isNothingLeft: now.Quantity == 0);
 

@@ -149,7 +149,7 @@ internal sealed class OrderChecks
             Permission = _parts.Holds.PermissionFor(strategyId, instrumentId),
             IsMetered = _parts.Messages.IsMetered,
             AreCancelsWaiting = _parts.Messages.AreCancelsWaiting,
-            AccountDay = LogicParts.SessionDay(nowNs),
+            AccountDay = AccountDayOf(nowNs),
             IsStrategyEnabled = strategyId == 0 || _parts.Strategies.IsEnabled(strategyId),
         };
         if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount)
@@ -180,6 +180,10 @@ internal sealed class OrderChecks
         inputs.StrategyPosition = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
         return inputs;
     }
+
+    // Before the first roll is known, days of UTC.
+    private long AccountDayOf(long nowNs) =>
+        _parts.AccountDays.Current.IsKnown ? _parts.AccountDays.Current.Date : LogicParts.SessionDay(nowNs);
 
     private void Round(
         ref OrderPayload order, Side side, OrderType type, in RiskInputs inputs, out OrderRoundedPayload asked)

@@ -90,6 +90,31 @@ public sealed class ExposureFlowTests
         Assert.Equal(6 * 100 * FixedPoint.MoneyOne, again.View.Risk.Currency(1).GrossExposure);
     }
 
+    [Theory]
+    [InlineData(EventKind.ExecutionBusted, 0, 0)]
+    [InlineData(EventKind.ExecutionCorrected, 25, 25 * 100)]
+    public void What_is_taken_back_or_corrected_leaves_no_exposure_behind(EventKind kind, long quantity, long money)
+    {
+        var bench = New();
+        bench.Define("AAPL");
+        Ask(bench, 0, buy: 100);
+        bench.Execute(1, Side.Buy, 100, id: "X-1");
+        Assert.Equal(100 * 100 * FixedPoint.MoneyOne, bench.View.Risk.Currency(1).GrossExposure);
+
+        var says = new EngineEvent { Kind = kind, InstrumentId = 0 };
+        says.Execution.ExecutionId = AsciiText32.From("X-1");
+        says.Execution.OrderId = 1;
+        says.Execution.Side = Side.Buy;
+        says.Execution.Quantity = quantity;
+        says.Execution.Price = quantity == 0 ? 0 : LogicBench.Price;
+        bench.Take(in says, LaneIds.Venue);
+        Assert.Equal(quantity, bench.View.Portfolio.Position(0).Quantity);
+        Assert.Equal(quantity, bench.View.Risk.Exposure(0).Position);
+        Assert.True(bench.View.Risk.AgreesWith(bench.View.Orders));
+        if (bench.View.Orders.OpenCount == 0)
+            Assert.Equal(money * FixedPoint.MoneyOne, bench.View.Risk.Currency(1).GrossExposure);
+    }
+
     private static void LiveRandomly(Random random)
     {
         var bench = New();
