@@ -11,6 +11,7 @@ const string usage = """
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
+                  [--content whole|record] [--bytes-per-second 134217728]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       memory      [--data FILE ...] [--repeat 2]
     """;

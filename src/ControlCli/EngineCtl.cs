@@ -67,10 +67,14 @@ internal static class EngineCtl
         root.Subcommands.Add(OrderCommands.Cancel(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
         root.Subcommands.Add(ReconcileVerbs.Create(console));
+        root.Subcommands.Add(UpkeepCommands.LogLevel(console));
+        root.Subcommands.Add(ApprovalCommands.List(console));
+        root.Subcommands.Add(ApprovalCommands.Approve(console));
         root.Subcommands.Add(ShutdownCommand.Create(console));
         root.Subcommands.Add(WaitVerb.Create(console));
         root.Subcommands.Add(EventVerbs.Create(console));
         root.Subcommands.Add(TopVerb.Create(console));
+        root.Subcommands.Add(LatencyVerb.Create(console));
         root.Subcommands.Add(ExplainVerb.Create(console));
         root.Subcommands.Add(ContextVerbs.Create(console));
         root.Subcommands.Add(TokenVerbs.Create(console));

@@ -50,6 +50,18 @@ public sealed record EngineLimits
     /// <summary>Execution ids remembered to count each execution once; a power of two.</summary>
     public int ExecutionIdsRetained { get; init; } = 262_144;
 
+    /// <summary>
+    /// Newest executions kept with the positions before them, so that a bust or a correction is exact; a power of two,
+    /// at most <see cref="ExecutionIdsRetained"/>.
+    /// </summary>
+    public int ExecutionsReversible { get; init; } = 16_384;
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public int ParkedRestatementsMax { get; init; } = 256;
+
+    /// <summary>Orders of others at the venue that can be observed at once.</summary>
+    public int ForeignOrdersMax { get; init; } = 1_024;
+
     public int HoldsMax { get; init; } = 1_024;
 
     /// <summary>Orders for which the engine holds a stop or a target, working or executed.</summary>
@@ -99,6 +111,9 @@ public sealed record EngineLimits
         (nameof(OpenOrdersMax), l => l.OpenOrdersMax, 1, 1_000_000),
         (nameof(InFlightMessages), l => l.InFlightMessages, 1, 65_536),
         (nameof(ExecutionIdsRetained), l => l.ExecutionIdsRetained, 64, 16_777_216),
+        (nameof(ExecutionsReversible), l => l.ExecutionsReversible, 64, 16_777_216),
+        (nameof(ParkedRestatementsMax), l => l.ParkedRestatementsMax, 1, 65_536),
+        (nameof(ForeignOrdersMax), l => l.ForeignOrdersMax, 1, 65_536),
         (nameof(HoldsMax), l => l.HoldsMax, 8, 65_536),
         (nameof(ProtectionsMax), l => l.ProtectionsMax, 1, 65_536),
         (nameof(IdempotencyKeysMax), l => l.IdempotencyKeysMax, 8, 1_048_576),
@@ -117,6 +132,7 @@ public sealed record EngineLimits
     public static EngineLimits FromConfig(ConfigSection section)
     {
         var defaults = Default;
+        var executionIds = Read(section, nameof(ExecutionIdsRetained), defaults.ExecutionIdsRetained);
         var limits = new EngineLimits
         {
             GroupEventsMax = Read(section, nameof(GroupEventsMax), defaults.GroupEventsMax),
@@ -130,7 +146,11 @@ public sealed record EngineLimits
             OrdersRetained = Read(section, nameof(OrdersRetained), defaults.OrdersRetained),
             OpenOrdersMax = Read(section, nameof(OpenOrdersMax), defaults.OpenOrdersMax),
             InFlightMessages = Read(section, nameof(InFlightMessages), defaults.InFlightMessages),
-            ExecutionIdsRetained = Read(section, nameof(ExecutionIdsRetained), defaults.ExecutionIdsRetained),
+            ExecutionIdsRetained = executionIds,
+            ExecutionsReversible = Read(
+                section, nameof(ExecutionsReversible), Math.Min(defaults.ExecutionsReversible, executionIds)),
+            ParkedRestatementsMax = Read(section, nameof(ParkedRestatementsMax), defaults.ParkedRestatementsMax),
+            ForeignOrdersMax = Read(section, nameof(ForeignOrdersMax), defaults.ForeignOrdersMax),
             HoldsMax = Read(section, nameof(HoldsMax), defaults.HoldsMax),
             ProtectionsMax = Read(section, nameof(ProtectionsMax), defaults.ProtectionsMax),
             IdempotencyKeysMax = Read(section, nameof(IdempotencyKeysMax), defaults.IdempotencyKeysMax),
@@ -161,6 +181,7 @@ public sealed record EngineLimits
                  {
                      (nameof(OutboundRingSlots), OutboundRingSlots), (nameof(LaneSlots), LaneSlots),
                      (nameof(OrdersRetained), OrdersRetained), (nameof(ExecutionIdsRetained), ExecutionIdsRetained),
+                     (nameof(ExecutionsReversible), ExecutionsReversible),
                  })
         {
             if (!int.IsPow2(value)) errors.Add($"{KeyOf(name)} is {value}; set it to a power of two.");
@@ -176,6 +197,9 @@ public sealed record EngineLimits
         AtMost(
             errors, nameof(OpenOrdersMax), OpenOrdersMax, OrdersRetained - IntentsPerCallbackMax,
             "the orders retained less those of one callback");
+        AtMost(
+            errors, nameof(ExecutionsReversible), ExecutionsReversible, ExecutionIdsRetained,
+            "the execution ids retained");
         return errors;
     }
 

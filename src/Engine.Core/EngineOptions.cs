@@ -2,6 +2,7 @@ using System.Globalization;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Metrics;
 
 namespace Engine.Core;
 
@@ -69,6 +70,9 @@ public sealed record EngineOptions
     /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
     public required long RunForNs { get; init; }
 
+    /// <summary>What the engine measures of itself.</summary>
+    public required MetricsOptions Metrics { get; init; }
+
     /// <summary>True if the simulated venue runs in this process.</summary>
     public bool HostsVenue => Mode == EngineMode.Backtest || (Mode == EngineMode.Paper && VenueAddress.Length == 0);
 
@@ -100,6 +104,7 @@ public sealed record EngineOptions
             SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
             VenueAddress = root.GetText("venue.address", ""),
             CalendarFile = root.GetText("calendar.file", ""),
+            Metrics = MetricsOptions.FromConfig(root.Section("metrics")),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
         if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)

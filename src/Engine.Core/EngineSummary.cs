@@ -37,7 +37,8 @@ public sealed record EngineSummary
     public required IReadOnlyList<string> DisabledStrategies { get; init; }
 
     /// <summary>
-    /// Tick to order of this run; null in a backtest, where events are as old as their queue is long.
+    /// Tick to order of this run; null where it is not measured, and in a backtest, where events are as old as their
+    /// queue is long.
     /// </summary>
     public required LatencyHistogram? TickToOrder { get; init; }
 
@@ -67,7 +68,7 @@ public sealed record EngineSummary
                 SourceFigures.Of(source.Name, in view.Lane(LaneIds.FirstSource + i)))],
             DisabledStrategies =
                 [.. view.Strategies.Where(s => s.Fault is not null).Select(s => $"{s.Name}: {s.Fault!.Message}")],
-            TickToOrder = setup.Options.Mode == EngineMode.Backtest ? null : pipeline.DurableRecords?.TickToOrder,
+            TickToOrder = pipeline.Latency?[LatencySpan.TickToOrder].Histogram,
             ThreadLayout = pipeline.Layout.ToString(),
             PinningRefused =
             [

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Metrics;
 using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
@@ -31,6 +32,7 @@ public sealed class TradingEngine : IDisposable
     private readonly VitalsWatch? _vitalsWatch; // Null in a backtest.
     private readonly EnginePipeline _pipeline;
     private readonly StopSignal _stop = new();
+    private readonly Lock _stopOrder = new(); // Requests and commands, in the order in which they came.
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
     private long _commandsSent;
@@ -153,7 +155,11 @@ public sealed class TradingEngine : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(mode), mode, "Stop with drain, cancel or park; paper and live also with flatten.");
         }
-        _stop.Request(new StopRequest(mode, who, why));
+        lock (_stopOrder)
+        {
+            AdoptCommandedStop(); // What was commanded before this goes before it.
+            _stop.Request(new StopRequest(mode, who, why));
+        }
     }
 
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
@@ -178,6 +184,13 @@ public sealed class TradingEngine : IDisposable
 
     /// <summary>Signs of life, for whoever judges them. May be called from any thread at any time.</summary>
     public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest);
+
+    /// <summary>How the machinery does. May be called from any thread at any time.</summary>
+    public EngineInternals Internals() =>
+        EngineInternals.Of(_setup, _pipeline, Board, _chain, () => _writer.DurableSequence);
+
+    /// <summary>Latencies of this run; null where they are not measured.</summary>
+    public LatencyBook? Latency => _pipeline.Latency;
 
     public EngineProgress Progress(TimeSpan elapsed) => EngineProgress.Of(_pipeline, Board, _writer, elapsed);
 
@@ -261,7 +274,8 @@ public sealed class TradingEngine : IDisposable
         return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
     }
 
-    private StopRequest? LatestStop()
+    /// <summary>The newest wish to stop, of whomever; null until there is one.</summary>
+    internal StopRequest? LatestStop()
     {
         AdoptCommandedStop();
         return _stop.Latest;
@@ -270,11 +284,15 @@ public sealed class TradingEngine : IDisposable
     // A stop that an operator commanded is in the journal already; the host carries out the rest of it.
     private void AdoptCommandedStop()
     {
-        if (_pipeline.Sweep is not { Phase: EnginePhase.Stopping } sweep || sweep.StopMode == _commandedStop) return;
+        lock (_stopOrder)
+        {
+            if (_pipeline.Sweep is not { Phase: EnginePhase.Stopping } sweep) return;
+            if (sweep.StopMode == _commandedStop) return;
 
-        _commandedStop = sweep.StopMode;
-        if (_stop.Latest?.Mode != _commandedStop)
-            _stop.Request(new StopRequest(_commandedStop, "operator", "commanded through the control port"));
+            _commandedStop = sweep.StopMode;
+            if (_stop.Latest?.Mode != _commandedStop)
+                _stop.Request(new StopRequest(_commandedStop, "operator", "commanded through the control port"));
+        }
     }
 
     private void StartMarketData()

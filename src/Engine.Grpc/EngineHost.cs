@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Core.Journal;
+using Engine.Grpc.Configuration;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
 using Engine.Grpc.Systemd;
@@ -14,12 +15,16 @@ internal static class EngineHost
 {
     /// <exception cref="ConfigException">A port, the folder of the journal or a file of the data cannot be
     /// used.</exception>
-    public static ExitCode Run(EngineSetup setup, HostingOptions hosting, RunReporter reporter)
+    public static ExitCode Run(
+        EngineSetup setup, HostingOptions hosting, RunReporter reporter, LogLevels levels, SettingsReload settings)
     {
+        var log = new OperatorLog(reporter.Trouble, levels);
         RefuseUnreadableFiles(setup.Options);
         using var socket = NotifySocket.Open(hosting.Systemd.NotifyAddress, reporter.Trouble);
         var notifier = socket is null ? null : hosting.Systemd.NotifierFor(setup.Options, socket);
         using var server = ControlServer.Bind(hosting.Control);
+        using var reload = new ReloadPump(settings, setup.Options.Mode, server.Access, log);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
         CreateFolder(setup.Options.JournalDirectory);
         var storage = new DiskStorage(setup.Options.JournalDirectory);
         reporter.Opening(setup);
@@ -31,16 +36,30 @@ internal static class EngineHost
         reporter.Opened(engine);
         using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace, OnLook);
         health.Start();
-        server.Start(engine, setup, Map, reporter.Trouble, () => health.Report().IsReady);
+        var edge = new EdgeWatch(log, engine.Recovery.LastSequence);
+        server.Start(engine, setup, Map, log, edge, () => health.Report().IsReady);
         using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
-        var summary = engine.Run(reporter.Progress);
+        reload.Start(engine, edge);
+        var summary = engine.Run(OnProgress);
         var exit = ExitCodeOf(engine, summary);
         notifier?.Stopped(exit);
         engine.ShutdownBoard.Complete((int)exit, Remaining(summary));
         server.Stop(); // Last of the stop, so that operators see its end.
         reporter.Summary(setup, summary, exit);
         return exit;
+
+        void OnHangUp(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            reload.Ask();
+        }
+
+        void OnProgress(EngineProgress progress)
+        {
+            edge.Look(progress.Status);
+            reporter.Progress(progress);
+        }
 
         void OnReplaying(long sequence)
         {

@@ -5,6 +5,7 @@ using Engine.Core.Config;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Loading;
+using Engine.Core.Metrics;
 using Engine.Core.Orders;
 using Engine.Core.Replay;
 using Engine.Core.Risk;
@@ -56,6 +57,15 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_command_code_is_explained_with_its_number() =>
         AssertExplained(CodeCatalog.Command, Enum.GetValues<CommandCode>().Length);
+
+    [Fact]
+    public void The_table_of_latencies_is_that_of_the_catalogue()
+    {
+        var rows = MarkdownFile.Read("docs/METRICS.md").CodeRows().Select(row => string.Join('|', row));
+        Assert.Equal(
+            LatencyCatalog.All.Select(entry => $"`{entry.Name}`|{entry.From}|{entry.To}|{entry.Samples}"), rows);
+        Assert.Equal(Enum.GetValues<LatencySpan>(), LatencyCatalog.All.Select(entry => entry.Span));
+    }
 
     [Fact]
     public void Every_capacity_is_listed_with_default_and_bounds()

@@ -187,6 +187,8 @@ internal sealed class JournalAudit
         }
         Require(result.Model.Chain.StateDigest == result.Model.Chain.ComputeStateDigest(),
             "The incremental state digest differs from the recomputed one.");
-        Require(view.Risk.AgreesWith(view.Orders), "Risk counts other open orders than the order table holds.");
+        Require(
+            view.Risk.AgreesWith(view.Orders, view.ForeignOrders),
+            "Risk counts other open orders than the order table holds.");
     }
 }

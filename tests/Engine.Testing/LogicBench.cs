@@ -127,10 +127,21 @@ public sealed class LogicBench
         Lifecycle = new LifecyclePayload { Mode = Model.Mode, RunEpoch = runEpoch },
     };
 
-    /// <summary>The venue connects and answers that it has nothing.</summary>
+    /// <summary>The venue connects and answers that it has nothing, twice if that makes a difference.</summary>
     public void Reconcile()
     {
         Connect();
+        AnswerNothing();
+        while (View.Reconciliation.ConfirmNs != long.MaxValue)
+        {
+            NowNs = Math.Max(NowNs, View.Reconciliation.ConfirmNs);
+            Tick();
+            AnswerNothing();
+        }
+    }
+
+    private void AnswerNothing()
+    {
         Complete(QueryKind.OpenOrders);
         Complete(QueryKind.Executions);
         Complete(QueryKind.Positions);

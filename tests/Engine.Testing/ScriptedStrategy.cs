@@ -23,6 +23,8 @@ public sealed class ScriptedStrategy : IStrategy
 
     public MarketDataCallback<ExecutionPayload>? Executed { get; init; }
 
+    public MarketDataCallback<ExecutionPayload>? Restated { get; init; }
+
     public MarketDataCallback<OrderPayload>? Denied { get; init; }
 
     public Action<StrategyContext, long, OrderStatus>? Changed { get; init; }
@@ -49,6 +51,9 @@ public sealed class ScriptedStrategy : IStrategy
 
     public void OnExecution(StrategyContext context, int instrumentId, in ExecutionPayload execution) =>
         Executed?.Invoke(context, instrumentId, in execution);
+
+    public void OnExecutionRestated(StrategyContext context, int instrumentId, in ExecutionPayload execution) =>
+        Restated?.Invoke(context, instrumentId, in execution);
 
     public void OnOrder(StrategyContext context, int instrumentId, long orderId, OrderStatus status) =>
         Changed?.Invoke(context, orderId, status);

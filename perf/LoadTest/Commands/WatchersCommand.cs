@@ -7,6 +7,7 @@ using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
@@ -33,6 +34,8 @@ internal sealed class WatchersCommand
     private readonly long _tails;
     private readonly long _mute;
     private readonly string _durability;
+    private readonly string _content;
+    private readonly long _bytesPerSecond;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly List<LatencyFigures> _without = [];
@@ -51,6 +54,8 @@ internal sealed class WatchersCommand
         _tails = options.Number("tails", 10);
         _mute = options.Number("mute", 50);
         _durability = options.Text("durability") ?? "written";
+        _content = options.Text("content") ?? "whole";
+        _bytesPerSecond = options.Number("bytes-per-second", 134_217_728);
         _parent = options.Text("folder");
         _json = options.Text("json");
         options.RefuseUnknown();
@@ -59,7 +64,8 @@ internal sealed class WatchersCommand
     public bool Run(TextWriter output)
     {
         var report = new Report(string.Create(CultureInfo.InvariantCulture,
-            $"readers: {_watchers} watchers at 2 Hz, {_tails} tails, {_mute} that do not read; {_rate} ticks/s"));
+            $"readers: {_watchers} watchers at 2 Hz, {_tails} tails, {_mute} that do not read; {_rate} ticks/s, "
+            + $"{_content} events"));
         using var journal = new TempJournal(_parent);
         OpenLoopSource? source = null;
         var plain = Setup(journal.Folder, new PipelineHooks());
@@ -75,11 +81,13 @@ internal sealed class WatchersCommand
             new CanonicalConfig([
                 new("control.grpc", "127.0.0.1:0"), new("control.http", "off"), new("control.callsBurst", "100000"),
                 new("control.callsPerSecond", "100000"), new("control.journalReaders", "128"),
+                new("control.journalBytesPerSecond", Text(_bytesPerSecond)),
             ]),
             EngineMode.Paper);
         using var server = ControlServer.Bind(control);
         using var engine = TradingEngine.Open(setup, new DiskStorage(journal.Folder));
-        server.Start(engine, setup, _ => { }, Console.Error.WriteLine);
+        var log = new OperatorLog(Console.Error.WriteLine, new LogLevels(LogVerbosity.Error));
+        server.Start(engine, setup, _ => { }, log, new EdgeWatch(log, engine.Recovery.LastSequence));
         var windows = new List<(bool IsWatched, long FromNs, long ToNs)>();
         var driving = Task.Factory.StartNew(
             () => Drive(engine, source!, $"http://{server.GrpcEndPoint}", windows), CancellationToken.None,
@@ -114,7 +122,7 @@ internal sealed class WatchersCommand
             using var clients = OwnProcess.Start(
             [
                 WatchingClients.Verb, "--address", address, "--watchers", Text(_watchers), "--tails", Text(_tails),
-                "--mute", Text(_mute),
+                "--mute", Text(_mute), "--content", _content,
             ]);
             clients.PriorityClass = ProcessPriorityClass.Idle; // They stand for other machines: trading goes first.
             if (clients.StandardOutput.ReadLine() != "ready")

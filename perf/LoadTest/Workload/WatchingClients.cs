@@ -21,13 +21,17 @@ internal static class WatchingClients
     {
         var address = options.Text("address") ?? throw new InvalidOperationException("--address is missing.");
         var (watchers, tails, mute) = (Count("watchers"), Count("tails"), Count("mute"));
+        var content = options.Text("content") == "record"
+            ? Contract.EventContent.Record
+            : Contract.EventContent.Unspecified;
         options.RefuseUnknown();
-        return RunAsync(address, watchers, tails, mute).GetAwaiter().GetResult();
+        return RunAsync(address, watchers, tails, mute, content).GetAwaiter().GetResult();
 
         int Count(string name) => int.Parse(options.Text(name) ?? "0", CultureInfo.InvariantCulture);
     }
 
-    private static async Task<bool> RunAsync(string address, int watchers, int tails, int mute)
+    private static async Task<bool> RunAsync(
+        string address, int watchers, int tails, int mute, Contract.EventContent content)
     {
         using var stop = new CancellationTokenSource();
         var channels = new List<GrpcChannel>();
@@ -43,6 +47,7 @@ internal static class WatchingClients
             {
                 FromSequence = -1,
                 Follow = true,
+                Content = content,
             }));
         var unread = new List<IDisposable>();
         for (var i = 0; i < mute; i++)
@@ -55,6 +60,7 @@ internal static class WatchingClients
                 {
                     FromSequence = -1,
                     Follow = true,
+                    Content = content,
                 }));
         }
 

@@ -13,6 +13,7 @@ namespace ControlCli.Commands;
 internal static class ShutdownCommand
 {
     private const int EngineWorkRemaining = 3;
+    private const string AwaitsSecondPerson = "AwaitsSecondPerson";
     private const long NsPerMs = 1_000_000;
     private const string RewriteLine = "\r\e[K";
 
@@ -101,6 +102,8 @@ internal static class ShutdownCommand
             $"Stopped with work remaining: {last.Remaining} The next start takes it up."),
         { HasExitCode: true } => throw new CliException(ExitCode.Unhealthy,
             $"The engine ended with exit code {last.ExitCode}: {last.Remaining} 'explain {last.ExitCode}' tells more."),
+        { Name: AwaitsSecondPerson } => throw new CliException(
+            ExitCode.Negative, "Not stopped yet: another principal has to approve it, see 'approvals'."),
         _ => throw new CliException(ExitCode.Unhealthy,
             "The engine did not tell the result of its stop: look into its log and its journal."),
     };

@@ -87,7 +87,7 @@ internal static class RecordFields
             : names.Symbol(record.InstrumentId);
 
     private static bool HasContinuation(EventKind kind) =>
-        kind is EventKind.ConfigApplied or EventKind.SourceOpened
+        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SettingsReloaded
             or (>= EventKind.HoldCommanded and <= EventKind.CommandIdentity);
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];

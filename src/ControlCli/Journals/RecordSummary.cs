@@ -124,7 +124,9 @@ internal static class RecordSummary
         var text = new StringBuilder();
         var payload = EventDescriber.PayloadTypeOf(record.Kind);
         if (payload is null) return "";
-        foreach (var (name, value) in EventDescriber.Describe(in record, names.Instrument(record.InstrumentId)))
+        var fields = EventDescriber.Describe(in record, names.Instrument(record.InstrumentId));
+        if (EventWords.Of(record.Kind.ToString(), fields) is { } words) return words;
+        foreach (var (name, value) in fields)
         {
             if (value is "" or "0" or "None" || payload.GetField(name) is not { } field) continue;
             var isHash = field.FieldType == typeof(Sha256Text);

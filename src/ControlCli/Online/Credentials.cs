@@ -71,7 +71,7 @@ internal static class Credentials
             return read(file);
         }
         catch (Exception exception) when (
-            exception is IOException or UnauthorizedAccessException or CryptographicException)
+            exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new CliException(ExitCode.Usage,
                 $"'{file}' cannot be read as {what} ({exception.Message.TrimEnd('.')}): give another file.");

@@ -31,6 +31,9 @@ internal sealed class EngineLink : IDisposable
 
     public EngineTarget Target { get; }
 
+    /// <summary>The engine has told its status on this connection.</summary>
+    public bool HasAnswered { get; private set; }
+
     public V1.Control.ControlClient Control { get; }
 
     public V1.Status.StatusClient Status { get; }
@@ -45,6 +48,7 @@ internal sealed class EngineLink : IDisposable
     /// <summary>The same for a picture that came by itself.</summary>
     public V1.EngineStatus Check(V1.EngineStatus status)
     {
+        HasAnswered = true;
         var isOtherAccount = Target.Account is { } account && account != status.Account;
         var isOtherMode = Target.Mode != V1.Mode.Unspecified && Target.Mode != status.Mode;
         if (!isOtherAccount && !isOtherMode) return status;

@@ -74,7 +74,7 @@ internal static class OnlineVerb
         }
         catch (RpcException failure)
         {
-            throw RpcFailures.Explain(failure, target, call.Key);
+            throw RpcFailures.Explain(failure, link, call.Key);
         }
     }
 }

@@ -61,7 +61,10 @@ internal static class OrderStory
         .Field("Limit price", "limitPrice", order.LimitPrice.Cell)
         .Field("Time in force", "timeInForce", Cell.Of(order.TimeInForce))
         .Field("Broker id", "brokerOrderId", Cell.Whole(order.BrokerOrderId))
+        .Field("Venue id", "venueOrderId", Cell.Whole(order.VenueOrderId))
+        .Field("Reference", "reference", Cell.Of(order.Reference))
         .Field("Status", "status", Cell.Of(order.Status))
+        .Field("Unknown for", "unknownForNs", OrderRow.AgeCell(order.UnknownForNs))
         .Field("Filled", "filledQuantity", order.Filled.Cell)
         .Field("Average fill", "averageFillPrice", order.AverageFill.Cell);
 

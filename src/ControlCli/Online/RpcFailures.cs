@@ -8,14 +8,16 @@ internal static class RpcFailures
     private const string CodeNameTrailer = "engine-code-name";
 
     /// <param name="key">Of a command that may have been applied all the same; null for a question.</param>
-    public static CliException Explain(RpcException failure, EngineTarget target, string? key)
+    public static CliException Explain(RpcException failure, EngineLink link, string? key)
     {
+        var target = link.Target;
         var detail = OneLine(failure.Status.Detail);
         var codeName = failure.Trailers.GetValue(CodeNameTrailer);
         var named = codeName is null || detail.Contains(codeName, StringComparison.Ordinal)
             ? detail : $"{codeName}: {detail}";
         return failure.StatusCode switch
         {
+            StatusCode.Unavailable when TlsFailures.Explain(failure, link) is { } tls => tls,
             StatusCode.Unavailable when IsTransport(failure) => new(ExitCode.Unreachable,
                 $"No engine answers at {target.Address} ({target.Origin}): {detail} Start it, or name another with "
                 + $"--endpoint, --journal or --context.{Repeat(key)}"),

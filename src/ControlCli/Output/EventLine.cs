@@ -46,6 +46,6 @@ internal sealed record EventLine(
         line.Append(IsoTime.Format(TimeNs)).Append("  ").Append(kind.PadRight(KindWidth)).Append("  ");
         line.Append(Symbol.PadRight(SymbolWidth)).Append("  ");
         if (Strategy.Length > 0) line.Append(Strategy).Append(' ');
-        return line.Append(EngineEvents.Summary(Fields)).ToString().TrimEnd();
+        return line.Append(EventWords.Of(Kind, Fields) ?? EngineEvents.Summary(Fields)).ToString().TrimEnd();
     }
 }

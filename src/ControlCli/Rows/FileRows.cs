@@ -28,16 +28,25 @@ internal static class FileRows
             Arming = view.Arming.ToString(),
             IsReconciled = state.Phase == EnginePhase.Running,
             OpenOrders = view.Orders.OpenCount,
-            UnknownOrders = OrderStates(view).Count(order => order.Status == OrderStatus.Unknown),
+            UnknownOrders = view.Orders.UnknownCount,
+            OldestUnknownNs = view.Orders.UnknownCount == 0 ? 0 : state.EngineTimeNs - view.Orders.OldestUnknownSinceNs,
+            ForeignOrders = view.ForeignOrders.Count,
+            UnattributedExecutions = view.Executions.Unattributed,
+            ParkedRestatements = view.Parked.Count,
             OpenPositions = PositionIds(view, includesFlat: false).Count(),
             RunEpoch = replay.Cursor.RunEpoch,
             Build = journal.Manifest.Runs[^1].Build,
             LagRecords = 0,
+            WaitingApprovals = ApprovalFigures.Of(view.Approvals, state.EngineTimeNs).Count,
+            DeniedCalls = view.Edge.DeniedCalls,
+            VenueLoss = view.Edge.VenueLostReason == VenueReason.None ? "" : view.Edge.VenueLostReason.ToString(),
             Counters =
             [
                 ("Quotes", "quotes", state.QuoteCount), ("Trades", "trades", state.TradeCount),
                 ("Orders", "orders", state.OrderCount), ("Denials", "denials", state.DeniedCount),
                 ("Executions", "executions", state.ExecutionCount),
+                ("Busts", "busts", view.Executions.Busts), ("Corrections", "corrections", view.Executions.Corrections),
+                ("Restatements lost", "restatementsLost", view.Executions.RestatementsLost),
             ],
             Holds = Holds(view),
             Ledgers = Ledgers(view),
@@ -47,6 +56,30 @@ internal static class FileRows
     /// <summary>All orders remembered, by id.</summary>
     public static IReadOnlyList<OrderRow> Orders(LogicView view) => [.. OrderStates(view)
         .OrderBy(order => order.OrderId).Select(order => Row(view, in order))];
+
+    /// <summary>Orders of others at the venue, in the order of being seen first.</summary>
+    public static IReadOnlyList<OrderRow> ForeignOrders(LogicView view) =>
+        [.. ForeignFigures.OfAll(view).Select(order => Row(view, order))];
+
+    /// <summary>Executions that belong to no order known, oldest first.</summary>
+    public static IReadOnlyList<UnattributedRow> Unattributed(LogicView view) =>
+    [
+        .. UnattributedFigures.OfAll(view).Select(execution =>
+        {
+            ref readonly var instrument = ref view.Market.Instrument(execution.InstrumentId);
+            return new UnattributedRow
+            {
+                ExecutionId = execution.ExecutionId,
+                CountedNs = execution.CountedTimeNs,
+                AgeNs = view.State.EngineTimeNs - execution.CountedTimeNs,
+                Symbol = Symbol(view, execution.InstrumentId),
+                Side = execution.Side.ToString(),
+                Quantity = new Exact(execution.Quantity, instrument.SizeExponent),
+                Price = new Exact(execution.Price, instrument.PriceExponent),
+                Commission = Exact.OfMoney(execution.Commission),
+            };
+        }),
+    ];
 
     /// <summary>Instruments with a position, or, if asked, everything that was ever traded.</summary>
     public static IReadOnlyList<PositionRow> Positions(LogicView view, bool includesFlat) =>
@@ -155,7 +188,14 @@ internal static class FileRows
         return new OrderRow
         {
             OrderId = order.OrderId,
-            BrokerOrderId = order.BrokerOrderId,
+            BrokerOrderId = order.BrokerOrderId > 0 ? order.BrokerOrderId : FixedPoint.Absent,
+            VenueOrderId = order.IsAdopted ? -(long)order.BrokerOrderId : FixedPoint.Absent,
+            UnknownForNs = order.Status == OrderStatus.Unknown
+                ? view.State.EngineTimeNs - order.UnknownSinceNs
+                : FixedPoint.Absent,
+            Reference = order.IsAdopted
+                ? ""
+                : OrderReference.TextOf(view.EngineId, order.SessionEpoch, order.OrderId),
             CreatedNs = order.CreatedTimeNs,
             Symbol = Symbol(view, order.InstrumentId),
             Strategy = Strategy(view, order.StrategyId),
@@ -169,6 +209,31 @@ internal static class FileRows
                 ? Exact.None : Average(view, order.InstrumentId, order.FilledNotional, order.CumulativeQuantity),
             Status = order.Status.ToString(),
             Reason = order.Reason == default ? "" : order.Reason.ToString(),
+        };
+    }
+
+    private static OrderRow Row(LogicView view, ForeignFigures order)
+    {
+        var instrument = order.InstrumentId >= 0 ? view.Market.Instrument(order.InstrumentId) : default;
+        return new OrderRow
+        {
+            OrderId = FixedPoint.Absent,
+            BrokerOrderId = FixedPoint.Absent,
+            VenueOrderId = order.VenueOrderId,
+            IsForeign = true,
+            Reference = order.Reference,
+            CreatedNs = order.FirstSeenNs,
+            Symbol = order.InstrumentId >= 0 ? Symbol(view, order.InstrumentId) : "",
+            Strategy = "",
+            Side = order.Side.ToString(),
+            Type = order.Type.ToString(),
+            TimeInForce = order.TimeInForce.ToString(),
+            Quantity = new Exact(order.Quantity, instrument.SizeExponent),
+            Filled = new Exact(order.FilledQuantity, instrument.SizeExponent),
+            LimitPrice = new Exact(order.LimitPrice, instrument.PriceExponent),
+            AverageFill = Exact.None,
+            Status = order.Status.ToString(),
+            Reason = "",
         };
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ControlCli.Output;
+using Engine.Core.Events;
 
 namespace ControlCli.Rows;
 
@@ -21,6 +23,10 @@ internal sealed record OrderRow
         new("AVG FILL", "averageFillPrice", order => order.AverageFill.Cell),
         new("STATUS", "status", order => Cell.Of(order.Status).With(PaintOf(order.Status))),
         new("REASON", "reason", order => Cell.Of(order.Reason)),
+        new("UNKNOWN FOR", "unknownForNs", order => AgeCell(order.UnknownForNs)),
+        new("OWNER", "owner", order => Cell.Of(order.Owner).With(order.IsForeign ? Paint.Warning : Paint.None)),
+        new("VENUE ID", "venueOrderId", order => Cell.Whole(order.VenueOrderId)),
+        new("REFERENCE", "reference", order => Cell.Of(order.Reference)),
     ];
 
     public required long OrderId { get; init; }
@@ -51,8 +57,34 @@ internal sealed record OrderRow
 
     public required string Reason { get; init; }
 
+    /// <summary>For how long nobody knows what became of it; absent if it is known.</summary>
+    public long UnknownForNs { get; init; } = FixedPoint.Absent;
+
+    /// <summary>Another has sent it, and the engine only watches it.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>
+    /// What the venue calls an order that another has sent, adopted or not; absent for the engine's own.
+    /// </summary>
+    public long VenueOrderId { get; init; } = FixedPoint.Absent;
+
+    /// <summary>What it is called at the venue.</summary>
+    public string Reference { get; init; } = "";
+
+    public string Owner => IsForeign ? "foreign" : VenueOrderId != FixedPoint.Absent ? "adopted" : "engine";
+
     /// <summary>Not over yet, as far as anybody knows.</summary>
     public bool IsWorking => Status is not ("Filled" or "Canceled" or "Rejected" or "Expired");
+
+    /// <summary>Whole seconds for people, nanoseconds for programs.</summary>
+    public static Cell AgeCell(long ns) => ns == FixedPoint.Absent
+        ? Cell.Whole(ns)
+        : Cell.Whole(ns).With(Paint.Bad) with
+        {
+            Text = string.Create(CultureInfo.InvariantCulture, $"{ns / NsPerSecond} s"),
+        };
+
+    private const long NsPerSecond = 1_000_000_000;
 
     private static Paint PaintOf(string status) => status switch
     {

@@ -19,15 +19,25 @@ internal static class RemoteRows
             IsReconciled = status.IsReconciled,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,
+            OldestUnknownNs = status.OldestUnknownAgeNs,
+            ForeignOrders = status.ForeignOrders,
+            UnattributedExecutions = status.UnattributedExecutions,
+            ParkedRestatements = status.ParkedRestatements,
             OpenPositions = status.OpenPositions,
             RunEpoch = status.RunEpoch,
             Build = status.Build,
             LagRecords = status.LagRecords,
+            LogLevel = status.LogLevel == V1.LogLevel.Unspecified ? "" : status.LogLevel.ToString(),
+            WaitingApprovals = status.WaitingApprovals,
+            DeniedCalls = status.DeniedCalls,
+            VenueLoss = status.VenueLoss?.Text ?? "",
             Counters =
             [
                 ("Quotes", "quotes", counters.Quotes), ("Trades", "trades", counters.Trades),
                 ("Orders", "orders", counters.Orders), ("Denials", "denials", counters.Denials),
                 ("Executions", "executions", counters.Executions),
+                ("Busts", "busts", counters.Busts), ("Corrections", "corrections", counters.Corrections),
+                ("Restatements lost", "restatementsLost", counters.RestatementsLost),
             ],
             Holds = [.. status.Holds.Select(Hold)],
             Ledgers = Ledgers(status),
@@ -38,7 +48,7 @@ internal static class RemoteRows
 
     public static OrderRow Order(V1.Order order) => new()
     {
-        OrderId = order.OrderId,
+        OrderId = order.IsForeign ? FixedPoint.Absent : order.OrderId,
         BrokerOrderId = order.HasBrokerOrderId ? order.BrokerOrderId : FixedPoint.Absent,
         CreatedNs = order.RequestedTimeNs,
         Symbol = order.Instrument,
@@ -52,6 +62,22 @@ internal static class RemoteRows
         AverageFill = Exact.Of(order.AveragePrice),
         Status = NameOf(order.Status),
         Reason = order.Reason,
+        UnknownForNs = order.HasUnknownAgeNs ? order.UnknownAgeNs : FixedPoint.Absent,
+        IsForeign = order.IsForeign,
+        VenueOrderId = order.HasVenueOrderId ? order.VenueOrderId : FixedPoint.Absent,
+        Reference = order.Reference,
+    };
+
+    public static UnattributedRow Unattributed(V1.UnattributedExecution execution) => new()
+    {
+        ExecutionId = execution.ExecutionId,
+        CountedNs = execution.CountedTimeNs,
+        AgeNs = execution.AgeNs,
+        Symbol = execution.Instrument,
+        Side = NameOf(execution.Side),
+        Quantity = Exact.Of(execution.Quantity),
+        Price = Exact.Of(execution.Price),
+        Commission = Exact.Of(execution.Commission),
     };
 
     public static PositionRow Position(V1.Position position) => new()

@@ -1,4 +1,5 @@
 using ControlCli.Output;
+using Engine.Core.Events;
 
 namespace ControlCli.Rows;
 
@@ -22,6 +23,15 @@ internal sealed record StatusRow
 
     public required int UnknownOrders { get; init; }
 
+    /// <summary>For how long the oldest Unknown order is so.</summary>
+    public required long OldestUnknownNs { get; init; }
+
+    public required int ForeignOrders { get; init; }
+
+    public required long UnattributedExecutions { get; init; }
+
+    public required int ParkedRestatements { get; init; }
+
     public required int OpenPositions { get; init; }
 
     public required int RunEpoch { get; init; }
@@ -30,6 +40,18 @@ internal sealed record StatusRow
 
     /// <summary>0 from files: all that is there was read.</summary>
     public required long LagRecords { get; init; }
+
+    /// <summary>How much the process tells; empty from files.</summary>
+    public string LogLevel { get; init; } = "";
+
+    /// <summary>Commands that wait for a second person.</summary>
+    public int WaitingApprovals { get; init; }
+
+    /// <summary>Calls that were not let in, since the journal began.</summary>
+    public long DeniedCalls { get; init; }
+
+    /// <summary>Why there is no session with the venue; empty while there is one.</summary>
+    public string VenueLoss { get; init; } = "";
 
     public required IReadOnlyList<(string Label, string JsonName, long Count)> Counters { get; init; }
 
@@ -52,7 +74,20 @@ internal sealed record StatusRow
             .Field("Open orders", "openOrders", Cell.Whole(OpenOrders))
             .Field("Unknown orders", "unknownOrders",
                 Cell.Whole(UnknownOrders).With(UnknownOrders > 0 ? Paint.Bad : Paint.None))
+            .Field("Oldest unknown", "oldestUnknownNs",
+                OrderRow.AgeCell(UnknownOrders > 0 ? OldestUnknownNs : FixedPoint.Absent))
+            .Field("Foreign orders", "foreignOrders",
+                Cell.Whole(ForeignOrders).With(ForeignOrders > 0 ? Paint.Warning : Paint.None))
+            .Field("Unattributed executions", "unattributedExecutions",
+                Cell.Whole(UnattributedExecutions).With(UnattributedExecutions > 0 ? Paint.Bad : Paint.None))
+            .Field("Parked restatements", "parkedRestatements", Cell.Whole(ParkedRestatements))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
+        report
+            .Field(VenueLoss.Length > 0 ? "Venue" : "", "venueLoss", Cell.Of(VenueLoss).With(Paint.Bad))
+            .Field(WaitingApprovals > 0 ? "Approvals" : "", "waitingApprovals",
+                Cell.Whole(WaitingApprovals).With(Paint.Warning))
+            .Field(DeniedCalls > 0 ? "Denied calls" : "", "deniedCalls", Cell.Whole(DeniedCalls))
+            .Field("", "logLevel", Cell.Of(LogLevel));
         foreach (var (label, name, count) in Counters) report.Field(label, name, Cell.Whole(count));
         return report
             .Listing("ACCOUNT", "currencies", LedgerRow.Columns, Ledgers)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ControlCli.Online;
 using ControlCli.Output;
+using Engine.Rpc.Hosting;
 using Grpc.Core;
 
 namespace ControlCli.Verbs;
@@ -87,7 +88,7 @@ internal static class HealthVerb
 
     private static async Task<JsonNode> AskAsync(OnlineCall call, Uri uri, string address)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var handler = RpcChannels.CreateHandler(new RpcClientOptions { Tls = call.Link.Target.Tls });
         using var client = new HttpClient(handler)
         {
             Timeout = Patience,
@@ -104,7 +105,7 @@ internal static class HealthVerb
         }
         catch (HttpRequestException failure)
         {
-            throw new CliException(ExitCode.Unreachable,
+            throw TlsFailures.Explain(failure, address, call.Link.Target) ?? new CliException(ExitCode.Unreachable,
                 $"No engine tells its health at {address}: {failure.Message.TrimEnd('.')}. Start it, or name another "
                 + "with --http or --journal.");
         }

@@ -17,9 +17,13 @@ internal static class OrderListVerb
     private const string All = "all";
     private const string Working = "working";
     private const string Denied = "denied";
+    private const string Foreign = "foreign";
 
     private static readonly string[] Statuses =
-        [All, Working, Denied, .. Enum.GetNames<OrderStatus>().Skip(1).Select(name => name.ToLowerInvariant())];
+        [
+            All, Working, Denied, Foreign,
+            .. Enum.GetNames<OrderStatus>().Skip(1).Select(name => name.ToLowerInvariant()),
+        ];
 
     public static Command Create(CliConsole console)
     {
@@ -37,8 +41,10 @@ internal static class OrderListVerb
             Description = "Only orders of this strategy.",
         };
         var command = new VerbCommand("list",
-            "List the orders that the engine remembers, oldest first; with --status denied those it refused.",
+            "List the orders that the engine remembers, oldest first, and those of others that work at the venue; with "
+            + "--status denied those it refused.",
             "enginectl orders list --status working",
+            "enginectl orders list --status foreign",
             "enginectl orders list --journal ./journal",
             "enginectl orders list -j ./journal --status denied --symbol AIG -o json");
         return OnlineVerb.Complete(command, console,
@@ -69,7 +75,7 @@ internal static class OrderListVerb
             Instrument = symbol,
             Strategy = strategy,
         }, cancellationToken: call.Cancel);
-        Add(report, list.Sequence, list.EngineTimeNs, list.Orders.Select(RemoteRows.Order), status)
+        Add(report, list.Sequence, list.EngineTimeNs, list.Orders.Concat(list.Foreign).Select(RemoteRows.Order), status)
             .Write(call.Console, call.IsJson);
         if (list.IsCut)
         {
@@ -91,7 +97,7 @@ internal static class OrderListVerb
         if (strategy.Length > 0 && !view.Strategies.Any(host => host.Name == strategy))
             throw UnknownStrategy(view, strategy);
 
-        var orders = FileRows.Orders(view).Where(order =>
+        var orders = FileRows.Orders(view).Concat(FileRows.ForeignOrders(view)).Where(order =>
             (symbol.Length == 0 || order.Symbol == symbol) && (strategy.Length == 0 || order.Strategy == strategy));
         Add(new Report().Header(FileRows.Header(call.Journal)), replay.Cursor.LastSequence, view.State.EngineTimeNs,
                 orders, status)
@@ -109,6 +115,7 @@ internal static class OrderListVerb
     {
         All => true,
         Working => order.IsWorking,
+        Foreign => order.IsForeign,
         _ => string.Equals(order.Status, status, StringComparison.OrdinalIgnoreCase),
     };
 

@@ -71,7 +71,12 @@ internal static class OrderShowVerb
     private static long OrderIdOf(in EngineEvent record)
     {
         if (record.IsContinuation) return 0;
-        if (record.Kind == EventKind.Execution) return record.Execution.OrderId;
+        if (record.Kind is EventKind.Execution or EventKind.ExecutionBusted or EventKind.ExecutionCorrected
+            or EventKind.ExecutionBooked) return record.Execution.OrderId;
+        if (record.Kind == EventKind.ExecutionRestated) return record.Restatement.OrderId;
+        if (record.Kind is EventKind.OrderResolveCommanded or EventKind.ExecutionAttributeCommanded)
+            return record.OrderEvidence.OrderId;
+        if (record.Kind == EventKind.OrderAdopted) return record.Order.OrderId;
         if (record.Kind is >= EventKind.OrderRequested and <= EventKind.ReplaceDenied) return record.Order.OrderId;
         if (record.Kind == EventKind.OrderTerms) return record.OrderTerms.OrderId;
         if (record.Kind < EventKind.OrderSent

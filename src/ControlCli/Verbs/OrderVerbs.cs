@@ -13,6 +13,10 @@ internal static class OrderVerbs
         noun.Subcommands.Add(OrderShowVerb.Create(console));
         noun.Subcommands.Add(SubmitCommand.Create(console));
         noun.Subcommands.Add(OrderCommands.Cancel(console));
+        noun.Subcommands.Add(EvidenceCommands.Resolve(console));
+        noun.Subcommands.Add(EvidenceCommands.Adopt(console));
+        noun.Subcommands.Add(EvidenceCommands.Attribute(console));
+        noun.Subcommands.Add(UnattributedVerb.Create(console));
         return noun;
     }
 }

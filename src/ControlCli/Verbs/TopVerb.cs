@@ -8,7 +8,7 @@ using V1 = Engine.Rpc.Contracts.V1;
 
 namespace ControlCli.Verbs;
 
-/// <summary><c>top</c>: rates and lags of a running engine, live.</summary>
+/// <summary><c>top</c>: rates and machinery of a running engine, live.</summary>
 internal static class TopVerb
 {
     private const long NsPerMs = 1_000_000;
@@ -30,39 +30,47 @@ internal static class TopVerb
         var interval = SharedOptions.Duration("--interval", "Time between pictures", "1s");
         var count = SharedOptions.WholeNumber("--count", "N", "Stop after so many pictures.", 1);
         var command = new VerbCommand("top",
-            "Show rates per second between pictures, and lags: redrawn on a terminal, else one line per interval.",
+            "Show rates per second between two pictures, lanes, ring, threads, lags and memory: redrawn on a terminal, "
+            + "else one line per interval; -o json: one object, or as many as --count says.",
             "enginectl top",
+            "enginectl top -o json | jq .threads",
             "enginectl top --interval 5s --count 12 -o json");
         return OnlineVerb.Complete(command, console,
-            call => RunAsync(call, call.Get(interval) / NsPerMs, call.Get(count) ?? long.MaxValue), [interval, count]);
+            call => RunAsync(
+                call, call.Get(interval) / NsPerMs, call.Get(count) ?? (call.IsJson ? 1 : long.MaxValue)),
+            [interval, count]);
     }
 
     private static async Task<ExitCode> RunAsync(OnlineCall call, long intervalMs, long count)
     {
         call.IsWatching = true;
-        var request = new V1.WatchStatusRequest { IntervalMs = (int)Math.Min(intervalMs, int.MaxValue) };
-        using var stream = call.Link.Status.WatchStatus(request, cancellationToken: call.Cancel);
+        var request = new V1.WatchInternalsRequest { IntervalMs = (int)Math.Min(intervalMs, int.MaxValue) };
+        using var stream = call.Link.Status.WatchInternals(request, cancellationToken: call.Cancel);
         V1.EngineStatus? before = null;
+        V1.EngineInternals? machineBefore = null;
         var watch = Stopwatch.StartNew();
         while (await stream.ResponseStream.MoveNext(call.Cancel))
         {
-            var now = call.Link.Check(stream.ResponseStream.Current);
-            if (before is not null)
+            var machine = stream.ResponseStream.Current;
+            var now = call.Link.Check(await call.Link.Status.GetStatusAsync(
+                new V1.GetStatusRequest(), cancellationToken: call.Cancel));
+            if (before is not null && machineBefore is not null)
             {
-                Show(call, before, now, watch.Elapsed.TotalSeconds);
+                var seconds = Math.Max(watch.Elapsed.TotalSeconds, 0.001);
+                Show(call, before, now, new MachineRows(machineBefore, machine, seconds));
                 if (--count == 0) break;
             }
-            before = now;
+            (before, machineBefore) = (now, machine);
             watch.Restart();
         }
         return ExitCode.Ok;
     }
 
-    private static void Show(OnlineCall call, V1.EngineStatus before, V1.EngineStatus now, double seconds)
+    private static void Show(OnlineCall call, V1.EngineStatus before, V1.EngineStatus now, MachineRows machine)
     {
         var rates = Counters
             .Select(counter => (counter.Label, counter.JsonName,
-                Rate: (long)Math.Round((counter.Read(now) - counter.Read(before)) / Math.Max(seconds, 0.001))))
+                Rate: (long)Math.Round((counter.Read(now) - counter.Read(before)) / machine.Seconds)))
             .ToArray();
         if (!call.IsJson && !call.Console.IsOutputTerminal)
         {
@@ -71,7 +79,8 @@ internal static class TopVerb
                 string.Create(CultureInfo.InvariantCulture, $"{rate.Label}/s {rate.Rate}")));
             call.Console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{IsoTime.Format(now.EngineTimeNs)}  {EngineHeader.ShownMode(header.Mode)} {header.Account}  "
-                + $"{now.Phase} {now.Permission}  {shown}  lag {now.LagRecords}"));
+                + $"{now.Phase} {now.Permission}  {shown}  lag {now.LagRecords}  ring {machine.Now.Ring.Occupied}  "
+                + $"stalls {machine.Now.Threads.Sum(thread => thread.Stalls)}"));
             call.Console.Output.Flush();
             return;
         }
@@ -86,6 +95,7 @@ internal static class TopVerb
             .Field("Open orders", "openOrders", Cell.Whole(now.OpenOrders))
             .Field("Open positions", "openPositions", Cell.Whole(now.OpenPositions));
         foreach (var (label, name, rate) in rates) report.Field(label + "/s", name, Cell.Whole(rate));
+        machine.AddTo(report);
         if (call.IsJson)
         {
             report.WriteJsonLine(call.Console);

@@ -30,6 +30,9 @@ public sealed class CanonicalConfig
 
     public IEnumerable<string> Keys => _values.Keys;
 
+    /// <summary>The value as given; null if there is none. Does not count as read.</summary>
+    public string? GivenValue(string key) => _values.GetValueOrDefault(key);
+
     /// <exception cref="ConfigException">A line is not <c>key=value</c>.</exception>
     public static CanonicalConfig Parse(string text)
     {

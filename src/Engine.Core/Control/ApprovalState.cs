@@ -9,7 +9,7 @@ namespace Engine.Core.Control;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct ApprovalState
 {
-    public const int SizeInBytes = 56;
+    public const int SizeInBytes = 64;
 
     [FieldOffset(0)] public ulong BodyHigh;
     [FieldOffset(8)] public ulong BodyLow;
@@ -19,4 +19,7 @@ public struct ApprovalState
 
     /// <summary>Engine time until which the second may follow; 0 if the slot is free.</summary>
     [FieldOffset(48)] public long UntilNs;
+
+    /// <summary>Of the command, as it was given last.</summary>
+    [FieldOffset(56)] public long Sequence;
 }

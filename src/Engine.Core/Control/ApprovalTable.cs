@@ -43,19 +43,37 @@ public sealed class ApprovalTable
         _withinNs = section.GetDurationNs("twoPersonWithin", withinMinNs, withinMaxNs, "5m");
     }
 
-    /// <summary>True if it needs nobody else, or somebody else has given it before.</summary>
-    public bool IsApproved(OperatorVerb verb, in CommandIdentityPayload identity, long nowNs) =>
-        !_needsTwo[(int)verb] || FindOther(in identity, nowNs) >= 0;
+    /// <summary>Slots; a free one reads as nothing.</summary>
+    public int Capacity => _waiting.Capacity;
+
+    /// <summary>What waits in a slot; false if nothing does, or no longer.</summary>
+    public bool TryReadSlot(int slot, long nowNs, out ApprovalState waiting)
+    {
+        waiting = _waiting[slot];
+        return nowNs < waiting.UntilNs;
+    }
+
+    /// <summary>
+    /// Done if it needs nobody else, or another principal has given it before; AwaitsSecondPerson if it is the first
+    /// part of two; negative if it was to approve something, and there is nothing that this principal can approve.
+    /// </summary>
+    public CommandCode Check(OperatorVerb verb, in CommandIdentityPayload identity, long nowNs)
+    {
+        if (identity.IsApproval == 0 && !_needsTwo[(int)verb]) return CommandCode.Done;
+        if (Find(in identity, nowNs, isOther: true) >= 0) return CommandCode.Done;
+        if (identity.IsApproval == 0) return CommandCode.AwaitsSecondPerson;
+        return Find(in identity, nowNs, isOther: false) >= 0 ? CommandCode.SamePerson : CommandCode.NothingToApprove;
+    }
 
     /// <summary>Takes the first person's part off the table.</summary>
     public void Use(in CommandIdentityPayload identity, long nowNs)
     {
-        var slot = FindOther(in identity, nowNs);
+        var slot = Find(in identity, nowNs, isOther: true);
         if (slot >= 0) _waiting.Edit(slot) = default;
     }
 
     /// <summary>Remembers the first person; the one who has waited longest gives way where there is no room.</summary>
-    public void Note(in CommandIdentityPayload identity, long nowNs)
+    public void Note(in CommandIdentityPayload identity, long sequence, long nowNs)
     {
         var oldest = 0;
         for (var slot = 0; slot < Slots; slot++)
@@ -72,15 +90,16 @@ public sealed class ApprovalTable
         state.BodyLow = identity.BodyLow;
         state.Principal = identity.Principal;
         state.UntilNs = nowNs + _withinNs;
+        state.Sequence = sequence;
     }
 
-    private int FindOther(in CommandIdentityPayload identity, long nowNs)
+    private int Find(in CommandIdentityPayload identity, long nowNs, bool isOther)
     {
         for (var slot = 0; slot < Slots; slot++)
         {
             ref readonly var waiting = ref _waiting[slot];
-            if (nowNs < waiting.UntilNs && IsSame(in waiting, in identity) && !IsSamePerson(in waiting, in identity))
-                return slot;
+            if (nowNs < waiting.UntilNs && IsSame(in waiting, in identity)
+                && IsSamePerson(in waiting, in identity) != isOther) return slot;
         }
         return -1;
     }

@@ -14,6 +14,9 @@ public static class CommandRecords
     public const int ReasonCharactersMax = 1_000;
     public const int KeyCharactersMax = 64;
 
+    /// <summary>Of the evidence for how an order ended.</summary>
+    public const int EvidenceCharactersMax = 1_000;
+
     /// <summary>A command fits the smallest group with room for what it decides.</summary>
     public const int BodyCharactersMax = 4_000;
 
@@ -31,9 +34,9 @@ public static class CommandRecords
         who.RequestId = requestId;
         who.Role = issuer.Role;
         who.Principal = AsciiText32.From(issuer.Principal);
+        who.IsApproval = command.IsApproval ? (byte)1 : (byte)0;
         (who.KeyHigh, who.KeyLow) = Hash(Encoding.UTF8.GetBytes(issuer.IdempotencyKey));
-        var headBytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in head, 1));
-        (who.BodyHigh, who.BodyLow) = Hash([.. headBytes, .. Encoding.ASCII.GetBytes(command.Body)]);
+        (who.BodyHigh, who.BodyLow) = HashOfContent(in head, command.Body);
 
         var name = Clean(issuer.OperatorName);
         if (name.Length > AsciiText32.SizeInBytes) name = name[..AsciiText32.SizeInBytes];
@@ -78,7 +81,15 @@ public static class CommandRecords
         }
     }
 
-    private static bool UsesCommandPayload(EventKind kind) =>
+    /// <summary>Of what a command asks for: names and reason are not in it.</summary>
+    internal static (ulong High, ulong Low) HashOfContent(in EngineEvent head, string body)
+    {
+        var headBytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in head, 1));
+        return Hash([.. headBytes, .. Encoding.ASCII.GetBytes(body)]);
+    }
+
+    /// <summary>The head of such a command also carries who and why.</summary>
+    internal static bool UsesCommandPayload(EventKind kind) =>
         kind is >= EventKind.HoldCommanded and <= EventKind.StopCommanded;
 
     private static EngineEvent[] WithText(in EngineEvent head, in EngineEvent identity, ReadOnlySpan<byte> text)

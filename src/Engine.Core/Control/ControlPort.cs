@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Engine.Core.Events;
+using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Control;
@@ -17,6 +19,7 @@ public sealed class ControlPort : ICommandAnswers
     private readonly ConcurrentQueue<PreviewRequest> _previews = new();
     private readonly SharedLane<EngineEvent>? _lane;
     private readonly int _recordsMax;
+    private readonly LatencyRecorder? _latency;
     private long _lastRequestId;
     private int _records; // Of the commands that are not answered.
     private int _isOpen;
@@ -24,8 +27,10 @@ public sealed class ControlPort : ICommandAnswers
 
     /// <param name="lane">Null if this engine takes no commands.</param>
     /// <param name="runEpoch">Keeps the request ids of this run apart from those of others.</param>
-    public ControlPort(SharedLane<EngineEvent>? lane, int runEpoch)
+    /// <param name="latency">Where the time of each answer is noted; null where nobody measures.</param>
+    public ControlPort(SharedLane<EngineEvent>? lane, int runEpoch, LatencyRecorder? latency = null)
     {
+        _latency = latency;
         _lane = lane;
         _recordsMax = (lane?.Capacity ?? 0) / 2; // The rest is the engine's own: a stop always finds room.
         _lastRequestId = (long)runEpoch << 32;
@@ -85,12 +90,27 @@ public sealed class ControlPort : ICommandAnswers
         return request.Task;
     }
 
+    /// <summary>
+    /// Puts something on record that the host has seen or done and that nobody is answered. False, and nothing is
+    /// there, if there is no room or no run: a note is never worth a command's place.
+    /// </summary>
+    public bool TryNote(ReadOnlySpan<EngineEvent> records)
+    {
+        if (_lane is null || Volatile.Read(ref _isOpen) == 0 || Volatile.Read(ref _isClosed) != 0) return false;
+        return records.Length <= Math.Min(_lane.RunMax, _recordsMax) && _lane.TryWriteRun(records);
+    }
+
+    /// <summary>A number by which a note is found again; unique in the life of the journal.</summary>
+    public long NextRequestId() => Interlocked.Increment(ref _lastRequestId);
+
     public bool TryTakePreview(out PreviewRequest request) => _previews.TryDequeue(out request!);
 
     public void OnAnswered(in EngineEvent answered, IReadOnlyList<HoldInForce> holds)
     {
-        var pending = Remove(answered.CommandAnswer.RequestId);
-        pending?.Complete(new CommandAnswer
+        if (Remove(answered.CommandAnswer.RequestId) is not { } pending) return;
+
+        _latency?.Record(pending.GivenTicks, Stopwatch.GetTimestamp());
+        pending.Complete(new CommandAnswer
         {
             Sequence = answered.Sequence,
             Result = answered.CommandAnswer,

@@ -22,6 +22,9 @@ public sealed record OperatorCommand
     /// <summary>Text that belongs to what is asked for; empty for most commands.</summary>
     public string Body { get; private init; } = "";
 
+    /// <summary>It only approves what another principal has given.</summary>
+    public bool IsApproval { get; private init; }
+
     /// <summary>The head record, names and reason not yet filled in.</summary>
     internal EngineEvent Head { get; }
 
@@ -192,6 +195,56 @@ public sealed record OperatorCommand
     public static OperatorCommand AcceptLimits(CommandIssuer issuer) =>
         new(issuer, New(EventKind.LimitsAcceptCommanded));
 
+    /// <summary>Ends an Unknown order by what the operator knows of it.</summary>
+    /// <param name="status">Filled, Canceled or Rejected.</param>
+    /// <param name="price">
+    /// As filled: of the quantity for which no execution came, with exponent 9; <see cref="FixedPoint.Absent"/> if none
+    /// is missing.
+    /// </param>
+    /// <param name="evidence">Where it is seen: a statement, a call, a screen. Goes into the journal.</param>
+    public static OperatorCommand ResolveOrder(
+        CommandIssuer issuer, long orderId, OrderStatus status, long price, string evidence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(orderId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(evidence);
+        if (evidence.Length > CommandRecords.EvidenceCharactersMax || evidence.Any(c => c is < ' ' or > '~'))
+        {
+            throw new ArgumentException(
+                $"Evidence of {evidence.Length} characters: give at most {CommandRecords.EvidenceCharactersMax}, all "
+                + "printable ASCII.");
+        }
+        var head = New(EventKind.OrderResolveCommanded);
+        head.OrderEvidence.OrderId = orderId;
+        head.OrderEvidence.Status = status;
+        head.OrderEvidence.Price = price;
+        return new OperatorCommand(issuer, head) { Body = evidence };
+    }
+
+    /// <summary>Makes an order of another at the venue an order of this engine, of no strategy.</summary>
+    public static OperatorCommand AdoptOrder(CommandIssuer issuer, long venueOrderId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(venueOrderId);
+        var head = New(EventKind.OrderAdoptCommanded);
+        head.OrderEvidence.VenueOrderId = venueOrderId;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>Gives an execution that waits for its order to that order, and to its strategy.</summary>
+    public static OperatorCommand AttributeExecution(CommandIssuer issuer, string executionId, long orderId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(orderId);
+        if (executionId is null or { Length: 0 }
+            || !AsciiText.TryWrite(executionId, new byte[AsciiText32.SizeInBytes]))
+        {
+            throw new ArgumentException(
+                $"Execution id '{executionId}': give 1 to {AsciiText32.SizeInBytes} printable ASCII characters.");
+        }
+        var head = New(EventKind.ExecutionAttributeCommanded);
+        head.OrderEvidence.ExecutionId = AsciiText32.From(executionId);
+        head.OrderEvidence.OrderId = orderId;
+        return new OperatorCommand(issuer, head);
+    }
+
     /// <summary>
     /// Books what the venue holds in an instrument, against the reconciliation account: a confirmed difference, and no
     /// other.
@@ -245,6 +298,24 @@ public sealed record OperatorCommand
         head.Command.StopMode = mode;
         head.Command.AcceptsHeldProtection = acceptsHeldProtection ? (byte)1 : (byte)0;
         return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>How much the process tells from now on, until it ends or its settings are read again.</summary>
+    public static OperatorCommand SetLogLevel(CommandIssuer issuer, LogVerbosity level)
+    {
+        var head = New(EventKind.LogLevelCommanded);
+        head.LogLevel.Level = level;
+        return new OperatorCommand(issuer, head);
+    }
+
+    /// <summary>
+    /// What another principal has given and waits for a second person, once more: applied if it is exactly that, and
+    /// else refused.
+    /// </summary>
+    public static OperatorCommand Approve(CommandIssuer issuer, JournaledCommand waiting)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        return new OperatorCommand(issuer, waiting.Head) { Body = waiting.Body, IsApproval = true };
     }
 
     private static OperatorCommand OfBreaker(

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Engine.Core.Control;
 
 /// <summary>A caller that waits for an answer. Its continuations never run on the thread that brings it.</summary>
@@ -16,6 +18,9 @@ internal sealed class PendingCommand
 
     /// <summary>Slots of the control lane that it took.</summary>
     public int RecordCount { get; }
+
+    /// <summary>When it was given, in ticks of <see cref="Stopwatch"/>.</summary>
+    public long GivenTicks { get; } = Stopwatch.GetTimestamp();
 
     public Task<CommandAnswer> Task => _answer.Task;
 

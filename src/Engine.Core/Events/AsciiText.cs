@@ -26,9 +26,21 @@ public static class AsciiText
         return true;
     }
 
-    public static string Read(ReadOnlySpan<byte> source)
+    public static string Read(ReadOnlySpan<byte> source) => Encoding.ASCII.GetString(Trimmed(source));
+
+    /// <summary>
+    /// The same as bytes; returns how many. What is not ASCII becomes a question mark, as in the text.
+    /// </summary>
+    public static int Read(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        var text = Trimmed(source);
+        for (var i = 0; i < text.Length; i++) destination[i] = text[i] < 0x80 ? text[i] : (byte)'?';
+        return text.Length;
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> source)
     {
         var length = source.IndexOf((byte)0);
-        return Encoding.ASCII.GetString(length < 0 ? source : source[..length]);
+        return length < 0 ? source : source[..length];
     }
 }

@@ -39,6 +39,25 @@ public enum CommandCode
     AboveCeiling = -114,
     InvalidLimits = -115,
 
+    /// <summary>Only an order in state Unknown is resolved by hand.</summary>
+    OrderNotUnknown = -125,
+
+    /// <summary>Filled, but executions are missing and no price was given for them.</summary>
+    PriceNeeded = -126,
+
+    /// <summary>What the engine has seen of the order rules it out.</summary>
+    EvidenceContradicted = -127,
+
+    /// <summary>No such execution is waiting for an order.</summary>
+    UnknownExecution = -128,
+
+    /// <summary>No order of another is observed under this id.</summary>
+    UnknownForeignOrder = -129,
+    /// <summary>No command of this content waits for a second person.</summary>
+    NothingToApprove = -116,
+
+    /// <summary>The principal who approves is the one who gave the command.</summary>
+    SamePerson = -117,
     /// <summary>No confirmed difference of that kind is known there.</summary>
     NoSuchDifference = -135,
 

@@ -33,6 +33,10 @@ public struct CommandIdentityPayload
     [FieldOffset(73)] public byte IsReasonClipped;
 
     [FieldOffset(74)] public byte OperatorNameBytes;
+
+    /// <summary>1 if it only approves what another principal has given, and is no first part of two.</summary>
+    [FieldOffset(75)] public byte IsApproval;
+
     [FieldOffset(76)] public int ReasonBytes;
     [FieldOffset(80)] public int BodyBytes;
 }

@@ -77,6 +77,13 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public VitalsPayload Vitals;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
+    [FieldOffset(PayloadOffset)] public ForeignOrderPayload ForeignOrder;
+    [FieldOffset(PayloadOffset)] public OrderEvidencePayload OrderEvidence;
+    [FieldOffset(PayloadOffset)] public RestatementPayload Restatement;
+
+    [FieldOffset(PayloadOffset)] public DeniedCallsPayload DeniedCalls;
+    [FieldOffset(PayloadOffset)] public SettingsReloadedPayload SettingsReloaded;
+    [FieldOffset(PayloadOffset)] public LogLevelPayload LogLevel;
 
     /// <summary>True for the first record of a group, the one that replay feeds to the logic.</summary>
     public readonly bool IsInput => CauseSequence == Sequence;

@@ -35,12 +35,21 @@ public enum EventKind : ushort
     VenueConnected = 133,
     VenueDisconnected = 134,
     OrderNotSent = 135,
+    ExecutionBusted = 136,
+    ExecutionCorrected = 137,
+    ForeignOrderReported = 139,
     CashReported = 138,
 
     // 150-199: time and commands
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+
+    /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
+    DeniedCallsCounted = 153,
+
+    /// <summary>The host has read its settings again, and what came of it. Text records follow.</summary>
+    SettingsReloaded = 154,
     VitalsMeasured = 158,
     HoldCommanded = 160,
     ReleaseCommanded = 161,
@@ -54,6 +63,10 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    OrderResolveCommanded = 179,
+    OrderAdoptCommanded = 180,
+    ExecutionAttributeCommanded = 181,
+    LogLevelCommanded = 173,
     PositionAdoptCommanded = 183,
     ArmCommanded = 174,
     DisarmCommanded = 175,
@@ -89,6 +102,9 @@ public enum EventKind : ushort
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    ExecutionBooked = 257,
+    ExecutionRestated = 258,
+    OrderAdopted = 259,
     BreakerWarned = 263,
     BreakerTripped = 264,
     BreakerReset = 265,

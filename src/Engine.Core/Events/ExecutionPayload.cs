@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Core.Events;
 
-/// <summary>An execution. Executions decide positions; each execution id counts once.</summary>
+/// <summary>
+/// An execution. Executions decide positions; each execution id counts once. A bust names the id of the execution that
+/// it takes back, and the rest is what the venue says of it; a correction carries what the execution is from now on.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct ExecutionPayload
 {
@@ -28,4 +31,10 @@ public struct ExecutionPayload
 
     /// <summary>1 if it came as the answer to a query, not as it happened.</summary>
     [FieldOffset(85)] public byte IsQueryAnswer;
+
+    /// <summary>
+    /// How often the venue has corrected this execution: 1 with its first correction. A correction with no higher
+    /// number than one that was seen is a repetition. 0: never, or the venue does not count.
+    /// </summary>
+    [FieldOffset(86)] public ushort CorrectionNumber;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Engine.Core.Events;
 
@@ -19,6 +20,9 @@ public static class FixedPoint
     public const long MoneyOne = 100_000_000;
 
     public const int ExponentMax = 9;
+
+    /// <summary>Bytes of the longest formatted number: sign, 19 digits, point, and one leading zero.</summary>
+    public const int FormattedBytesMax = 24;
 
     private static readonly long[] PowersOfTen =
         [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
@@ -113,15 +117,28 @@ public static class FixedPoint
     /// <summary>Writes the exact decimal, without trailing zeros beyond <paramref name="decimalsMin"/>.</summary>
     public static string Format(long value, int exponent, int decimalsMin = 0)
     {
-        if (value == Absent) return "";
+        Span<byte> text = stackalloc byte[FormattedBytesMax];
+        return Encoding.ASCII.GetString(text[..Format(value, exponent, text, decimalsMin)]);
+    }
 
-        var magnitude = (UInt128)(value < 0 ? -(Int128)value : value);
-        var unit = (UInt128)PowersOfTen[exponent];
-        var whole = (magnitude / unit).ToString(CultureInfo.InvariantCulture);
-        var rest = (magnitude % unit).ToString(CultureInfo.InvariantCulture);
-        var fraction = exponent == 0 ? "" : rest.PadLeft(exponent, '0');
-        while (fraction.Length > decimalsMin && fraction[^1] == '0') fraction = fraction[..^1];
-        return (value < 0 ? "-" : "") + whole + (fraction.Length > 0 ? "." + fraction : "");
+    /// <summary>The same as ASCII bytes; returns how many, at most <see cref="FormattedBytesMax"/>.</summary>
+    public static int Format(long value, int exponent, Span<byte> destination, int decimalsMin = 0)
+    {
+        if (value == Absent) return 0;
+
+        var written = 0;
+        if (value < 0) destination[written++] = (byte)'-';
+        var (whole, fraction) = Math.DivRem((ulong)Math.Abs(value), (ulong)PowersOfTen[exponent]);
+        whole.TryFormat(destination[written..], out var digits, default, CultureInfo.InvariantCulture);
+        written += digits;
+        var decimals = exponent;
+        for (; decimals > decimalsMin && fraction % 10 == 0; decimals--) fraction /= 10;
+        if (decimals == 0) return written;
+
+        destination[written++] = (byte)'.';
+        for (var i = decimals - 1; i >= 0; i--, fraction /= 10)
+            destination[written + i] = (byte)('0' + (fraction % 10));
+        return written + decimals;
     }
 
     private static bool TryScaleToMoney(Int128 product, int scaleExponent, out long money)

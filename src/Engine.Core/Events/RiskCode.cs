@@ -38,6 +38,12 @@ public enum RiskCode
     UnsupportedStopMode = -25,
     FlattenInProgress = -26,
 
+    // -27..-30: busts and corrections
+    UnknownExecution = -27,
+    ExecutionForgotten = -28,
+    ExecutionTakenBack = -29,
+    ParkedFull = -30,
+
     // -40..-69: limits
     OrderQuantityLimit = -40,
     OrderNotionalLimit = -41,

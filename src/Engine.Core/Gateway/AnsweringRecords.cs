@@ -18,4 +18,6 @@ internal sealed class AnsweringRecords(IDurableRecords records, HoldAnswers answ
         if (HoldAnswers.Concern(in record)) answers.Note(in record);
         return true;
     }
+
+    public RecordTimes TimesOf(in EngineEvent record) => records.TimesOf(in record);
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Metrics;
 
 namespace Engine.Core.Gateway;
 
@@ -36,6 +38,7 @@ public sealed class GatewayStage
     private readonly EngineEvent[] _polled = new EngineEvent[PollInputsMax];
     private readonly int _reserved; // Part of the backlog that only a halt may use.
     private readonly HaltMarks? _halts;
+    private readonly OrderTimes? _times;
     private long _haltsSeen;
     private EngineEvent _record;
     private EngineEvent _head; // An order whose terms are the next record.
@@ -43,9 +46,10 @@ public sealed class GatewayStage
     /// <param name="firstSequence">Nothing below it is ever sent: it lies before this run.</param>
     /// <param name="inFlightMessages">Capacity of the queue, as risk enforces it.</param>
     /// <param name="halts">Halts that the logic has taken, durable or not; null where nobody publishes them.</param>
+    /// <param name="times">Where the times of orders are noted; null where nobody measures.</param>
     public GatewayStage(
         IDurableRecords records, IOrderGateway gateway, IInputWriter inbound, long firstSequence, int inFlightMessages,
-        HaltMarks? halts = null)
+        HaltMarks? halts = null, OrderTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(gateway);
@@ -56,6 +60,7 @@ public sealed class GatewayStage
         _inbound = inbound;
         _firstSequence = firstSequence;
         _halts = gateway.TakesIntentsFromRecords ? null : halts;
+        _times = times;
         _urgent = new GatewayQueue((2 * inFlightMessages) + QuestionsMax); // As many questions as cancels.
         _orders = new GatewayQueue(inFlightMessages, hasTerms: true);
 
@@ -119,9 +124,11 @@ public sealed class GatewayStage
                 break;
             case EventKind.OrderRequested or EventKind.ReplaceRequested:
                 if (!_orders.TryAdd(in record, default)) ThrowQueueFull(record.Sequence);
+                NoteTaken(in record);
                 break;
             case EventKind.OrderTerms when _head.Sequence == record.Sequence - 1:
                 if (!_orders.TryAdd(in _head, in record)) ThrowQueueFull(record.Sequence);
+                NoteTaken(in _head);
                 break;
             case EventKind.CancelRequested:
                 if (!DropUnwrittenOrder(in record) && !_urgent.TryAdd(in record)) ThrowQueueFull(record.Sequence);
@@ -236,6 +243,8 @@ public sealed class GatewayStage
             var code = isReplace ? _gateway.TryReplace(in queued, in terms) : _gateway.TrySend(in queued, in terms);
             if (code == GatewaySendCode.Busy) break;
 
+            if (_times is not null && code == GatewaySendCode.Written && !isReplace)
+                _times.Send(queued.Order.OrderId, Stopwatch.GetTimestamp());
             ReportAttempt(in queued, code, isReplace ? OrderStatus.PendingReplace : OrderStatus.PendingNew);
             _orders.RemoveFirst(1);
             count++;
@@ -305,7 +314,25 @@ public sealed class GatewayStage
 
         var count = _gateway.Poll(_polled.AsSpan(0, room));
         for (var i = 0; i < count; i++) _backlog.TryAdd(in _polled[i]);
+        if (_times is not null && count > 0) NoteAnswers(_polled.AsSpan(0, count));
         return count;
+    }
+
+    private void NoteTaken(in EngineEvent order)
+    {
+        if (_times is null || order.Kind != EventKind.OrderRequested) return;
+        var times = _records.TimesOf(in order);
+        _times.Take(order.Order.OrderId, times.IngestTicks, times.DurableTicks);
+    }
+
+    private void NoteAnswers(ReadOnlySpan<EngineEvent> answers)
+    {
+        var now = Stopwatch.GetTimestamp();
+        foreach (ref readonly var answer in answers)
+        {
+            if (answer.Kind == EventKind.OrderAccepted) _times!.Acknowledge(answer.OrderReport.OrderId, now);
+            else if (answer.Kind == EventKind.Execution) _times!.Fill(answer.Execution.OrderId, now);
+        }
     }
 
     private int FlushBacklog()

@@ -12,4 +12,7 @@ public interface IDurableRecords
 
     /// <summary>Copies the next record at or below <see cref="DurableSequence"/>; false if there is none yet.</summary>
     bool TryNext(ref EngineEvent record);
+
+    /// <summary>When the record that was given last came about, for measurements.</summary>
+    RecordTimes TimesOf(in EngineEvent record) => default;
 }

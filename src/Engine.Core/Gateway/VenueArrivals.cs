@@ -157,7 +157,7 @@ internal sealed class VenueArrivals(
 
     private void TakeCancel(in VenueArrivalState arrival)
     {
-        var slot = tables.FindOrder(arrival.OrderId);
+        var slot = FindOrder(in arrival);
         if (slot < 0)
         {
             Refuse(EventKind.CancelRejected, in arrival, VenueReason.UnknownOrder);
@@ -175,9 +175,13 @@ internal sealed class VenueArrivals(
         responses.ReportOrder(EventKind.OrderCanceled, in order, arrival.EffectiveTimeNs, VenueReason.Requested);
     }
 
+    // A negative broker id is minus the id under which the order is known here: the engine has adopted it.
+    private int FindOrder(in VenueArrivalState arrival) =>
+        tables.FindOrder(arrival.BrokerOrderId < 0 ? -(long)arrival.BrokerOrderId : arrival.OrderId);
+
     private void TakeReplace(in VenueArrivalState arrival)
     {
-        var slot = tables.FindOrder(arrival.OrderId);
+        var slot = FindOrder(in arrival);
         if (slot < 0)
         {
             Refuse(EventKind.ReplaceRejected, in arrival, VenueReason.UnknownOrder);

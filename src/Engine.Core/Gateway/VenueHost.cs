@@ -158,7 +158,8 @@ internal sealed class VenueHost : IDisposable
 
     internal static long EventIdOf(in EngineEvent record) => record.Kind switch
     {
-        EventKind.Execution => record.Execution.IsQueryAnswer == 0 ? record.Execution.VenueEventId : 0,
+        EventKind.Execution or EventKind.ExecutionBusted or EventKind.ExecutionCorrected =>
+            record.Execution.IsQueryAnswer == 0 ? record.Execution.VenueEventId : 0,
         EventKind.OrderAccepted or EventKind.OrderRejected or EventKind.OrderCanceled or EventKind.OrderExpired
             or EventKind.OrderReplaced or EventKind.CancelRejected or EventKind.ReplaceRejected =>
             record.OrderReport.VenueEventId,

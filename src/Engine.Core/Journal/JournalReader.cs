@@ -4,16 +4,16 @@ using Engine.Core.Events;
 namespace Engine.Core.Journal;
 
 /// <summary>
-/// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB, checking checksum and
-/// sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal that an engine
-/// is writing. A span is valid until the next call. One thread.
+/// Reads a journal in order from any sequence, across segments and runs, in chunks of 1 MB or as asked, checking
+/// checksum and sequence of every record. It takes no lock and writes nothing, so it also reads a copy, or a journal
+/// that an engine is writing. A span is valid until the next call. One thread.
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
-    private const int ChunkRecords = 8_192;
+    private const int ChunkRecordsDefault = 8_192;
 
     private readonly IJournalStorage _storage;
-    private readonly EngineEvent[] _chunk = GC.AllocateUninitializedArray<EngineEvent>(ChunkRecords, pinned: true);
+    private readonly EngineEvent[] _chunk;
     private int _runIndex;
     private int _segmentNumber;
     private int _index;
@@ -22,9 +22,10 @@ public sealed class JournalReader : IDisposable
     private IStorageFile? _file;
     private long _tailCheckedAt = -1;
 
-    private JournalReader(IJournalStorage storage, JournalManifest manifest)
+    private JournalReader(IJournalStorage storage, JournalManifest manifest, int chunkRecords)
     {
         _storage = storage;
+        _chunk = GC.AllocateUninitializedArray<EngineEvent>(chunkRecords, pinned: true);
         Manifest = manifest;
     }
 
@@ -43,10 +44,12 @@ public sealed class JournalReader : IDisposable
     /// <summary>
     /// Opens for reading from a sequence; if that was never used (a jump), from the next one that was.
     /// </summary>
-    public static JournalReader Open(IJournalStorage storage, long fromSequence = 1)
+    /// <param name="chunkRecords">Read at once, and kept in memory; at least the largest group.</param>
+    public static JournalReader Open(
+        IJournalStorage storage, long fromSequence = 1, int chunkRecords = ChunkRecordsDefault)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        var reader = new JournalReader(storage, ManifestFile.Read(storage));
+        var reader = new JournalReader(storage, ManifestFile.Read(storage), chunkRecords);
         reader.Seek(Math.Max(1, fromSequence));
         return reader;
     }
@@ -73,13 +76,13 @@ public sealed class JournalReader : IDisposable
             var run = Manifest.Runs[_runIndex];
             var mustExist = isBounded || run.End is not null;
             var last = Math.Min(limit, run.End?.LastSequence ?? long.MaxValue);
-            var wanted = (int)Math.Min(Math.Min(ChunkRecords, run.SegmentRecords - _index), last - _expected + 1);
+            var wanted = (int)Math.Min(Math.Min(_chunk.Length, run.SegmentRecords - _index), last - _expected + 1);
             var chunk = _chunk.AsSpan(0, wanted);
             var got = ReadChunk(chunk);
             var good = RecordChecksum.CountValid(chunk[..got], _seed, _expected);
             if (good > 0)
             {
-                var given = mustExist && good < ChunkRecords ? good : WholeGroups(chunk[..good], mustExist);
+                var given = mustExist && good < _chunk.Length ? good : WholeGroups(chunk[..good], mustExist);
                 if (given == 0)
                 {
                     if (IsOvertaken(run, good)) continue;
@@ -172,7 +175,7 @@ public sealed class JournalReader : IDisposable
         }
 
         // A writer goes forward: if what follows was written after our first look, this place is intact by now.
-        var chunk = _chunk.AsSpan(0, Math.Min(ChunkRecords, run.SegmentRecords - _index));
+        var chunk = _chunk.AsSpan(0, Math.Min(_chunk.Length, run.SegmentRecords - _index));
         var nowGood = RecordChecksum.CountValid(chunk[..ReadChunk(chunk)], _seed, _expected);
         if (nowGood > good) return WholeGroups(chunk[..nowGood], mustExist: false) > 0;
         if (isFollowed)
@@ -216,7 +219,7 @@ public sealed class JournalReader : IDisposable
         _expected = header.FirstSequence;
         while (_expected < fromSequence)
         {
-            var wanted = (int)Math.Min(Math.Min(ChunkRecords, run.SegmentRecords - _index), fromSequence - _expected);
+            var wanted = (int)Math.Min(Math.Min(_chunk.Length, run.SegmentRecords - _index), fromSequence - _expected);
             var got = wanted == 0 ? 0 : ReadChunk(_chunk.AsSpan(0, wanted));
             var good = RecordChecksum.CountValid(_chunk.AsSpan(0, got), _seed, _expected);
             if (good == 0) return;

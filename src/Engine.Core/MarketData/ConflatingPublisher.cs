@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Events;
 
 namespace Engine.Core.MarketData;
@@ -7,7 +8,8 @@ namespace Engine.Core.MarketData;
 /// <list type="bullet">
 /// <item>A quote replaces the waiting quote of its instrument, in its place: a busy instrument neither grows the
 /// backlog
-/// nor starves. The survivor keeps the receive time of the earliest quote it replaced, and their number.</item>
+/// nor starves. The survivor keeps the receive time of the earliest quote it replaced, for latencies too, and their
+/// number.</item>
 /// <item>Trades, definitions and everything else wait in order and are never replaced or dropped. When
 /// <c>backlogMax</c> of them wait, <see cref="Publish"/> blocks its caller, the feed, until the lane takes some.</item>
 /// <item>When the backlog is gone, one ConflationCounted per instrument says how many of its quotes were replaced; it
@@ -118,7 +120,9 @@ public sealed class ConflatingPublisher : IDisposable
 
     private void Enqueue(in EngineEvent input, bool isQuote)
     {
-        _backlog[_tail % _backlog.Length] = input;
+        ref var waiting = ref _backlog[_tail % _backlog.Length];
+        waiting = input;
+        if (waiting.CauseSequence == 0) waiting.CauseSequence = Stopwatch.GetTimestamp(); // It waits from now on.
         if (isQuote) _quotePositions[input.InstrumentId] = _tail;
         else _others++;
         _tail++;
@@ -128,8 +132,10 @@ public sealed class ConflatingPublisher : IDisposable
     {
         ref var waiting = ref _backlog[_quotePositions[input.InstrumentId] % _backlog.Length];
         var earliestNs = waiting.Quote.EarliestReceiveTimeNs;
+        var receivedTicks = waiting.CauseSequence;
         var count = waiting.Quote.ConflatedCount + 1;
         waiting = input;
+        waiting.CauseSequence = receivedTicks;
         waiting.Quote.EarliestReceiveTimeNs = earliestNs;
         waiting.Quote.ConflatedCount = count;
         ConflatedTotal++;

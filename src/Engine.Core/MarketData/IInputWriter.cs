@@ -5,7 +5,9 @@ namespace Engine.Core.MarketData;
 /// <summary>
 /// Where a source leaves its inputs: a lane, or a list in a test. Never blocks; a source keeps what does not fit and
 /// tries again when it runs next. The sources fill kind, flags, schema version, instrument (local id), timestamp (event
-/// time) and payload; sequence, cause and checksum are zero, and the lane id is the lane's to fill.
+/// time) and payload; sequence and checksum are zero, and the lane id is the lane's to fill. The cause is zero too, or,
+/// for an input that had to wait in front of the lane, when it was received, in ticks of
+/// <see cref="System.Diagnostics.Stopwatch"/>.
 /// </summary>
 public interface IInputWriter
 {

@@ -42,6 +42,34 @@ public sealed class LatencyHistogram
         if (ns > MaxNs) MaxNs = ns;
     }
 
+    /// <summary>
+    /// A copy that does not change while it is looked at: the count is that of the buckets as they were found.
+    /// </summary>
+    /// <param name="copy">What it held is gone.</param>
+    public void CopyTo(LatencyHistogram copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        _counts.CopyTo(copy._counts, 0);
+        var count = 0L;
+        foreach (var bucket in copy._counts) count += bucket;
+        copy.Count = count;
+        copy.SumNs = SumNs;
+        copy.NegativeCount = NegativeCount;
+        copy.MaxNs = MaxNs;
+    }
+
+    /// <summary>
+    /// Values at or below a bound, as exactly as the buckets are: what lies in the bound's own bucket counts as below.
+    /// </summary>
+    public long CountUpTo(long ns)
+    {
+        if (ns < 0) return 0;
+        var last = IndexOf(Math.Min(ns, HighestNs));
+        var count = 0L;
+        for (var i = 0; i <= last; i++) count += _counts[i];
+        return count;
+    }
+
     /// <summary>Adds what another histogram has recorded; that one must not be written meanwhile.</summary>
     public void Add(LatencyHistogram other)
     {

@@ -49,6 +49,9 @@ public sealed class ExecutionIdSet
     /// </summary>
     public bool HasForgottenYoung => _ring[0].HasForgottenYoung != 0;
 
+    /// <summary>Ids ever added: the number that the next one gets.</summary>
+    public long NextNumber => _ring[0].Added;
+
     /// <summary>True if the id is new and the execution is to be counted.</summary>
     public bool TryAdd(in AsciiText32 id, int sessionDay)
     {
@@ -73,13 +76,26 @@ public sealed class ExecutionIdSet
         return true;
     }
 
-    public bool Contains(in AsciiText32 id)
+    public bool Contains(in AsciiText32 id) => SlotOf(in id) != Free;
+
+    /// <summary>The running number, from 0, under which an id was added. False if it is not remembered.</summary>
+    public bool TryFind(in AsciiText32 id, out long number)
+    {
+        var slot = SlotOf(in id);
+        var oldest = _ring[0].Removed;
+        number = slot == Free ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
+        return slot != Free;
+    }
+
+    /// <summary>The id that was added under a number that is still remembered.</summary>
+    public ref readonly AsciiText32 IdOf(long number) => ref _ids[(int)number & _slotMask].Id;
+
+    private int SlotOf(in AsciiText32 id)
     {
         for (var i = HomeOf(in id); ; i = (i + 1) & _indexMask)
         {
             var slot = _index[i];
-            if (slot == Free) return false;
-            if (IsEqual(in _ids[slot].Id, in id)) return true;
+            if (slot == Free || IsEqual(in _ids[slot].Id, in id)) return slot;
         }
     }
 

@@ -22,4 +22,8 @@ public enum OrderFlags : byte
 
     /// <summary>The engine will request a cancel as soon as there is room for it.</summary>
     CancelWanted = 16,
+
+    /// <summary>Another sent it, and an operator has made it an order of this engine: the venue knows only its own id.
+    /// </summary>
+    Adopted = 32,
 }

@@ -10,7 +10,8 @@ public readonly record struct OrderInput
     public long TimeNs { get; init; }
 
     /// <summary>
-    /// Executions: what was executed. ReplaceRequested: the new total. Replaced, ReportedOpen: the total that the venue
+    /// Executions: what was executed. ExecutionCorrected: what it is now. ReplaceRequested: the new total.
+    /// Replaced, ReportedOpen: the total that the venue
     /// holds, 0 if it does not say.
     /// </summary>
     public long Quantity { get; init; }
@@ -26,6 +27,12 @@ public readonly record struct OrderInput
     /// <summary>Executions: price x quantity x multiplier, money.</summary>
     public long Notional { get; init; }
 
+    /// <summary>ExecutionBusted, ExecutionCorrected: what the execution counted so far.</summary>
+    public long TakenBackQuantity { get; init; }
+
+    /// <summary>ExecutionBusted, ExecutionCorrected: its part of the notional so far, money.</summary>
+    public long TakenBackNotional { get; init; }
+
     public VenueReason Reason { get; init; }
 
     public static OrderInput Of(OrderMessage message, long timeNs, VenueReason reason = VenueReason.None) =>
@@ -37,6 +44,20 @@ public readonly record struct OrderInput
         {
             Message = OrderMessage.ExecutionPartial,
             TimeNs = timeNs,
+            Quantity = quantity,
+            Notional = notional,
+            LimitPrice = FixedPoint.Absent,
+        };
+
+    /// <summary>An execution counts otherwise from now on: as nothing, or as another quantity or price.</summary>
+    public static OrderInput Restatement(
+        long takenBackQuantity, long takenBackNotional, long quantity, long notional, long timeNs) =>
+        new()
+        {
+            Message = quantity == 0 ? OrderMessage.ExecutionBusted : OrderMessage.ExecutionCorrected,
+            TimeNs = timeNs,
+            TakenBackQuantity = takenBackQuantity,
+            TakenBackNotional = takenBackNotional,
             Quantity = quantity,
             Notional = notional,
             LimitPrice = FixedPoint.Absent,

@@ -35,4 +35,10 @@ public enum OrderMessage : byte
     ReportedRejected,
     ReportedExpired,
     ReportedNotReceived,
+
+    /// <summary>The venue took an execution of the order back. Never less than what was counted for it.</summary>
+    ExecutionBusted,
+
+    /// <summary>The venue gave an execution of the order another price or quantity.</summary>
+    ExecutionCorrected,
 }

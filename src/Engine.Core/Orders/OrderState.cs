@@ -9,7 +9,7 @@ namespace Engine.Core.Orders;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct OrderState
 {
-    public const int SizeInBytes = 104;
+    public const int SizeInBytes = 112;
 
     [FieldOffset(0)] public long OrderId;
 
@@ -18,7 +18,9 @@ public struct OrderState
 
     [FieldOffset(16)] public long Quantity;
 
-    /// <summary>Sum of the executions; never shrinks, may exceed <see cref="Quantity"/>.</summary>
+    /// <summary>
+    /// Sum of the executions, may exceed <see cref="Quantity"/>. Shrinks only when the venue busts or corrects one.
+    /// </summary>
     [FieldOffset(24)] public long CumulativeQuantity;
 
     /// <summary>The replacement requested; meaningful with <see cref="OrderFlags.ReplacePending"/>.</summary>
@@ -46,6 +48,9 @@ public struct OrderState
     /// <summary>Reason of the last message that gave one.</summary>
     [FieldOffset(100)] public VenueReason Reason;
 
+    /// <summary>Since when the status is Unknown; 0 while it is another.</summary>
+    [FieldOffset(104)] public long UnknownSinceNs;
+
     public readonly bool IsTerminal => IsTerminalStatus(Status);
 
     /// <summary>Not terminal: it may still execute, so risk counts it.</summary>
@@ -58,6 +63,8 @@ public struct OrderState
     public readonly bool IsCancelPending => (Flags & OrderFlags.CancelPending) != 0;
 
     public readonly bool IsCancelWanted => (Flags & OrderFlags.CancelWanted) != 0;
+
+    public readonly bool IsAdopted => (Flags & OrderFlags.Adopted) != 0;
 
     public readonly bool IsReplacePending => (Flags & OrderFlags.ReplacePending) != 0;
 

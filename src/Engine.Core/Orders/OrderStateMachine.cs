@@ -5,8 +5,9 @@ namespace Engine.Core.Orders;
 
 /// <summary>
 /// The life of an order as a table of status and message. Three rules stand behind every cell: executions count in
-/// every status and no status overrides them; a terminal order never works again; what is not known is Unknown, never
-/// guessed. docs/ARCHITECTURE.md shows the same table, written by <see cref="ToMarkdown"/>.
+/// every status and no status overrides them; a terminal order never works again, unless the venue takes back what had
+/// filled it; what is not known is Unknown, never guessed. docs/ARCHITECTURE.md shows the same table, written by
+/// <see cref="ToMarkdown"/>.
 /// </summary>
 public static class OrderStateMachine
 {
@@ -20,7 +21,8 @@ public static class OrderStateMachine
     private static readonly OrderMessage[] AllMessages = Enum.GetValues<OrderMessage>();
 
     // "=" stay, "-" ignore, "x" refuse, "S" settle, "R?" rejected unless proved, "F?" filled if the executions
-    // cover it; PC PR F C R E U are statuses;
+    // cover it; "U?" unknown if the executions no longer make it up, "W?" filled if they now do; PC PR F C R E U are
+    // statuses;
     // "!" marks what does not belong there. A late message of an ordinary race (an acknowledgement after the fill, a
     // cancel that came too late) is ignored without mark; one that contradicts what the venue said before is marked.
     private static readonly string[] Rows =
@@ -46,6 +48,8 @@ public static class OrderStateMachine
         "ReportedRejected     R       R!     R!     R      R      -!     -!     -      -!     R",
         "ReportedExpired      E       E      E      E      E      -!     -!     -!     -      E",
         "ReportedNotReceived  R?      R?     R?     R?     R?     -!     -!     -      -!     R?",
+        "ExecutionBusted      S       S      S      S      S      U?     =      =      =      =",
+        "ExecutionCorrected   S       S      S      S      S      U?     W?     W?     W?     W?",
     ];
 
     private static readonly OrderTransition[] Cells = ParseRows();
@@ -54,6 +58,9 @@ public static class OrderStateMachine
 
     public static ReadOnlySpan<OrderMessage> Messages => AllMessages;
 
+    /// <summary>By message, then by status.</summary>
+    internal static ReadOnlySpan<OrderTransition> Table => Cells;
+
     /// <exception cref="IndexOutOfRangeException">There is no such row or column.</exception>
     public static OrderTransition CellOf(OrderStatus status, OrderMessage message) => Cells[IndexOf(status, message)];
 
@@ -61,11 +68,15 @@ public static class OrderStateMachine
     /// Applies a message, or changes nothing and says why. An execution is classed as partial or full here, by
     /// quantities: the message only says that it is one.
     /// </summary>
-    public static OrderChange Apply(ref OrderState order, in OrderInput input)
+    public static OrderChange Apply(ref OrderState order, in OrderInput input) => Apply(ref order, in input, Cells);
+
+    /// <summary>The same by another table: a test changes cells and must notice.</summary>
+    internal static OrderChange Apply(
+        ref OrderState order, in OrderInput input, ReadOnlySpan<OrderTransition> cells)
     {
         var from = order.Status;
         var message = ClassOf(in order, in input);
-        var cell = CellOf(from, message);
+        var cell = cells[IndexOf(from, message)];
         var anomaly = cell.IsAnomaly ? OrderAnomaly.Unexpected : OrderAnomaly.None;
 
         if (cell.Target == OrderTarget.Refuse) return new(RefusalCodeOf(in order), from, from, anomaly, false);
@@ -77,8 +88,9 @@ public static class OrderStateMachine
         if (code != RiskCode.Accepted) return new(code, from, from, anomaly, false);
 
         order.Status = Resolve(in order, in input, cell.Target, ref anomaly);
-        if (order.IsTerminal)
-            order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending | OrderFlags.CancelWanted);
+        if (order.IsTerminal) End(ref order);
+        if (order.Status != OrderStatus.Unknown) order.UnknownSinceNs = 0;
+        else if (from != OrderStatus.Unknown) order.UnknownSinceNs = input.TimeNs;
         if (input.Reason != VenueReason.None) order.Reason = input.Reason;
         order.LastChangeTimeNs = input.TimeNs;
         return new(RiskCode.Accepted, from, order.Status, anomaly, false);
@@ -113,6 +125,13 @@ public static class OrderStateMachine
     private static bool IsExecution(OrderMessage message) =>
         message is OrderMessage.ExecutionPartial or OrderMessage.ExecutionFull;
 
+    // More than the order was for proves that the larger version pending was in force: a bust must not forget it.
+    private static void End(ref OrderState order)
+    {
+        if (order.CumulativeQuantity > order.Quantity) order.Quantity = order.QuantityMax;
+        order.Flags &= ~(OrderFlags.CancelPending | OrderFlags.ReplacePending | OrderFlags.CancelWanted);
+    }
+
     // Full against the larger version while a replacement is pending: the venue may have taken it already.
     private static OrderMessage ClassOf(in OrderState order, in OrderInput input)
     {
@@ -136,6 +155,8 @@ public static class OrderStateMachine
                 return RiskCode.Accepted;
             case OrderMessage.ExecutionPartial or OrderMessage.ExecutionFull:
                 return CountExecution(ref order, in input, ref anomaly);
+            case OrderMessage.ExecutionBusted or OrderMessage.ExecutionCorrected:
+                return RestateExecution(ref order, message, in input, ref anomaly);
             case OrderMessage.Replaced:
                 Adopt(ref order, in input, isReplacement: true);
                 order.Flags = (order.Flags | OrderFlags.Acknowledged) & ~OrderFlags.ReplacePending;
@@ -170,6 +191,26 @@ public static class OrderStateMachine
 
         if (order.IsTerminal) anomaly |= OrderAnomaly.ExecutionAfterTerminal;
         if (cumulative > order.QuantityMax) anomaly |= OrderAnomaly.Overfill;
+        order.CumulativeQuantity = (long)cumulative;
+        order.FilledNotional = (long)notional;
+        order.Flags |= OrderFlags.Acknowledged;
+        return RiskCode.Accepted;
+    }
+
+    private static RiskCode RestateExecution(
+        ref OrderState order, OrderMessage message, in OrderInput input, ref OrderAnomaly anomaly)
+    {
+        var isBust = message == OrderMessage.ExecutionBusted;
+        if (input.TakenBackQuantity <= 0 || input.TakenBackQuantity > order.CumulativeQuantity)
+            return RiskCode.InvalidQuantity;
+        if (isBust ? input.Quantity != 0 : input.Quantity <= 0) return RiskCode.InvalidQuantity;
+
+        var cumulative = (Int128)order.CumulativeQuantity - input.TakenBackQuantity + input.Quantity;
+        var notional = (Int128)order.FilledNotional - input.TakenBackNotional + input.Notional;
+        if (cumulative > long.MaxValue || notional > long.MaxValue || notional <= long.MinValue)
+            return RiskCode.Overflow;
+
+        if (cumulative > order.QuantityMax && cumulative > order.CumulativeQuantity) anomaly |= OrderAnomaly.Overfill;
         order.CumulativeQuantity = (long)cumulative;
         order.FilledNotional = (long)notional;
         order.Flags |= OrderFlags.Acknowledged;
@@ -225,6 +266,8 @@ public static class OrderStateMachine
             case OrderTarget.RejectUnlessProved:
                 anomaly |= OrderAnomaly.ContradictsEvidence;
                 return OrderStatus.Unknown;
+            case OrderTarget.UnknownIfShort: return IsWhole(in order) ? OrderStatus.Filled : OrderStatus.Unknown;
+            case OrderTarget.FilledIfWhole: return IsWhole(in order) ? OrderStatus.Filled : order.Status;
             case OrderTarget.FilledIfCovered when IsCovered(in order, in input): return OrderStatus.Filled;
             case OrderTarget.FilledIfCovered:
                 anomaly |= OrderAnomaly.Unexpected;
@@ -238,9 +281,11 @@ public static class OrderStateMachine
     private static bool IsCovered(in OrderState order, in OrderInput input) =>
         input.CumulativeQuantity > 0 && input.CumulativeQuantity == order.CumulativeQuantity;
 
+    private static bool IsWhole(in OrderState order) => order.CumulativeQuantity >= order.QuantityMax;
+
     private static OrderStatus Settle(in OrderState order)
     {
-        if (order.CumulativeQuantity >= order.QuantityMax) return OrderStatus.Filled;
+        if (IsWhole(in order)) return OrderStatus.Filled;
 
         // An answer to something else, said before the connection broke, leaves open whether a cancel or replacement
         // arrived. Taken for pending again, one that was lost would be waited for in vain, for ever.
@@ -287,6 +332,8 @@ public static class OrderStateMachine
             "S" => OrderTarget.Settle,
             "R?" => OrderTarget.RejectUnlessProved,
             "F?" => OrderTarget.FilledIfCovered,
+            "U?" => OrderTarget.UnknownIfShort,
+            "W?" => OrderTarget.FilledIfWhole,
             "PC" => OrderTarget.PendingCancel,
             "PR" => OrderTarget.PendingReplace,
             "F" => OrderTarget.Filled,

@@ -15,6 +15,7 @@ public sealed class OrderTable
     private readonly WorkingOrderList _working;
     private readonly WorkingOrderList _workingByInstrument;
     private readonly WorkingOrderList _workingByStrategy;
+    private readonly WorkingOrderList _unknown; // In the order of becoming so.
     private readonly OrderState _absent;
     private readonly int _slotMask;
 
@@ -33,6 +34,7 @@ public sealed class OrderTable
         _working = new WorkingOrderList(slots, buckets: 1);
         _workingByInstrument = new WorkingOrderList(slots, limits.InstrumentsMax);
         _workingByStrategy = new WorkingOrderList(slots, limits.StrategiesMax + 1);
+        _unknown = new WorkingOrderList(slots, buckets: 1);
         View = new OrdersView(this);
         registry.OnRestored(RebuildLists);
     }
@@ -43,6 +45,12 @@ public sealed class OrderTable
 
     /// <summary>Working orders.</summary>
     public int OpenCount => _working.CountOf(0);
+
+    /// <summary>Working orders whose outcome is not known.</summary>
+    public int UnknownCount => _unknown.CountOf(0);
+
+    /// <summary>Since when the oldest of them is so; 0 if there is none.</summary>
+    public long OldestUnknownSinceNs => UnknownCount == 0 ? 0 : _orders[_unknown.HeadOf(0)].UnknownSinceNs;
 
     /// <summary>The next id to be considered; the one that is given may be higher.</summary>
     public long NextOrderId => _counters[0].LastOrderId + 1;
@@ -127,6 +135,19 @@ public sealed class OrderTable
         return ref state;
     }
 
+    /// <summary>
+    /// Takes in an order that somebody else has sent. The venue knows it by an id of its own, which is minus the broker
+    /// id here: those that this engine gives are positive.
+    /// </summary>
+    public ref readonly OrderState Adopt(in OrderPayload order, int instrumentId, long nowNs)
+    {
+        Add(in order, instrumentId, strategyId: 0, nowNs);
+        ref var state = ref _orders.Edit(SlotOf(order.OrderId));
+        state.Flags = OrderFlags.Sent | OrderFlags.Acknowledged | OrderFlags.Adopted;
+        state.Status = OrderStatus.Accepted;
+        return ref state;
+    }
+
     /// <summary>A reference to an all-zero order if there is none.</summary>
     public ref readonly OrderState Find(long orderId, out bool found)
     {
@@ -151,7 +172,22 @@ public sealed class OrderTable
 
         _orders.Edit(slot) = after;
         if (before.IsWorking && !after.IsWorking) Unlink(slot, in after);
+        else if (!before.IsWorking && after.IsWorking) Relink(slot, in after);
+        if (before.Status != OrderStatus.Unknown && after.Status == OrderStatus.Unknown) _unknown.Append(0, slot);
+        else if (before.Status == OrderStatus.Unknown && after.Status != OrderStatus.Unknown) _unknown.Remove(0, slot);
         return change;
+    }
+
+    /// <summary>
+    /// The order to which the venue gave this id of its own: by it the venue may name an order whose id it does not
+    /// know; negative for an adopted order. Looks through all slots. 0 if there is none.
+    /// </summary>
+    public long FindByBrokerId(int brokerOrderId)
+    {
+        if (brokerOrderId == 0) return 0;
+        for (var slot = 0; slot < Capacity; slot++)
+            if (_orders[slot].BrokerOrderId == brokerOrderId) return _orders[slot].OrderId;
+        return 0;
     }
 
     /// <summary>Marks a working order to be canceled; false if it is marked already, or over.</summary>
@@ -235,9 +271,25 @@ public sealed class OrderTable
         _workingByStrategy.Remove(order.StrategyId, slot);
     }
 
+    // The rest of an order may work again when the venue takes an execution back: to its place in the order of ids.
+    private void Relink(int slot, in OrderState order)
+    {
+        Insert(_working, 0, slot);
+        Insert(_workingByInstrument, order.InstrumentId, slot);
+        Insert(_workingByStrategy, order.StrategyId, slot);
+    }
+
+    private void Insert(WorkingOrderList list, int bucket, int slot)
+    {
+        var previous = list.TailOf(bucket);
+        while (previous >= 0 && _orders[previous].OrderId > _orders[slot].OrderId) previous = list.PreviousOf(previous);
+        list.InsertAfter(bucket, previous, slot);
+    }
+
     // Ids ascend, so the order of adding is the order of ids.
     private void RebuildLists()
     {
+        _unknown.Clear();
         _working.Clear();
         _workingByInstrument.Clear();
         _workingByStrategy.Clear();
@@ -247,5 +299,12 @@ public sealed class OrderTable
             if (_orders[slot].IsWorking) slots.Add(slot);
         slots.Sort((left, right) => _orders[left].OrderId.CompareTo(_orders[right].OrderId));
         foreach (var slot in slots) Link(slot, in _orders[slot]);
+
+        // At one time several become Unknown in the order of their ids.
+        slots.RemoveAll(slot => _orders[slot].Status != OrderStatus.Unknown);
+        slots.Sort((left, right) =>
+            (_orders[left].UnknownSinceNs, _orders[left].OrderId).CompareTo(
+                (_orders[right].UnknownSinceNs, _orders[right].OrderId)));
+        foreach (var slot in slots) _unknown.Append(0, slot);
     }
 }

@@ -29,6 +29,15 @@ public enum OrderTarget : byte
     /// </summary>
     FilledIfCovered,
 
+    /// <summary>
+    /// Filled as long as the executions still make up the order, else Unknown: whether the venue works the rest again
+    /// is its to say.
+    /// </summary>
+    UnknownIfShort,
+
+    /// <summary>Filled if the executions now make up the order, else the status stays.</summary>
+    FilledIfWhole,
+
     PendingCancel,
     PendingReplace,
     Filled,

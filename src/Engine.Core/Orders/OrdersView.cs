@@ -9,6 +9,12 @@ public sealed class OrdersView
 
     public int OpenCount => _table.OpenCount;
 
+    /// <summary>Working orders whose outcome is not known. Costs nothing.</summary>
+    public int UnknownCount => _table.UnknownCount;
+
+    /// <summary>Since when the oldest of them is so; 0 if there is none. Costs nothing.</summary>
+    public long OldestUnknownSinceNs => _table.OldestUnknownSinceNs;
+
     /// <summary>All working orders in order of their ids.</summary>
     public WorkingOrders Working => _table.Working;
 

@@ -48,6 +48,22 @@ internal sealed class WorkingOrderList
         _counts[bucket]++;
     }
 
+    /// <summary>Puts a slot behind another one of the bucket; -1 for the front.</summary>
+    public void InsertAfter(int bucket, int previous, int slot)
+    {
+        var next = previous == None ? _heads[bucket] : _next[previous];
+        _previous[slot] = previous;
+        _next[slot] = next;
+        if (previous == None) _heads[bucket] = slot;
+        else _next[previous] = slot;
+        if (next == None) _tails[bucket] = slot;
+        else _previous[next] = slot;
+        _counts[bucket]++;
+    }
+
+    /// <summary>-1 at the front.</summary>
+    public int PreviousOf(int slot) => _previous[slot];
+
     public void Remove(int bucket, int slot)
     {
         var previous = _previous[slot];

@@ -94,6 +94,38 @@ public static class EngineInputs
         return e;
     }
 
+    /// <summary>Calls of one principal to one method that were not let in.</summary>
+    public static EngineEvent DeniedCalls(
+        string principal, string method, DenialReason reason, long calls, int windowMs)
+    {
+        var e = New(EventKind.DeniedCallsCounted);
+        WriteClipped(principal, e.DeniedCalls.Principal);
+        WriteClipped(method, e.DeniedCalls.Method);
+        e.DeniedCalls.Reason = reason;
+        e.DeniedCalls.Calls = calls;
+        e.DeniedCalls.WindowMs = windowMs;
+        return e;
+    }
+
+    /// <summary>Settings were read again: a head and as many text records as it needs.</summary>
+    /// <param name="text">What has changed, or why it was refused; cut to 2,000 characters. Never a secret.</param>
+    public static EngineEvent[] SettingsReloaded(
+        long requestId, ReloadOutcome outcome, int changes, bool isLogLevelChanged, string text)
+    {
+        const int textCharactersMax = 2_000;
+        const string clipMark = "...";
+        if (text.Length > textCharactersMax) text = text[..(textCharactersMax - clipMark.Length)] + clipMark;
+        var bytes = new byte[text.Length];
+        WriteClipped(text, bytes);
+        var e = New(EventKind.SettingsReloaded);
+        e.SettingsReloaded.RequestId = requestId;
+        e.SettingsReloaded.Outcome = outcome;
+        e.SettingsReloaded.Changes = changes;
+        e.SettingsReloaded.IsLogLevelChanged = isLogLevelChanged ? (byte)1 : (byte)0;
+        e.SettingsReloaded.TextBytes = bytes.Length;
+        return WithText(e, bytes);
+    }
+
     private static EngineEvent[] WithText(EngineEvent head, ReadOnlySpan<byte> text)
     {
         var records = new EngineEvent[1 + ((text.Length + TextBytes88.SizeInBytes - 1) / TextBytes88.SizeInBytes)];

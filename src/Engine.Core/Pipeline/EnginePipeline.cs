@@ -3,6 +3,7 @@ using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.MarketData;
+using Engine.Core.Metrics;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
 
@@ -13,7 +14,15 @@ public sealed class EnginePipeline
 {
     public required SharedLane<EngineEvent> Control { get; init; }
 
+    public required Lane<EngineEvent> VenueLane { get; init; }
+
+    /// <summary>One per source, in rank order.</summary>
+    public required IReadOnlyList<Lane<EngineEvent>> SourceLanes { get; init; }
+
     public required ControlPort ControlPort { get; init; }
+
+    /// <summary>Null where nobody measures: in a backtest, or if the setting says so.</summary>
+    public required LatencyBook? Latency { get; init; }
 
     public required IReadOnlyList<IMarketDataSource> Sources { get; init; }
 
@@ -59,6 +68,17 @@ public sealed class EnginePipeline
 
     /// <summary>The first session with a venue in another process that this run may begin.</summary>
     public required int FirstSessionEpoch { get; init; }
+
+    /// <summary>How full the lanes are. Any thread.</summary>
+    public IReadOnlyList<LaneGauge> ReadLanes() =>
+    [
+        new LaneGauge(LaneIds.Control, "control", Control.Capacity, Control.Occupied, Control.Published),
+        Gauge(LaneIds.Venue, "venue", VenueLane),
+        .. SourceLanes.Select((lane, i) => Gauge(LaneIds.FirstSource + i, Sources[i].Name, lane)),
+    ];
+
+    private static LaneGauge Gauge(int id, string name, Lane<EngineEvent> lane) =>
+        new(id, name, lane.Capacity, lane.Occupied, lane.Published);
 
     public StageThread? ThreadOf(StageRole role)
     {

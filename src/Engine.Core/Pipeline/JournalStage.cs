@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Sequencing;
@@ -15,15 +16,19 @@ public sealed class JournalStage : IStage
     private readonly Sequence _cursor;
     private readonly JournalWriter _writer;
     private readonly bool _isSynced;
+    private readonly LatencyStamps? _stamps;
     private long _next; // First ring position not written.
 
-    public JournalStage(RingBuffer<EngineEvent> ring, Sequence cursor, JournalWriter writer)
+    /// <param name="stamps">Where the times of batches are noted; null where nobody measures.</param>
+    public JournalStage(
+        RingBuffer<EngineEvent> ring, Sequence cursor, JournalWriter writer, LatencyStamps? stamps = null)
     {
         ArgumentNullException.ThrowIfNull(cursor);
         ArgumentNullException.ThrowIfNull(writer);
         _ring = ring;
         _cursor = cursor;
         _writer = writer;
+        _stamps = stamps;
         _isSynced = writer.Durability == Durability.Synced;
         _next = cursor.Value + 1;
         Durable = new Sequence(cursor.Value);
@@ -42,11 +47,15 @@ public sealed class JournalStage : IStage
         var last = _cursor.Value;
         if (last < _next) return 0;
 
+        var begun = _stamps is null ? 0 : Stopwatch.GetTimestamp();
         var count = (int)(last - _next + 1);
         ReadOnlySpan<EngineEvent> first = _ring.Slice(_next, count);
         ReadOnlySpan<EngineEvent> second = _ring.Slice(_next + first.Length, count - first.Length);
         _writer.Append(first, second);
+        var written = _stamps is null ? 0 : Stopwatch.GetTimestamp();
         if (_isSynced) _writer.Sync();
+        _stamps?.AddBatch(
+            new BatchStamp(last, begun, written, _isSynced ? Stopwatch.GetTimestamp() : written));
 
         _next = last + 1;
         BatchCount++;

@@ -7,7 +7,8 @@ namespace Engine.Core.Pipeline;
 
 /// <summary>
 /// One source's way into its lane. Leaves the ingest time, in ticks of <see cref="Stopwatch"/>, where the record will
-/// later have its cause: the logic reads it from there before it writes the cause.
+/// later have its cause: the logic reads it from there before it writes the cause. An input that waited in front of the
+/// lane brings the time at which it was received.
 /// </summary>
 public sealed class LaneInput(Lane<EngineEvent> lane) : IInputWriter, Gateway.IInputWriter
 {
@@ -47,7 +48,7 @@ public sealed class LaneInput(Lane<EngineEvent> lane) : IInputWriter, Gateway.II
             var stamp = slot.Sequence; // The lane's own until it publishes.
             slot = inputs[i];
             slot.Sequence = stamp;
-            slot.CauseSequence = now;
+            if (slot.CauseSequence == 0) slot.CauseSequence = now; // Else it was received before it came here.
         }
         lane.Publish();
     }

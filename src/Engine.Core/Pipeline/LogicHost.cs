@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
@@ -32,10 +33,11 @@ public sealed class LogicHost
     private long _end;                     // Behind the last finished group.
     private int _holdsVersion;             // Of the holds whose halts are published.
     private uint _seed;                    // Of the segment that the gathered groups go to.
+    private long _lastTicks;               // End of the last group if nothing was waited for since, else 0.
 
     /// <param name="inlineVenue">In a backtest: belongs to the model and sees every group right after the
     /// logic.</param>
-    /// <param name="stamps">Null where nobody measures from the ingest.</param>
+    /// <param name="stamps">Null where nobody measures.</param>
     /// <param name="firstSequence">Sequence of the first record of this run.</param>
     /// <param name="gatheredMax">How many records may wait to be published together; 1 publishes every group.</param>
     /// <param name="halts">Where the gateway learns of a halt before it is durable; null without gateway.</param>
@@ -82,9 +84,14 @@ public sealed class LogicHost
         return true;
     }
 
+    /// <summary>Time has passed since the last group: the next one begins by the clock, not where that one ended.
+    /// </summary>
+    public void Resume() => _lastTicks = 0;
+
     /// <summary>Takes the input at the head of a lane, continuation records included. The group must be open.</summary>
     public void TakeFrom(LaneReader<EngineEvent> lane, ref EngineEvent head, int laneId, long timestampNs)
     {
+        var taken = TakenTicks();
         var stamp = head.CauseSequence; // A lane record has no cause: producers leave the ingest time there.
         _group.Begin(_claimed, _claimed + _sequenceOffset);
         ref var input = ref _group.AppendInput(in head, timestampNs, (ushort)laneId);
@@ -98,15 +105,16 @@ public sealed class LogicHost
                 _group.AppendInput(in lane.PeekOrNull(count), timestampNs, (ushort)laneId);
         }
         lane.Advance(count);
-        Finish(stamp);
+        Finish(stamp, taken);
     }
 
     /// <summary>Takes an input that comes from the engine itself. The group must be open.</summary>
     public void Take(in EngineEvent prototype, int laneId, long timestampNs)
     {
+        var taken = TakenTicks();
         _group.Begin(_claimed, _claimed + _sequenceOffset);
         _group.AppendInput(in prototype, timestampNs, (ushort)laneId);
-        Finish(stamp: 0);
+        Finish(stamp: 0, taken);
     }
 
     /// <summary>Makes every finished group visible. To be called when no further input is at hand.</summary>
@@ -119,7 +127,11 @@ public sealed class LogicHost
         _firstGathered = _end;
     }
 
-    private void Finish(long stamp)
+    // One reading of the clock per group while groups follow each other.
+    private long TakenTicks() =>
+        _stamps is null ? 0 : _lastTicks != 0 ? _lastTicks : Stopwatch.GetTimestamp();
+
+    private void Finish(long stamp, long taken)
     {
         _chain.Process(_group);
         if (_chain.View.Holds.Version != _holdsVersion) PublishHalts();
@@ -130,7 +142,6 @@ public sealed class LogicHost
             SealUpTo(_end);
             _seed = seed;
         }
-        _stamps?.Set(_group.FirstPosition, stamp);
         _end = _group.FirstPosition + _group.Count;
         _sequencer.GiveBack(_end - 1);
         _claimed = -1;
@@ -139,6 +150,11 @@ public sealed class LogicHost
             for (var i = 0; i < _group.Count; i++) _inlineVenue.OnRecord(in _group[i]);
 
         InputCount++;
+        if (_stamps is not null)
+        {
+            _lastTicks = Stopwatch.GetTimestamp();
+            _stamps.SetGroup(_group.FirstPosition, _group.Count, stamp, taken, _lastTicks);
+        }
         if (_end - _firstGathered >= _gatheredMax) Publish();
     }
 
@@ -168,6 +184,6 @@ public sealed class LogicHost
     }
 
     private static bool MayHaveContinuation(EventKind kind) =>
-        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded
+        kind is EventKind.ConfigApplied or EventKind.SourceOpened or EventKind.SourceEnded or EventKind.SettingsReloaded
             or (>= EventKind.HoldCommanded and < EventKind.CommandIdentity);
 }

@@ -2,6 +2,7 @@ using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
+using Engine.Core.Metrics;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
 using Engine.Core.Time;
@@ -79,6 +80,7 @@ public sealed class PipelineBuilder
 
         // 2. Sources.
         var writers = new IInputWriter[SourceFactory.CountOf(options)];
+        var sourceLanes = new Lane<EngineEvent>[writers.Length];
         for (var i = 0; i < writers.Length; i++)
         {
             var lane = new Lane<EngineEvent>(limits.LaneSlots);
@@ -86,6 +88,7 @@ public sealed class PipelineBuilder
             lane.WakeProducer(SignalOf(StageRole.Source));
             lanes[LaneIds.FirstSource + i] = lane.Reader;
             writers[i] = new LaneInput(lane);
+            sourceLanes[i] = lane;
         }
         var sources = SourceFactory.Create(_setup, writers, _model.Chain.View, isBacktest ? null : clock);
         var sourcesStage = new SourcesStage(sources);
@@ -94,7 +97,9 @@ public sealed class PipelineBuilder
         var ring = new RingBuffer<EngineEvent>(limits.OutboundRingSlots);
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
-        var stamps = isBacktest ? null : new LatencyStamps(limits.OutboundRingSlots);
+        var isMeasured = !isBacktest && options.Metrics.Latency;
+        var stamps = isMeasured ? new LatencyStamps(limits.OutboundRingSlots) : null;
+        var latency = isMeasured ? new LatencyBook() : null;
         var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(
             _model.Chain, isBacktest ? _model.Venue
@@ -103,16 +108,17 @@ public sealed class PipelineBuilder
         sequencer.Cursor.WakeOnPublish(SignalOf(StageRole.Journal));
 
         // 4. Journal.
-        var journal = new JournalStage(ring, sequencer.Cursor, _writer);
+        var journal = new JournalStage(ring, sequencer.Cursor, _writer, stamps);
         sequencer.AddGate(journal.Durable);
         journal.Durable.WakeOnPublish(SignalOf(StageRole.Logic));
 
         // 5. Gateway; on its way there the answers of holds are noted.
-        var port = new ControlPort(_createFollower is null ? null : controlLane, _folder.Run.Epoch);
+        var port = new ControlPort(
+            _createFollower is null ? null : controlLane, _folder.Run.Epoch, latency?[LatencySpan.ControlCommand]);
         GatewayStage? gateway = null;
         RingDurableRecords? records = null;
         HoldAnswers? answers = null;
-        if (stamps is not null)
+        if (!isBacktest)
         {
             records = new RingDurableRecords(ring, journal.Durable, firstSequence, stamps);
             sequencer.AddGate(records.Consumed);
@@ -122,7 +128,8 @@ public sealed class PipelineBuilder
             gateway = new GatewayStage(
                 new AnsweringRecords(records, answers),
                 _setup.DecorateGateway(CreateGateway()), new LaneInput(venueLane), firstSequence,
-                limits.InFlightMessages, halts);
+                limits.InFlightMessages, halts,
+                latency is null ? null : new OrderTimes(latency, limits.OrdersRetained));
         }
 
         // 6. Follower, below the durable sequence.
@@ -140,27 +147,34 @@ public sealed class PipelineBuilder
         for (var i = 0; merge is not null && i < sources.Count; i++)
             if (sources[i].IsEnded) merge.MarkEnded(i);
 
-        // 8. Threads.
+        // 8. Threads. What measures goes with the gateway, behind its writes.
         var runner = gateway is null ? null : new GatewayRunner(gateway);
-        var stages = new Dictionary<StageRole, IStage?>
+        var measuring = stamps is null || records is null ? null
+            : new LatencyStage(stamps, latency!, records.Consumed, _writer.Durability == Durability.Synced);
+        var stages = new Dictionary<StageRole, IStage?[]>
         {
-            [StageRole.Source] = sourcesStage,
-            [StageRole.Logic] = (IStage?)merge ?? sweep,
-            [StageRole.Journal] = journal,
-            [StageRole.Gateway] = runner,
-            [StageRole.Follower] = follower,
+            [StageRole.Source] = [sourcesStage],
+            [StageRole.Logic] = [(IStage?)merge ?? sweep],
+            [StageRole.Journal] = [journal],
+            [StageRole.Gateway] = [runner, measuring],
+            [StageRole.Follower] = [follower],
         };
         var threads = layout.Threads
-            .Select(plan => (Plan: plan, Stages: plan.Roles.Select(role => stages[role]).OfType<IStage>().ToArray()))
+            .Select(plan =>
+                (Plan: plan, Stages: plan.Roles.SelectMany(role => stages[role]).OfType<IStage>().ToArray()))
             .Where(thread => thread.Stages.Length > 0)
             .Select(thread => new StageThread(
                 thread.Plan.Name, _setup.Hooks.Around(thread.Plan.Name, thread.Stages), thread.Plan.Wait, _control,
-                signals[thread.Plan.Name], thread.Plan.Options))
+                signals[thread.Plan.Name], thread.Plan.Options,
+                isMeasured ? new StallTracker(options.Metrics.StallLimit) : null))
             .ToArray();
 
         return new EnginePipeline
         {
             Control = controlLane,
+            VenueLane = venueLane,
+            SourceLanes = sourceLanes,
+            Latency = latency,
             ControlPort = port,
             Sources = sources,
             SourcesStage = sourcesStage,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
-using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
@@ -12,18 +11,20 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class RingDurableRecords : IDurableRecords
 {
-    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
+    private const int NsPerTimeSpanTick = 100;
 
     private readonly RingBuffer<EngineEvent> _ring;
     private readonly Sequence _durable;
-    private readonly LatencyStamps _stamps;
+    private readonly LatencyStamps? _stamps;
     private readonly long _sequenceOffset;
+    private BatchCursor _batches;
     private long _next;
     private long _batchEnd;      // Last position that was durable when the gateway last looked.
     private long _latencyNsMax;  // Written by the gateway's thread, taken by the host's.
 
     /// <param name="firstSequence">Sequence of the record at the next ring position.</param>
-    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence, LatencyStamps stamps)
+    /// <param name="stamps">Null where nobody measures.</param>
+    public RingDurableRecords(RingBuffer<EngineEvent> ring, Sequence durable, long firstSequence, LatencyStamps? stamps)
     {
         ArgumentNullException.ThrowIfNull(durable);
         _ring = ring;
@@ -39,13 +40,8 @@ public sealed class RingDurableRecords : IDurableRecords
     public Sequence Consumed { get; }
 
     /// <summary>
-    /// From the ingest of the market data to the moment its order may leave: durable and in the gateway's hands.
-    /// </summary>
-    public LatencyHistogram TickToOrder { get; } = new();
-
-    /// <summary>
     /// The longest time since the last call from an input entering the process to its group being durable and in the
-    /// gateway's hands; 0 if there was none. Any thread.
+    /// gateway's hands; 0 if there was none, or where nobody measures. Any thread.
     /// </summary>
     public long TakeLatencyNsMax() => Interlocked.Exchange(ref _latencyNsMax, 0);
 
@@ -55,29 +51,46 @@ public sealed class RingDurableRecords : IDurableRecords
     {
         if (_next > _durable.Value) return false;
 
-        if (_next > _batchEnd) MeasureLatency();
         record = _ring[_next];
-        if (record.Kind == EventKind.OrderRequested) MeasureTickToOrder(in record);
+        if (_stamps is not null)
+        {
+            if (_next > _batchEnd) MeasureLatency(_stamps);
+            FollowBatches(_stamps);
+        }
         Consumed.Publish(_next);
         _next++;
         return true;
     }
 
+    /// <summary>
+    /// Of the record that was given last. Where nobody measures, and for a record of before this run, there are none.
+    /// </summary>
+    public RecordTimes TimesOf(in EngineEvent record)
+    {
+        if (_stamps is null || record.Sequence < _sequenceOffset) return default;
+
+        var cause = record.CauseSequence - _sequenceOffset;
+        var group = _stamps.Group(cause);
+        return new RecordTimes(group.IsAt(cause) ? group.IngestTicks : 0, _batches.Current.DurableTicks);
+    }
+
     // Once per batch: its first record is the head of a group, and has waited longest. Where the host takes the figure
     // between read and write one batch is lost or counted twice, which is of no consequence for a maximum per second.
-    private void MeasureLatency()
+    private void MeasureLatency(LatencyStamps stamps)
     {
         _batchEnd = _durable.Value;
-        var ingestTicks = _stamps.Get(_next);
-        if (ingestTicks == 0) return; // A timer or a command.
-        var latencyNs = (long)((Stopwatch.GetTimestamp() - ingestTicks) * NsPerTick);
+        var group = stamps.Group(_next);
+        if (!group.IsAt(_next) || group.IngestTicks == 0) return; // A timer or a command.
+        var latencyNs = Stopwatch.GetElapsedTime(group.IngestTicks).Ticks * NsPerTimeSpanTick;
         if (latencyNs > Volatile.Read(ref _latencyNsMax)) Volatile.Write(ref _latencyNsMax, latencyNs);
     }
 
-    private void MeasureTickToOrder(in EngineEvent order)
+    // Record by record: a batch that is a ring old is overwritten.
+    private void FollowBatches(LatencyStamps stamps)
     {
-        var ingestTicks = _stamps.Get(order.CauseSequence - _sequenceOffset);
-        if (ingestTicks == 0) return; // Caused by a timer or a command, not by a tick.
-        TickToOrder.Record((long)((Stopwatch.GetTimestamp() - ingestTicks) * NsPerTick));
+        while (_batches.MoveTowards(stamps, _next))
+        {
+            // Up to the one that the record came with.
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Engine.Core.Metrics;
 using Engine.Core.Sequencing;
 
 namespace Engine.Core.Pipeline;
@@ -18,16 +20,21 @@ public sealed class StageThread
     private readonly Thread _thread;
     private readonly TaskCompletionSource<string?> _pinningRefused = new();
     private int _running; // Index of the stage in RunOnce, for the fault report.
+    private readonly StallTracker? _stalls;
     private bool _draining;
     private long _busyPasses;
+    private long _parksSeen = -1;
+    private long _passTicks; // Where the last pass ended.
+    private int _threadId;
 
     /// <param name="signal">
     /// Raised by everything that can give one of the stages work: lanes, cursors, progress of others. The thread parks
     /// here.
     /// </param>
+    /// <param name="stalls">Watches the passes; null where nobody measures.</param>
     public StageThread(
         string name, IReadOnlyList<IStage> stages, WaitOptions wait, RunControl control, WakeSignal signal,
-        StageThreadOptions? options = null)
+        StageThreadOptions? options = null, StallTracker? stalls = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(control);
@@ -37,6 +44,7 @@ public sealed class StageThread
         _stages = [.. stages];
         (_wait, _control, Signal) = (wait, control, signal);
         _options = options ?? new StageThreadOptions();
+        _stalls = stalls;
         _thread = new Thread(Main) { Name = name, IsBackground = true, Priority = _options.Priority };
     }
 
@@ -46,7 +54,7 @@ public sealed class StageThread
 
     public bool IsRunning => _thread.IsAlive;
 
-    public bool HasStarted => (_thread.ThreadState & ThreadState.Unstarted) == 0;
+    public bool HasStarted => (_thread.ThreadState & System.Threading.ThreadState.Unstarted) == 0;
 
     /// <summary>Name of the stage that the thread is in, or was in last: who of several keeps it.</summary>
     public string StageAtWork => _stages[Volatile.Read(ref _running)].Name;
@@ -98,11 +106,19 @@ public sealed class StageThread
         if (Signal.IsParked) Signal.Raise();
     }
 
+    /// <summary>What the thread does, as far as it has published it. Any thread.</summary>
+    public ThreadGauge Read() => new(
+        Name, [.. _stages.Select(stage => stage.Name)], StageAtWork, IsRunning, _options.Cpu,
+        ThreadCpu.TimeNsOf(Volatile.Read(ref _threadId)), BusyPasses, Signal.Parks, Signal.Raises, Signal.MissedWakeups,
+        _stalls?.RecentLongestNs(Stopwatch.GetTimestamp()) ?? 0, _stalls?.LongestNs ?? 0, _stalls?.Stalls ?? 0,
+        _stalls?.StalledNs ?? 0);
+
     /// <summary>True when the thread has ended within the time.</summary>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
     private void Main()
     {
+        Volatile.Write(ref _threadId, ThreadCpu.CallingThread());
         _pinningRefused.SetResult(_options.Cpu is { } cpu ? CpuAffinity.TryPin(cpu) : null);
         try
         {
@@ -135,6 +151,23 @@ public sealed class StageThread
     }
 
     private int RunPass()
+    {
+        if (_stalls is null) return RunStages();
+
+        // A pass begins where the last one ended, so that one reading of the clock does; but for a sleep in between.
+        if (Signal.Parks != _parksSeen)
+        {
+            _parksSeen = Signal.Parks;
+            _passTicks = Stopwatch.GetTimestamp();
+        }
+        var work = RunStages();
+        var now = Stopwatch.GetTimestamp();
+        _stalls.Lap(_passTicks, now);
+        _passTicks = now;
+        return work;
+    }
+
+    private int RunStages()
     {
         var work = 0;
         var stages = _stages;

@@ -72,6 +72,7 @@ public sealed class SweepLogicStage : IStage
             ClockHeldCount++;
         }
 
+        _host.Resume();
         var taken = 0;
         for (var laneId = 0; laneId < _lanes.Length; laneId++)
         {

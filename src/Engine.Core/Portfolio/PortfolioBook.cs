@@ -9,7 +9,7 @@ namespace Engine.Core.Portfolio;
 /// is booked against the reconciliation account. For every currency and at any time: cash + cost basis - realised
 /// profit + commissions - reconciliation = what was paid in, to the last unit.
 /// </summary>
-public sealed class PortfolioBook
+public sealed partial class PortfolioBook
 {
     /// <summary>Currencies of one account.</summary>
     public const int CurrenciesMax = 32;
@@ -31,6 +31,7 @@ public sealed class PortfolioBook
             StateParts.StrategyPositions, version: 1, (_strategiesMax + 1) * _instrumentsMax);
         _account = registry.Add<AccountState>(StateParts.Account, version: 1, capacity: 1);
         _currencies = registry.Add<CurrencyState>(StateParts.Currencies, version: 1, CurrenciesMax);
+        Executions = new ExecutionLedger(registry, limits);
         _adoptions = registry.Add<AdoptionState>(StateParts.Adoptions, version: 1, _instrumentsMax);
         View = new PortfolioView(_positions, _currencies, _account, _adoptions);
         StrategyView = new StrategyPositionsView(_shares, _positions, _instrumentsMax);
@@ -39,6 +40,9 @@ public sealed class PortfolioBook
     public PortfolioView View { get; }
 
     public StrategyPositionsView StrategyView { get; }
+
+    /// <summary>The newest executions, which can be taken back.</summary>
+    public ExecutionLedger Executions { get; }
 
     /// <summary>Pays money in or out. Equity and its peak move alike: it is neither profit nor drawdown.</summary>
     public PortfolioCode Deposit(in AsciiText8 currency, long amount)

@@ -18,4 +18,7 @@ public enum PortfolioCode
 
     /// <summary>The instrument was defined before, otherwise.</summary>
     DefinitionDiffers = -8,
+
+    /// <summary>The execution is not kept any more, or never was.</summary>
+    UnknownExecution = -9,
 }

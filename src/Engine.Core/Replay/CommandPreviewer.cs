@@ -78,6 +78,25 @@ public static class CommandPreviewer
             case OperatorVerb.Submit:
                 does.Add("Submits one order, if risk lets it through when it is given.");
                 break;
+            case OperatorVerb.ResolveOrder:
+                does.Add($"Ends order {result.OrderId} as {head.OrderEvidence.Status}.");
+                if (result.Detail > 0) does.Add("Books what no execution came for, at the price given.");
+                doesNot.Add("Tells the venue nothing, and cancels nothing there.");
+                break;
+            case OperatorVerb.AdoptOrder:
+                does.Add("Makes the order one of this engine, of no strategy.");
+                doesNot.Add("Cancels nothing: orders cancel does.");
+                break;
+            case OperatorVerb.AttributeExecution:
+                does.Add($"Gives the execution to order {result.OrderId} and to its strategy.");
+                doesNot.Add("Changes nothing for the account: there it counts already.");
+                break;
+            case OperatorVerb.LogLevel:
+                does.Add(result.Code == CommandCode.AlreadyInForce
+                    ? $"Nothing: the level is {head.LogLevel.Level} already."
+                    : $"Tells {head.LogLevel.Level} and what is above it, until the process ends or a reload.");
+                doesNot.Add("Changes nothing in the file, and nothing in the journal is left out.");
+                break;
             case OperatorVerb.Stop:
                 does.Add($"Stops the engine, mode {head.Command.StopMode}.");
                 does.Add(Count(result.OrdersAffected, "working order", "canceled"));

@@ -88,6 +88,18 @@ internal static class DecisionCodeTexts
         -26 FlattenInProgress
         positions are being closed: strategies may ask for nothing there
         wait for the end of the flatten
+        -27 UnknownExecution
+        a bust or a correction of an execution that has not come: it waits for it
+        nothing to do; if the execution never comes, ask the venue with `enginectl reconcile run`
+        -28 ExecutionForgotten
+        a bust or a correction of an execution that is not kept any more: nothing was changed
+        compare with the venue by `enginectl reconcile run`; raise limits.executionsReversible
+        -29 ExecutionTakenBack
+        a correction of an execution that was taken back: it counts as nothing
+        nothing to do
+        -30 ParkedFull
+        a bust or a correction came before its execution, and too many wait already: it is lost
+        compare with the venue by `enginectl reconcile run`; raise limits.parkedRestatementsMax
         -40 OrderQuantityLimit
         `maxOrderQuantity`
         order less, or raise the limit
@@ -208,6 +220,27 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -125 OrderNotUnknown
+        the order is not Unknown: the venue has said, or will say, what became of it
+        look with `enginectl orders show`; what works is canceled, not resolved
+        -126 PriceNeeded
+        filled, but executions are missing, and their price was not given
+        give --price with the average price that the broker's statement shows
+        -127 EvidenceContradicted
+        what the engine has seen of the order rules it out: executed, or taken by the venue
+        resolve it as canceled: what was executed stays counted
+        -128 UnknownExecution
+        no execution of this id waits for an order
+        list them with `enginectl orders unattributed`
+        -129 UnknownForeignOrder
+        no order of another is observed under this id
+        list them with `enginectl orders list --foreign`
+        -116 NothingToApprove
+        no command of this content waits for a second person: it has expired, was approved, or was never given
+        list what waits with `enginectl approvals`, or give the command itself
+        -117 SamePerson
+        the principal who approves is the one who gave the command
+        let somebody else approve it, with a credential of his own
         -135 NoSuchDifference
         no confirmed difference of that kind is known there
         run `enginectl reconcile run`, then `enginectl reconcile diff`

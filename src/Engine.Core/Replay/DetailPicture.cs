@@ -27,6 +27,12 @@ public sealed record DetailPicture
     /// <summary>Ascending by id.</summary>
     public required IReadOnlyList<OrderFigures> Orders { get; init; }
 
+    /// <summary>Orders of others at the venue, in the order of being seen first.</summary>
+    public required IReadOnlyList<ForeignFigures> ForeignOrders { get; init; }
+
+    /// <summary>Executions that belong to no order known, oldest first.</summary>
+    public required IReadOnlyList<UnattributedFigures> Unattributed { get; init; }
+
     public required IReadOnlyList<PositionFigures> Positions { get; init; }
 
     /// <summary>Who the positions belong to.</summary>
@@ -47,6 +53,8 @@ public sealed record DetailPicture
             HasClosed = withClosed,
             IsCut = isCut,
             Orders = orders,
+            ForeignOrders = ForeignFigures.OfAll(chain.View),
+            Unattributed = UnattributedFigures.OfAll(chain.View),
             Positions = PositionFigures.OfAll(chain.View),
             Shares = ShareFigures.OfAll(chain.View),
         };

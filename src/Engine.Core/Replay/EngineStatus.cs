@@ -33,8 +33,26 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public int UnknownOrders { get; init; }
 
+    /// <summary>Since when the oldest of them is so, engine time; 0 if there is none.</summary>
+    public long OldestUnknownSinceNs { get; init; }
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public int ForeignOrders { get; init; }
+
+    /// <summary>What became of executions.</summary>
+    public ExecutionCountersState Executions { get; init; }
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public int ParkedRestatements { get; init; }
+
     /// <summary>Lines <c>key=value</c> of the limits that were changed at run time; empty if none were.</summary>
     public string LimitsOverlay { get; init; } = "";
+
+    /// <summary>Of the edges: denied calls, reloads, log level, and why there is no venue session.</summary>
+    public EdgeState Edge { get; init; }
+
+    /// <summary>Commands that wait for a second person, oldest first.</summary>
+    public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
 
     public ArmingStatus Arming { get; init; }
 
@@ -68,23 +86,21 @@ public sealed record EngineStatus
             OpenOrders = view.Orders.OpenCount,
             OpenPositions = view.Portfolio.Account.OpenPositions,
             Account = CurrencyFigures.Of(view.Portfolio, 0),
-            UnknownOrders = CountUnknown(view),
+            UnknownOrders = view.Orders.UnknownCount,
+            OldestUnknownSinceNs = view.Orders.OldestUnknownSinceNs,
+            ForeignOrders = view.ForeignOrders.Count,
+            Executions = view.Executions,
+            ParkedRestatements = view.Parked.Count,
             Arming = view.Arming,
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,
             LimitsOverlay = view.LimitsOverlay.Text,
             Reconciliation = ReconciliationFigures.Of(view),
             Breakers = BreakerFigures.OfAll(view),
+            Edge = view.Edge,
+            Approvals = ApprovalFigures.Of(view.Approvals, chain.EngineTimeNs),
             Currencies = [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
                 .Select(index => CurrencyFigures.Of(view.Portfolio, index))],
         };
-    }
-
-    private static int CountUnknown(LogicView view)
-    {
-        var count = 0;
-        foreach (ref readonly var order in view.Orders.Working)
-            if (order.Status == OrderStatus.Unknown) count++;
-        return count;
     }
 }

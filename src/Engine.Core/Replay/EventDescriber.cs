@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using Engine.Core.Events;
 
 namespace Engine.Core.Replay;
@@ -15,6 +16,9 @@ public static class EventDescriber
 {
     /// <summary>Fields of the record's head, which <see cref="Describe"/> gives first.</summary>
     public const int HeadFieldCount = 9;
+
+    /// <summary>Bytes of the longest value of a payload field.</summary>
+    public const int ValueBytesMax = 256;
 
     private static readonly FrozenDictionary<EventKind, FieldInfo> PayloadFields = new Dictionary<EventKind, string>
     {
@@ -31,6 +35,15 @@ public static class EventDescriber
         [EventKind.OrderAccepted] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderRejected] = nameof(EngineEvent.OrderReport),
         [EventKind.Execution] = nameof(EngineEvent.Execution),
+        [EventKind.ExecutionBusted] = nameof(EngineEvent.Execution),
+        [EventKind.ExecutionCorrected] = nameof(EngineEvent.Execution),
+        [EventKind.ForeignOrderReported] = nameof(EngineEvent.ForeignOrder),
+        [EventKind.OrderResolveCommanded] = nameof(EngineEvent.OrderEvidence),
+        [EventKind.OrderAdoptCommanded] = nameof(EngineEvent.OrderEvidence),
+        [EventKind.ExecutionAttributeCommanded] = nameof(EngineEvent.OrderEvidence),
+        [EventKind.ExecutionBooked] = nameof(EngineEvent.Execution),
+        [EventKind.ExecutionRestated] = nameof(EngineEvent.Restatement),
+        [EventKind.OrderAdopted] = nameof(EngineEvent.Order),
         [EventKind.OrderCanceled] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderExpired] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderReplaced] = nameof(EngineEvent.OrderReport),
@@ -54,6 +67,9 @@ public static class EventDescriber
         [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.LogLevelCommanded] = nameof(EngineEvent.LogLevel),
+        [EventKind.DeniedCallsCounted] = nameof(EngineEvent.DeniedCalls),
+        [EventKind.SettingsReloaded] = nameof(EngineEvent.SettingsReloaded),
         [EventKind.CashReported] = nameof(EngineEvent.CashReport),
         [EventKind.PositionAdoptCommanded] = nameof(EngineEvent.Adopt),
         [EventKind.PositionAdopted] = nameof(EngineEvent.Adopt),
@@ -118,11 +134,29 @@ public static class EventDescriber
             (nameof(EngineEvent.StrategyId), Text(record.StrategyId)),
             (nameof(EngineEvent.LaneId), Text(record.LaneId)),
         };
-        if (record.IsContinuation && record.Kind != EventKind.CommandIdentity)
-            fields.Add(("Text", AsciiText.Read(record.Text.Bytes)));
-        else if (Fields.TryGetValue(record.Kind, out var payloadFields))
-            AddPayload(fields, in record, payloadFields, instrument);
+        var payload = new ListWriter(fields);
+        WritePayload(in record, instrument, ref payload);
         return fields;
+    }
+
+    /// <summary>
+    /// The same without the head and without allocating: every payload field in layout order, in ASCII bytes.
+    /// </summary>
+    public static void WritePayload<TWriter>(
+        in EngineEvent record, InstrumentPayload? instrument, ref TWriter writer)
+        where TWriter : struct, IPayloadWriter, allows ref struct
+    {
+        Span<byte> value = stackalloc byte[ValueBytesMax];
+        if (record.IsContinuation && record.Kind != EventKind.CommandIdentity)
+        {
+            writer.Add("Text"u8, value[..AsciiText.Read(record.Text.Bytes, value)]);
+            return;
+        }
+        if (!Fields.TryGetValue(record.Kind, out var payloadFields)) return;
+
+        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
+        foreach (var field in payloadFields)
+            writer.Add(field.NameBytes, value[..field.Write(bytes, instrument, value)]);
     }
 
     /// <summary>The payload struct of a kind; null for a kind without one.</summary>
@@ -146,19 +180,12 @@ public static class EventDescriber
             .Select(pair => (pair.First.Name, pair.First.Value, pair.Second.Value))];
     }
 
-    private static void AddPayload(
-        List<(string, string)> fields, in EngineEvent record, PayloadField[] payloadFields,
-            InstrumentPayload? instrument)
-    {
-        var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
-        foreach (var field in payloadFields) fields.Add((field.Name, field.Read(bytes, instrument)));
-    }
-
     // Everything with exponent 8, whatever the instrument.
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney);
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(RestatementPayload.CashChange)
+        or nameof(RestatementPayload.ProfitChange) or nameof(RestatementPayload.CommissionChange);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";
@@ -171,7 +198,13 @@ public static class EventDescriber
 
     internal static bool IsSize(string name) =>
         name.EndsWith("Size", StringComparison.Ordinal) || name.EndsWith("Quantity", StringComparison.Ordinal)
-            || name is "Volume";
+            || name is "Volume" or nameof(RestatementPayload.QuantityChange);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private readonly struct ListWriter(List<(string, string)> fields) : IPayloadWriter
+    {
+        public void Add(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value) =>
+            fields.Add((Encoding.ASCII.GetString(name), Encoding.ASCII.GetString(value)));
+    }
 }

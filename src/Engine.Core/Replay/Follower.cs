@@ -109,7 +109,7 @@ public sealed class Follower : IStage, IDisposable
         for (; told < _answered.Count && _answered[told].Sequence <= chain.Cursor.LastSequence; told++)
         {
             var answered = _answered[told];
-            if (IsSnapshot(in answered.CommandAnswer)) _snapshots.Take(_runner.Model);
+            if (IsSnapshot(in answered.CommandAnswer)) TakeSnapshot();
             _answers.OnAnswered(in answered, holds);
         }
         _answered.RemoveRange(0, told);
@@ -131,7 +131,13 @@ public sealed class Follower : IStage, IDisposable
         if (_snapshotIntervalRecords == 0 || count - _recordsAtSnapshot < _snapshotIntervalRecords) return;
 
         _recordsAtSnapshot = count;
+        TakeSnapshot();
+    }
+
+    private void TakeSnapshot()
+    {
         _snapshots.Take(_runner.Model);
+        _board.Publish(new SnapshotMark(_runner.Model.Chain.Cursor.LastSequence, Stopwatch.GetTimestamp()));
     }
 
     private void PublishStatusIfDue()

@@ -9,7 +9,8 @@ namespace Engine.Core.Replay;
 public sealed record OrderFigures(
     long OrderId, int StrategyId, int InstrumentId, Side Side, OrderType Type, TimeInForce TimeInForce,
     OrderClass Class, OrderStatus Status, long Quantity, long FilledQuantity, long LimitPrice, long FilledNotional,
-    long CreatedTimeNs, long LastChangeTimeNs, long Tag, int BrokerOrderId, VenueReason Reason)
+    long CreatedTimeNs, long LastChangeTimeNs, long Tag, int BrokerOrderId, VenueReason Reason,
+    int SessionEpoch, long UnknownSinceNs)
 {
     /// <summary>Of <see cref="AveragePrice"/>: finer than any price, because an average is.</summary>
     public const int AverageExponent = FixedPoint.ExponentMax;
@@ -20,7 +21,8 @@ public sealed record OrderFigures(
     public static OrderFigures Of(in OrderState order, OrderTermsView terms) => new(
         order.OrderId, order.StrategyId, order.InstrumentId, order.Side, order.Type, order.TimeInForce, order.Class,
         order.Status, order.Quantity, order.CumulativeQuantity, order.LimitPrice, order.FilledNotional,
-        order.CreatedTimeNs, order.LastChangeTimeNs, order.Tag, order.BrokerOrderId, order.Reason)
+        order.CreatedTimeNs, order.LastChangeTimeNs, order.Tag, order.BrokerOrderId, order.Reason,
+        order.SessionEpoch, order.UnknownSinceNs)
     {
         Terms = terms.Find(order.OrderId, out _).ToPayload(),
     };

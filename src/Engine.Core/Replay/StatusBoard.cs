@@ -16,6 +16,7 @@ public sealed class StatusBoard
     private long _askedUntil = long.MinValue;
     private long _askedClosedUntil = long.MinValue;
     private FeedStatus? _feeds;
+    private SnapshotMark? _snapshot;
     private HoldsInForce? _holds;
     private InstrumentNames _instruments = InstrumentNames.None;
 
@@ -33,6 +34,9 @@ public sealed class StatusBoard
 
     /// <summary>What was last heard of the market data; null until the follower has published once.</summary>
     public FeedStatus? Feeds => Volatile.Read(ref _feeds);
+
+    /// <summary>Null before the first snapshot of this run.</summary>
+    public SnapshotMark? Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>What the instruments are called; grows, never changes.</summary>
     public InstrumentNames Instruments => Volatile.Read(ref _instruments);
@@ -60,6 +64,8 @@ public sealed class StatusBoard
     public void Publish(EngineStatus status) => Volatile.Write(ref _status, status);
 
     public void Publish(HoldsInForce holds) => Volatile.Write(ref _holds, holds);
+
+    public void Publish(SnapshotMark snapshot) => Volatile.Write(ref _snapshot, snapshot);
 
     public void Publish(FeedStatus feeds) => Volatile.Write(ref _feeds, feeds);
 

@@ -35,7 +35,7 @@ internal sealed class OpenOrderSums(
     }
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders)
+    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign)
     {
         var expected = new RiskOpenState[_open.Capacity];
         var perStrategy = new int[strategies.Capacity];
@@ -45,6 +45,15 @@ internal sealed class OpenOrderSums(
             Count(ref expected[RowOf(0, order.InstrumentId)], in order);
             if (order.StrategyId != 0) Count(ref expected[RowOf(order.StrategyId, order.InstrumentId)], in order);
         }
+        var foreignOrders = 0;
+        for (var slot = 0; slot < (foreign?.SlotCount ?? 0); slot++)
+        {
+            var order = foreign!.AtSlot(slot).AsOrder();
+            if (order.Status == OrderStatus.None) continue;
+            foreignOrders++;
+            perStrategy[0]++;
+            Count(ref expected[RowOf(0, order.InstrumentId)], in order);
+        }
         for (var i = 0; i < expected.Length; i++)
         {
             ref readonly var actual = ref _open[i];
@@ -53,7 +62,7 @@ internal sealed class OpenOrderSums(
         }
         for (var i = 0; i < perStrategy.Length; i++)
             if (strategies[i].OpenOrders != perStrategy[i]) return false;
-        return account[0].OpenOrders == orders.OpenCount;
+        return account[0].OpenOrders == orders.OpenCount + foreignOrders;
     }
 
     private static void Count(ref RiskOpenState row, in OrderState order)

@@ -152,7 +152,7 @@ public sealed class RiskGate
     public void OnOrderChanged(in OrderState before, in OrderState after) => _open.OnOrderChanged(in before, in after);
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders) => _open.AgreesWith(orders);
+    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign = null) => _open.AgreesWith(orders, foreign);
 
     /// <summary>An order, cancel or replacement went into the journal for the gateway.</summary>
     public void OnIntentJournaled() => _account.Edit(0).InFlight++;

@@ -49,6 +49,16 @@ public sealed class Lane<T> : IPublication where T : unmanaged
     /// <summary>How many records the producer has published.</summary>
     public long Published => Volatile.Read(ref _producer.Next);
 
+    /// <summary>Records whose slots are taken. Any thread; the two ends may have moved on meanwhile.</summary>
+    public long Occupied
+    {
+        get
+        {
+            var released = _released.Value; // First: it never overtakes what was published.
+            return Published - released - 1;
+        }
+    }
+
     long IPublication.LastVisible => LaneStamp.EndOfPublished(_ring, Volatile.Read(ref _producer.Next)) - 1;
 
     long IPublication.LastAnnounced => Volatile.Read(ref _producer.Next) - 1;

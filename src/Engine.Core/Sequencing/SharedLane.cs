@@ -35,6 +35,19 @@ public sealed class SharedLane<T> : IPublication where T : unmanaged
     /// <summary>The longest run that can be claimed at once.</summary>
     public int RunMax => Math.Min(Capacity, LaneStamp.RunMax);
 
+    /// <summary>How many records producers have claimed.</summary>
+    public long Published => Volatile.Read(ref _claim.Next);
+
+    /// <summary>Records whose slots are taken. Any thread; the ends may have moved on meanwhile.</summary>
+    public long Occupied
+    {
+        get
+        {
+            var released = _released.Value; // First: it never overtakes what was claimed.
+            return Published - released - 1;
+        }
+    }
+
     // From the start of a run, which Released need not be. Asked by the consumer's thread, as Reader requires.
     long IPublication.LastVisible => LaneStamp.EndOfPublished(_ring, Reader.KnownEnd) - 1;
 

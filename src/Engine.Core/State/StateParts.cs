@@ -47,6 +47,7 @@ public static class StateParts
     public const int CommandKeys = 70;
     public const int CommandKeyCounters = 71;
     public const int Approvals = 72;
+    public const int Edge = 73;
 
     public const int VenueMarkets = 80;
     public const int VenueOrders = 81;
@@ -56,6 +57,11 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int ExecutionEntries = 105;
+    public const int ExecutionCounters = 106;
+    public const int ParkedRestatements = 107;
+    public const int ForeignOrders = 108;
+    public const int ForeignCounters = 109;
     public const int OrderTerms = 100;
     public const int Protections = 101;
     public const int Arming = 110;

@@ -45,6 +45,14 @@ public interface IStrategy
     {
     }
 
+    /// <summary>
+    /// The venue has taken back or corrected an execution of one of the strategy's own orders. It is shown as it is
+    /// now, with quantity 0 if it counts as nothing any more; position and order views include that already.
+    /// </summary>
+    void OnExecutionRestated(StrategyContext context, int instrumentId, in ExecutionPayload execution)
+    {
+    }
+
     /// <summary>One of the strategy's own orders changed its status.</summary>
     void OnOrder(StrategyContext context, int instrumentId, long orderId, OrderStatus status)
     {

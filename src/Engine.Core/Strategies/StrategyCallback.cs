@@ -11,4 +11,5 @@ public enum StrategyCallback : byte
     Denied = 5,
     Timer = 6,
     Stop = 7,
+    ExecutionRestated = 8,
 }

@@ -150,6 +150,9 @@ public sealed class StrategyDispatcher
             case StrategyCallback.Execution:
                 host.Strategy.OnExecution(host.Context, call.InstrumentId, in call.Execution);
                 break;
+            case StrategyCallback.ExecutionRestated:
+                host.Strategy.OnExecutionRestated(host.Context, call.InstrumentId, in call.Execution);
+                break;
             case StrategyCallback.Order:
                 host.Strategy.OnOrder(host.Context, call.InstrumentId, call.OrderId, call.Status);
                 break;

@@ -23,9 +23,12 @@ internal static class AccessLimits
     /// <summary>Clients whose rate is kept at a time. When there are more, the new ones share one rate.</summary>
     public const int ClientsMax = 4_096;
 
-    /// <summary>Pairs of principal and method whose denials are counted in an interval; the rest is counted
+    /// <summary>Principals, methods and reasons whose denials are counted in an interval; the rest is counted
     /// together.</summary>
-    public const int DenialsMax = 256;
+    public const int DenialsMax = 32;
+
+    /// <summary>The same of callers that nobody knows: they can be as many as they like.</summary>
+    public const int UnknownDenialsMax = 4;
 
     /// <summary>How often counted denials are told.</summary>
     public static readonly TimeSpan DenialsInterval = TimeSpan.FromSeconds(10);

@@ -19,6 +19,9 @@ internal sealed record AccessOptions(
     /// <summary>Somebody can be told apart from somebody else.</summary>
     public bool HasCredentials => Tokens.Count > 0 || Principals.Count > 0;
 
+    /// <summary>The same certificate for callers who have none; null without TLS.</summary>
+    public RpcTls? TlsWithoutClients { get; } = Tls is null ? null : Tls with { Authorities = null };
+
     /// <summary>What others may reach: TLS, and credentials that all have to show.</summary>
     public bool IsFitForOthers => Tls is not null && HasCredentials;
 

@@ -9,7 +9,7 @@ namespace Engine.Grpc.Access;
 /// Who a caller is and whether he may call a method. Without any credentials in the configuration the callers of this
 /// machine are <c>local</c>: an admin in paper, a viewer in live, where what changes something always needs a name.
 /// </summary>
-internal sealed class AccessPolicy(AccessOptions options, EngineMode mode)
+internal sealed class AccessPolicy(LiveAccess access, EngineMode mode)
 {
     public const string LocalPrincipal = "local";
 
@@ -23,6 +23,7 @@ internal sealed class AccessPolicy(AccessOptions options, EngineMode mode)
     /// <exception cref="RpcException">UNAUTHENTICATED; the text says what to show, never what was shown.</exception>
     public Caller Identify(string? authorization, X509Certificate2? certificate, IPAddress? peer)
     {
+        var options = access.Current;
         if (authorization is not null)
         {
             if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))

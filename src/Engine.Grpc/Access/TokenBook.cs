@@ -15,6 +15,9 @@ internal sealed class TokenBook
 
     public int Count => _entries.Length;
 
+    /// <summary>Who has a token.</summary>
+    public IEnumerable<Caller> Callers => _entries.Select(entry => entry.Caller);
+
     /// <summary>Null if nobody has the token.</summary>
     public Caller? Find(string token)
     {

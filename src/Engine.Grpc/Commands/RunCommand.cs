@@ -104,15 +104,17 @@ internal static class RunCommand
             var isDemo = parsed.GetValue(Demo);
             var choosesStrategies = parsed.GetValue(Strategy) is { Length: > 0 };
             var choosesPace = parsed.GetValue(Pace) is not null;
-            var config = SettingsLoader.Load(
-                DefaultSettings.For(isDemo, choosesStrategies, choosesPace), parsed.GetValue(ConfigFile),
-                Environment.GetEnvironmentVariables(), CommandLine(parsed));
+            var defaults = DefaultSettings.For(isDemo, choosesStrategies, choosesPace);
+            var source = new SettingsSource(defaults, parsed.GetValue(ConfigFile), CommandLine(parsed));
+            var config = source.Read();
+            var given = config.ToText();
             StrategyCatalog.Pin(config);
             var setup = new EngineSetup(config, new StrategyCatalog(), BuildInfo.Id);
             var hosting = HostingOptions.FromConfig(config, setup);
             SettingsLoader.RefuseUnknownKeys(config);
-            var reporter = new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo);
-            return EngineHost.Run(setup, hosting, reporter);
+            var levels = new LogLevels(hosting.LogLevel);
+            var reporter = new RunReporter(parsed.GetValue(Output), parsed.GetValue(Quiet), isDemo, levels);
+            return EngineHost.Run(setup, hosting, reporter, levels, new SettingsReload(source.Read, given));
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

@@ -10,7 +10,11 @@ internal static class CommandLineSettings
     public static KeyValuePair<string, string> Setting(string argument)
     {
         var separator = argument.IndexOf('=', StringComparison.Ordinal);
-        if (separator <= 0) throw ConfigException.Invalid("--set", argument, "write key=value");
+        if (separator <= 0)
+        {
+            // Not shown: it may be a secret that its key would have given away.
+            throw new ConfigException("An argument of '--set' has no key and value: write key=value.");
+        }
         return new(argument[..separator], argument[(separator + 1)..]);
     }
 

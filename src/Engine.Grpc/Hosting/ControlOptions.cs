@@ -2,7 +2,7 @@ using System.Net;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Grpc.Access;
-using Engine.Grpc.Services;
+using Engine.Grpc.Tails;
 
 namespace Engine.Grpc.Hosting;
 
@@ -12,7 +12,7 @@ namespace Engine.Grpc.Hosting;
 /// <param name="HasReflection">Tells everybody who may call what there is to call.</param>
 internal sealed record ControlOptions(
     ListenerAddress Grpc, ListenerAddress Http, int ConnectionsMax, AccessOptions Access, bool HasReflection,
-    JournalReading Journal)
+    TailLimits Journal)
 {
     public const string GrpcKey = "control.grpc";
     public const string HttpKey = "control.http";
@@ -42,7 +42,7 @@ internal sealed record ControlOptions(
         var isLocal = grpc.EndPoint is null || IPAddress.IsLoopback(grpc.EndPoint.Address);
         var hasReflection = section.GetBool("reflection", isLocal);
         return new ControlOptions(
-            grpc, http, (int)connections, access, hasReflection, JournalReading.FromConfig(section));
+            grpc, http, (int)connections, access, hasReflection, TailLimits.FromConfig(section));
     }
 
     // What others reach must be able to tell them apart, and must not be read on its way.

@@ -4,6 +4,7 @@ using Engine.Core;
 using Engine.Core.Config;
 using Engine.Grpc.Access;
 using Engine.Grpc.Services;
+using Engine.Grpc.Terminal;
 using Engine.Rpc.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -23,18 +24,23 @@ internal sealed class ControlServer : IDisposable
     private readonly ControlOptions _options;
     private readonly BoundListener? _grpc;
     private readonly BoundListener? _http;
+    private readonly LiveAccess _access;
     private WebApplication? _app;
     private bool _isStopped;
 
     private ControlServer(ControlOptions options, BoundListener? grpc, BoundListener? http)
     {
         _options = options;
+        _access = new LiveAccess(options.Access);
         _grpc = grpc;
         _http = http;
     }
 
     /// <summary>Both listeners speak TLS.</summary>
     public bool HasTls => _options.Access.Tls is not null;
+
+    /// <summary>Credentials and certificates; with TLS as long as the server lives, or without.</summary>
+    public LiveAccess Access => _access;
 
     /// <summary>Null if the listener is off.</summary>
     public IPEndPoint? GrpcEndPoint => _grpc?.EndPoint;
@@ -60,11 +66,12 @@ internal sealed class ControlServer : IDisposable
 
     /// <summary>Serves from now on; without listeners it does nothing.</summary>
     /// <param name="map">Endpoints besides those of <see cref="ControlServices"/>.</param>
-    /// <param name="reportError">Told of errors of the server, from its threads.</param>
+    /// <param name="log">Told of what goes on in the server, from its threads.</param>
+    /// <param name="edge">Carries out what is commanded about this process.</param>
     /// <param name="isReady">As the health checks have it; null asks for the phase alone.</param>
     /// <exception cref="ConfigException">Somebody else took a port in between.</exception>
     public void Start(
-        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, Action<string> reportError,
+        TradingEngine engine, EngineSetup setup, Action<IEndpointRouteBuilder> map, OperatorLog log, EdgeWatch edge,
         Func<bool>? isReady = null)
     {
         if (_grpc is null && _http is null) return;
@@ -77,11 +84,13 @@ internal sealed class ControlServer : IDisposable
         builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopDeadline);
         var isStarted = false;
-        builder.Logging.AddProvider(new ServerErrorLog(text =>
+        // Which of them are told is the level in force, which may change.
+        builder.Logging.SetMinimumLevel(LogLevel.Debug);
+        builder.Logging.AddProvider(new ServerLog((level, text) =>
         {
-            if (isStarted) reportError(text); // What goes wrong before is thrown, and told once.
-        }));
-        ControlServices.Add(builder.Services, engine, setup, _options, isReady, reportError);
+            if (isStarted) log.Tell(level, text); // What goes wrong before is thrown, and told once.
+        }, log.Levels));
+        ControlServices.Add(builder.Services, engine, setup, _options, _access, isReady, log, edge);
         var app = builder.Build();
         app.UseRouting();
         app.Use(AnswerOnTheRightListener);
@@ -159,7 +168,7 @@ internal sealed class ControlServer : IDisposable
             {
                 listen.Protocols =
                     listener.Role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
-                if (_options.Access.Tls is { } tls) listen.UseRpcTls(ForListener(tls, listener.Role));
+                if (HasTls) listen.UseRpcTls(() => TlsOf(listener.Role));
                 var role = new ConnectionRole(listener.Role);
                 listen.Use(next => connection =>
                 {
@@ -171,8 +180,8 @@ internal sealed class ControlServer : IDisposable
     }
 
     // Probes have no certificates, and find nothing there that needs one.
-    private static RpcTls ForListener(RpcTls tls, ListenerRole role) =>
-        role == ListenerRole.Grpc ? tls : tls with { Authorities = null };
+    private RpcTls TlsOf(ListenerRole role) =>
+        role == ListenerRole.Grpc ? _access.Current.Tls! : _access.Current.TlsWithoutClients!;
 
     private void ConfigureSockets(SocketTransportOptions sockets)
     {

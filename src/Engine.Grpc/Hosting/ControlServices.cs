@@ -1,6 +1,9 @@
 using Engine.Core;
+using Engine.Core.Journal;
 using Engine.Grpc.Access;
 using Engine.Grpc.Services;
+using Engine.Grpc.Tails;
+using Engine.Grpc.Terminal;
 using Engine.Rpc.Hosting;
 using Engine.Rpc.Services;
 using Wire = Engine.Rpc.Contracts.V1;
@@ -15,13 +18,16 @@ internal static class ControlServices
 {
     /// <summary>Services that calls are answered from. Called while the server is built.</summary>
     /// <param name="isReady">As the health checks have it.</param>
-    /// <param name="report">Takes a line for the operator's terminal.</param>
+    /// <param name="log">Takes lines for the operator's terminal.</param>
     public static void Add(
-        IServiceCollection services, TradingEngine engine, EngineSetup setup, ControlOptions options,
-        Func<bool>? isReady, Action<string> report)
+        IServiceCollection services, TradingEngine engine, EngineSetup setup, ControlOptions options, LiveAccess access,
+        Func<bool>? isReady, OperatorLog log, EdgeWatch edge)
     {
         services.AddSingleton(engine);
         services.AddSingleton(setup);
+        services.AddSingleton(log);
+        services.AddSingleton(log.Levels);
+        services.AddSingleton(edge);
         services.AddSingleton(engine.Board);
         services.AddSingleton(engine.ShutdownBoard);
         services.AddSingleton(EngineIdentity.Of(setup));
@@ -31,13 +37,19 @@ internal static class ControlServices
         services.AddSingleton<AdoptionDrafts>();
         services.AddSingleton<LimitPlans>();
         services.AddSingleton<ShutdownStreams>();
+        services.AddSingleton<WaitingCommands>();
         services.AddSingleton<StatusPictures>();
         services.AddSingleton<DetailPictures>();
+        services.AddSingleton<MachinePictures>();
         services.AddSingleton<ControlService>();
         services.AddSingleton<StatusService>();
         services.AddSingleton(options.Journal);
+        services.AddSingleton<EventEncoder>();
+        services.AddSingleton(given => new TailServer(
+            new DiskStorage(setup.Options.JournalDirectory), () => engine.DurableSequence,
+            given.GetRequiredService<EventEncoder>(), options.Journal, TimeProvider.System));
         services.AddSingleton<JournalService>();
-        AddAccess(services, options.Access, setup, report);
+        AddAccess(services, options.Access, access, setup, engine, log);
         services.AddRpcHealth();
         services.AddHostedService(
             given => new ReadinessPublisher(engine, given.GetRequiredService<HealthBoard>(), isReady));
@@ -63,11 +75,14 @@ internal static class ControlServices
         app.Services.GetRequiredService<ShutdownStreams>().WaitUntilRead(ControlLimits.StopResultWait);
 
     private static void AddAccess(
-        IServiceCollection services, AccessOptions options, EngineSetup setup, Action<string> report)
+        IServiceCollection services, AccessOptions options, LiveAccess access, EngineSetup setup, TradingEngine engine,
+        OperatorLog log)
     {
-        services.AddSingleton(new AccessPolicy(options, setup.Options.Mode));
+        services.AddSingleton(new AccessPolicy(access, setup.Options.Mode));
         services.AddSingleton(new CallRates(options.CallsPerSecond, options.CallsBurst, TimeProvider.System));
-        services.AddSingleton(_ => new DeniedCalls(report, TimeProvider.System)); // Made here, ended by the server.
+        services.AddSingleton(_ => new DeniedCalls( // Made here, ended by the server.
+            log.Warn, engine.Control.IsAvailable ? record => engine.Control.TryNote([record]) : null,
+            TimeProvider.System));
         services.AddSingleton<AccessInterceptor>();
     }
 }

@@ -2,6 +2,7 @@ using Engine.Core;
 using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Grpc.Access;
+using Engine.Grpc.Hosting;
 using Grpc.Core;
 using Wire = Engine.Rpc.Contracts.V1;
 
@@ -11,7 +12,8 @@ namespace Engine.Grpc.Services;
 /// Takes a command from its request to its durable answer: checks the head, gives it to the engine, waits without a
 /// thread, and says what came of it.
 /// </summary>
-internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity, ScopeNames names)
+internal sealed class CommandDesk(
+    TradingEngine engine, EngineIdentity identity, ScopeNames names, EdgeWatch edge)
 {
     private readonly CommandHeadCheck _heads = new(identity);
     private readonly DryRun _dryRun = new(engine, names);
@@ -33,6 +35,7 @@ internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity,
                 return await _dryRun.AnswerAsync(drafted, issuer, caller, wait.Token).ConfigureAwait(false);
 
             var answer = await engine.Control.SubmitAsync(drafted.For(issuer), wait.Token).ConfigureAwait(false);
+            edge.Look(engine.Board.Status); // Whoever has his answer finds it carried out.
             return answer.IsRefused ? throw Refusal.Of(answer.Result) : Reply(drafted, answer);
         }
         catch (ControlException exception)
@@ -61,6 +64,8 @@ internal sealed class CommandDesk(TradingEngine engine, EngineIdentity identity,
         if (result.OrderId != 0) reply.OrderId = result.OrderId;
         reply.Holds.AddRange(answer.Holds.Select(hold => WireValues.Of(hold, names)));
         if (answer.Code == CommandCode.Done) reply.Effects.AddRange(CommandTexts.Effects(draft));
+        if (answer.Code == CommandCode.AwaitsSecondPerson)
+            reply.Effects.Add(CommandTexts.Awaits(result.AppliedSequence));
         reply.DoesNot.AddRange(CommandTexts.DoesNot(draft, result.Detail));
         return reply;
     }

@@ -31,6 +31,19 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a resolution: how the order ended, at what price, and where that is seen.</summary>
+    public OrderStatus Status { get; init; }
+
+    public long Price { get; init; } = FixedPoint.Absent;
+
+    public string Evidence { get; init; } = "";
+
+    /// <summary>Of an adoption.</summary>
+    public long VenueOrderId { get; init; }
+
+    /// <summary>Of an attribution.</summary>
+    public string ExecutionId { get; init; } = "";
+
     /// <summary>Of a step on the size ladder.</summary>
     public int PerTenThousand { get; init; }
 
@@ -50,9 +63,46 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public bool AcceptsHeldProtection { get; init; }
 
+    /// <summary>Of a log level.</summary>
+    public LogVerbosity LogLevel { get; init; }
+
+    /// <summary>What another principal has given, if this is to approve it; null otherwise.</summary>
+    public JournaledCommand? Waiting { get; init; }
+
+    /// <summary>The approval of a command, described as the command is.</summary>
+    public static CommandDraft Of(JournaledCommand waiting)
+    {
+        var head = waiting.Head;
+        CommandVerbs.TryOf(in head, out var verb);
+        var ofCancel = head.Kind is EventKind.CancelCommanded or EventKind.FlattenCommanded;
+        var ofHold = head.Kind is EventKind.HoldCommanded or EventKind.ReleaseCommanded;
+        var ofBreaker = head.Kind is EventKind.BreakerTripCommanded or EventKind.BreakerResetCommanded;
+        var (scope, id) = ofCancel ? (head.Cancel.Scope, head.Cancel.ScopeId)
+            : ofHold ? (head.Command.Scope, head.Command.ScopeId)
+            : ofBreaker ? (head.BreakerCommand.Scope, head.BreakerCommand.ScopeId)
+            : head.Kind == EventKind.SizeFactorCommanded ? (HoldScope.Strategy, head.SizeFactor.StrategyId)
+            : (HoldScope.Account, 0);
+        return new CommandDraft(verb, scope, id)
+        {
+            CancelPolicy = ofHold ? head.Command.CancelPolicy : CancelPolicy.None,
+            OrderId = ofCancel ? head.Cancel.OrderId : 0,
+            IsMine = ofCancel && head.Cancel.IsMine != 0,
+            HoldId = head.Kind == EventKind.ReleaseCommanded ? head.Command.TargetId : 0,
+            StopMode = head.Kind == EventKind.StopCommanded ? head.Command.StopMode : StopMode.None,
+            AcceptsHeldProtection = head.Kind == EventKind.StopCommanded && head.Command.AcceptsHeldProtection != 0,
+            PerTenThousand = head.Kind == EventKind.SizeFactorCommanded ? head.SizeFactor.PerTenThousand : 0,
+            Breaker = ofBreaker ? head.BreakerCommand.Breaker : default,
+            SetsBaseline = ofBreaker && head.BreakerCommand.SetsBaseline != 0,
+            LogLevel = head.Kind == EventKind.LogLevelCommanded ? head.LogLevel.Level : LogVerbosity.None,
+            Waiting = waiting,
+        };
+    }
+
     /// <summary>The command for the engine.</summary>
     public OperatorCommand For(CommandIssuer issuer) => Verb switch
     {
+        _ when Waiting is not null => OperatorCommand.Approve(issuer, Waiting),
+        OperatorVerb.LogLevel => OperatorCommand.SetLogLevel(issuer, LogLevel),
         OperatorVerb.Pause => OperatorCommand.Pause(issuer, Scope, ScopeId),
         OperatorVerb.Resume => OperatorCommand.Resume(issuer, Scope, ScopeId),
         OperatorVerb.Halt => OperatorCommand.Halt(issuer, Scope, ScopeId, CancelPolicy),
@@ -67,6 +117,9 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.ResolveOrder => OperatorCommand.ResolveOrder(issuer, OrderId, Status, Price, Evidence),
+        OperatorVerb.AdoptOrder => OperatorCommand.AdoptOrder(issuer, VenueOrderId),
+        OperatorVerb.AttributeExecution => OperatorCommand.AttributeExecution(issuer, ExecutionId, OrderId),
         OperatorVerb.TripBreaker => OperatorCommand.TripBreaker(issuer, Breaker, Scope, ScopeId),
         OperatorVerb.ResetBreaker => OperatorCommand.ResetBreaker(issuer, Breaker, Scope, ScopeId, SetsBaseline),
         OperatorVerb.Stop => OperatorCommand.Stop(issuer, StopMode, AcceptsHeldProtection),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engine.Core.Breakers;
 using Engine.Core.Control;
 using Engine.Core.Events;
@@ -66,6 +67,10 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.LogLevel:
+                yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
+                    + "read again";
+                break;
             case OperatorVerb.SetSizeFactor:
                 yield return $"opens {draft.PerTenThousand} parts of ten thousand of what the strategy asks for";
                 yield return "scales the strategy's limits of position and of the value of an opening order with it";
@@ -79,6 +84,17 @@ internal static class CommandTexts
             case OperatorVerb.Rotate:
                 yield return "ends the segment of the journal with the group of this sequence; what comes next begins "
                     + "another";
+                break;
+            case OperatorVerb.ResolveOrder:
+                yield return $"ends the order as {draft.Status.ToString().ToLowerInvariant()} on the evidence given";
+                if (draft.Price != FixedPoint.Absent)
+                    yield return "books what no execution came for, at this price, until executions of the venue come";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "makes the order one of this engine, of no strategy: it can be canceled now";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "gives the execution to the order and to its strategy, as if it had always been theirs";
                 break;
             case OperatorVerb.Stop:
                 yield return "stops the engine in order, and the process with it";
@@ -97,6 +113,10 @@ internal static class CommandTexts
                 break;
         }
     }
+
+    /// <summary>What is still to be done for a command that needs two persons.</summary>
+    public static string Awaits(long sequence) => string.Create(CultureInfo.InvariantCulture,
+        $"nothing yet: it waits for a second person, who approves it under {sequence} (enginectl approve {sequence})");
 
     /// <param name="detail">Of the answer; its meaning depends on the command.</param>
     public static IEnumerable<string> DoesNot(CommandDraft draft, long detail)
@@ -131,6 +151,15 @@ internal static class CommandTexts
                 yield return "does not change the file";
                 yield return "does not cancel orders that the limits would deny now";
                 break;
+            case OperatorVerb.ResolveOrder:
+                yield return "does not tell the venue, and cancels nothing there";
+                break;
+            case OperatorVerb.AdoptOrder:
+                yield return "does not cancel it, and no strategy is told";
+                break;
+            case OperatorVerb.AttributeExecution:
+                yield return "does not change the account: there the execution counts already";
+                break;
             case OperatorVerb.TripBreaker:
                 yield return "does not stop the process; market data goes on";
                 break;
@@ -144,6 +173,9 @@ internal static class CommandTexts
                 yield return "does not release the hold of the difference: release it when you have looked";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.LogLevel:
+                yield return "does not change the file, nor what is journaled";
                 break;
             case OperatorVerb.SetSizeFactor:
                 yield return "does not trade: positions and working orders stay as they are";

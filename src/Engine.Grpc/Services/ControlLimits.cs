@@ -41,9 +41,6 @@ internal static class ControlLimits
     /// <summary>How long a fresh picture is waited for.</summary>
     public static readonly TimeSpan DetailsWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Events in one batch of the journal.</summary>
-    public const int BatchEventsMax = 128;
-
     /// <summary>Records that are looked at before a batch is sent, even if none of them passed the filter.</summary>
     public const int BatchScannedMax = 65_536;
 
@@ -60,7 +57,14 @@ internal static class ControlLimits
 
     public const int JournalLagRecordsMax = 16_777_216;
 
-    /// <summary>How long a reader of the journal may leave a batch unread.</summary>
+    /// <summary>About an eighth of a core, sending over loopback.</summary>
+    public const long JournalBytesPerSecondDefault = 134_217_728;
+
+    public const long JournalBytesPerSecondMin = 1_048_576;
+
+    public const long JournalBytesPerSecondMax = 17_179_869_184;
+
+    /// <summary>How long a reader of the journal may leave a message unread.</summary>
     public static readonly TimeSpan JournalStallMax = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a reader that follows looks for more.</summary>

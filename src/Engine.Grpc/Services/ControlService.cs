@@ -11,7 +11,7 @@ namespace Engine.Grpc.Services;
 internal sealed class ControlService(
     TradingEngine engine, CommandDesk desk, ScopeNames names, OrderDrafts orders,
     AdoptionDrafts adoptions, LimitPlans limits,
-    ShutdownStreams shutdowns) : Wire.Control.ControlBase
+    ShutdownStreams shutdowns, WaitingCommands waiting) : Wire.Control.ControlBase
 {
     public override Task<Wire.CommandReply> Pause(Wire.PauseRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfScope(OperatorVerb.Pause, request.Scope));
@@ -63,6 +63,12 @@ internal sealed class ControlService(
                 .ConfigureAwait(false);
             return;
         }
+        if (reply.Code == (int)CommandCode.AwaitsSecondPerson)
+        {
+            await ShutdownStreams.WriteWaitingAsync(reply, responseStream, context.CancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
         if (request.TimeoutMs > 0) engine.ShutdownBoard.OrdersDeadline = TimeSpan.FromMilliseconds(request.TimeoutMs);
         await shutdowns.WriteAsync(responseStream, context.CancellationToken).ConfigureAwait(false);
     }
@@ -78,6 +84,33 @@ internal sealed class ControlService(
 
     public override Task<Wire.CommandReply> SubmitOrder(Wire.SubmitOrderRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => orders.Draft(request));
+
+    public override Task<Wire.CommandReply> ResolveOrder(
+        Wire.ResolveOrderRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OrderDrafts.Resolution(request));
+
+    public override Task<Wire.CommandReply> AdoptOrder(Wire.AdoptOrderRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => request.VenueOrderId > 0
+            ? OfEngine(OperatorVerb.AdoptOrder) with { VenueOrderId = request.VenueOrderId }
+            : throw Refusal.Invalid("venue_order_id", "give the venue's id, as the list of foreign orders shows it"));
+
+    public override Task<Wire.CommandReply> AttributeExecution(
+        Wire.AttributeExecutionRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () =>
+        {
+            if (request.OrderId <= 0) throw Refusal.Invalid("order_id", "give the id of an order");
+            if (!AsciiText.TryWrite(request.ExecutionId, new byte[AsciiText32.SizeInBytes])
+                || request.ExecutionId.Length == 0)
+            {
+                throw Refusal.Invalid(
+                    "execution_id", $"give 1 to {AsciiText32.SizeInBytes} printable ASCII characters");
+            }
+            return OfEngine(OperatorVerb.AttributeExecution) with
+            {
+                ExecutionId = request.ExecutionId,
+                OrderId = request.OrderId,
+            };
+        });
 
     public override Task<Wire.CommandReply> Reconcile(Wire.ReconcileRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.Reconcile));
@@ -111,6 +144,17 @@ internal sealed class ControlService(
             {
                 SetsBaseline = request.SetBaseline,
             });
+
+    public override Task<Wire.CommandReply> SetLogLevel(Wire.SetLogLevelRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.LogLevel) with
+        {
+            LogLevel = request.Level is > Wire.LogLevel.Unspecified and <= Wire.LogLevel.Debug
+                ? (LogVerbosity)request.Level
+                : throw Refusal.Invalid("level", "give error, warning, information or debug; nothing is assumed"),
+        });
+
+    public override Task<Wire.CommandReply> Approve(Wire.ApproveRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => waiting.Find(request.Sequence));
 
     public override Task<Wire.CommandReply> SetSizeFactor(
         Wire.SetSizeFactorRequest request, ServerCallContext context) =>

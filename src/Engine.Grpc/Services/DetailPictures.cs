@@ -9,7 +9,7 @@ namespace Engine.Grpc.Services;
 /// Orders and positions for callers. The follower takes a picture of them only while somebody asks; asking is a flag on
 /// the board, and whoever asks waits without a thread.
 /// </summary>
-internal sealed class DetailPictures(StatusBoard board, ScopeNames names)
+internal sealed class DetailPictures(StatusBoard board, ScopeNames names, EngineIdentity identity)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -47,7 +47,8 @@ internal sealed class DetailPictures(StatusBoard board, ScopeNames names)
                 return latest.Details.Value;
             }
             var next = new Rendering(
-                picture, new Lazy<RenderedDetails>(() => new RenderedDetails(picture, board.Instruments, names)));
+                picture, new Lazy<RenderedDetails>(() =>
+                    new RenderedDetails(picture, board.Instruments, names, identity.EngineId)));
             if (Interlocked.CompareExchange(ref _latest, next, latest) == latest) return next.Details.Value;
         }
     }

@@ -1,21 +1,22 @@
 using System.Globalization;
 using Engine.Core;
 using Engine.Core.Journal;
+using Engine.Grpc.Tails;
 using Grpc.Core;
 using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Services;
 
 /// <summary>The journal of the running engine, up to the durable sequence, read from its files.</summary>
+[BindServiceMethod(typeof(JournalBinding), nameof(JournalBinding.Bind))]
 internal sealed class JournalService(
-    TradingEngine engine, EngineSetup setup, ScopeNames names, JournalReading limits) : Wire.Journal.JournalBase
+    TradingEngine engine, EngineSetup setup, ScopeNames names, TailLimits limits, TailServer tails)
 {
     private const long FromNow = -1;
 
-    private readonly EventRenderer _renderer = new(engine.Board, names);
     private int _readers;
 
-    public override Task<Wire.JournalDescription> Describe(Wire.DescribeRequest request, ServerCallContext context) =>
+    public Task<Wire.JournalDescription> Describe(Wire.DescribeRequest request, ServerCallContext context) =>
         Reading(() =>
         {
             var extent = JournalExtent.Of(Storage());
@@ -29,10 +30,12 @@ internal sealed class JournalService(
             });
         });
 
-    public override async Task ReadEvents(
-        Wire.ReadEventsRequest request, IServerStreamWriter<Wire.EventBatch> responseStream, ServerCallContext context)
+    public async Task ReadEvents(
+        Wire.ReadEventsRequest request, IServerStreamWriter<EncodedBatch> responseStream, ServerCallContext context)
     {
         if (request.Limit < 0) throw Refusal.Invalid("limit", "give 0 for no end, or a number of events");
+        if (request.Content is not (Wire.EventContent.Unspecified or Wire.EventContent.Record))
+            throw Refusal.Invalid("content", "give nothing for everything, or EVENT_CONTENT_RECORD");
         var filter = EventFilter.Of(request, names);
         if (Interlocked.Increment(ref _readers) > limits.ReadersMax)
         {
@@ -44,11 +47,10 @@ internal sealed class JournalService(
         {
             await Reading(async () =>
             {
-                var from = FirstOf(request.FromSequence);
-                using var tail = new JournalTail(
-                    JournalReader.Open(Storage(), from), from, request.Limit, filter, _renderer,
-                    () => engine.DurableSequence, limits.LagRecordsMax, TimeProvider.System);
-                await tail.RunAsync(responseStream, request.Follow, context.CancellationToken).ConfigureAwait(false);
+                var tail = new TailRequest(
+                    FirstOf(request.FromSequence), request.Limit, request.Follow, filter, request.Content,
+                    responseStream);
+                await tails.RunAsync(tail, context.CancellationToken).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
         }
@@ -66,7 +68,7 @@ internal sealed class JournalService(
         }
         catch (Exception exception) when (exception is JournalCorruptException or JournalReadException)
         {
-            throw new RpcException(new Status(StatusCode.DataLoss, exception.Message));
+            throw Refusal.OfJournal(exception.Message);
         }
     }
 

@@ -48,6 +48,35 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
         };
     }
 
+    /// <exception cref="global::Grpc.Core.RpcException">A field is missing or cannot be used.</exception>
+    public static CommandDraft Resolution(Wire.ResolveOrderRequest request)
+    {
+        if (request.OrderId <= 0) throw Refusal.Invalid("order_id", "give the id of an order");
+        if (request.Status is not (Wire.OrderStatus.Filled or Wire.OrderStatus.Canceled or Wire.OrderStatus.Rejected))
+            throw Refusal.Invalid("status", "give filled, canceled or rejected");
+        if (string.IsNullOrWhiteSpace(request.Evidence)
+            || request.Evidence.Length > CommandRecords.EvidenceCharactersMax
+            || request.Evidence.Any(c => c is < ' ' or > '~'))
+        {
+            throw Refusal.Invalid(
+                "evidence", $"say in 1 to {CommandRecords.EvidenceCharactersMax} characters of ASCII where it is seen");
+        }
+        var price = FixedPoint.Absent;
+        if (request.Price is not null)
+        {
+            if (request.Status != Wire.OrderStatus.Filled)
+                throw Refusal.Invalid("price", "only an order that was filled has one");
+            price = Exact(request.Price, FixedPoint.ExponentMax, "price");
+        }
+        return new CommandDraft(OperatorVerb.ResolveOrder, HoldScope.Account, 0)
+        {
+            OrderId = request.OrderId,
+            Status = (OrderStatus)request.Status,
+            Price = price,
+            Evidence = request.Evidence,
+        };
+    }
+
     private static OrderTermsPayload TermsOf(Wire.OrderTerms? terms, int exponent)
     {
         if (terms is null) return default;

@@ -59,6 +59,9 @@ internal static class Refusal
         exception is ControlUnavailableException ? StatusCode.FailedPrecondition : StatusCode.Unavailable,
         exception.Message));
 
+    /// <summary>The journal cannot be read where it is asked for.</summary>
+    public static RpcException OfJournal(string text) => new(new Status(StatusCode.DataLoss, text));
+
     /// <summary>Nobody waits any longer for the answer of a command that may well be applied.</summary>
     public static RpcException Unanswered(StatusCode code) => new(new Status(code,
         "The wait ended before the answer was durable; the command may have been applied all the same. Give it again "

@@ -12,13 +12,19 @@ namespace Engine.Grpc.Services;
 internal sealed class RenderedDetails
 {
     private readonly Wire.Order[] _orders;
+    private readonly Wire.Order[] _foreign;
+    private readonly Wire.UnattributedExecution[] _unattributed;
     private readonly Wire.Position[] _positions;
     private readonly Wire.StrategyShare[] _shares;
 
-    public RenderedDetails(DetailPicture picture, InstrumentNames instruments, ScopeNames names)
+    public RenderedDetails(DetailPicture picture, InstrumentNames instruments, ScopeNames names, string engineId)
     {
         Picture = picture;
-        _orders = [.. picture.Orders.Select(order => Render(order, instruments, names))];
+        _orders =
+            [.. picture.Orders.Select(order => Render(order, picture.EngineTimeNs, instruments, names, engineId))];
+        _foreign = [.. picture.ForeignOrders.Select(order => Render(order, instruments))];
+        _unattributed =
+            [.. picture.Unattributed.Select(execution => Render(execution, picture.EngineTimeNs, instruments))];
         _positions = [.. picture.Positions.Select(position => Render(position, instruments))];
         _shares = [.. picture.Shares.Select(share => Render(share, instruments, names))];
     }
@@ -35,6 +41,11 @@ internal sealed class RenderedDetails
             && (filter.Instrument.Length == 0 || order.Instrument == filter.Instrument)).ToArray();
         list.IsCut = Picture.IsCut || passed.Length > ordersMax;
         list.Orders.AddRange(passed.TakeLast(ordersMax));
+        if (filter.Strategy.Length == 0)
+        {
+            list.Foreign.AddRange(_foreign.Where(order =>
+                filter.Instrument.Length == 0 || order.Instrument == filter.Instrument));
+        }
         return list;
     }
 
@@ -43,11 +54,13 @@ internal sealed class RenderedDetails
         var list = new Wire.PositionList { Sequence = Picture.Sequence, EngineTimeNs = Picture.EngineTimeNs };
         list.Positions.AddRange(_positions.Where(position => includeFlat || position.Quantity.Mantissa != 0));
         list.Shares.AddRange(_shares);
+        list.Unattributed.AddRange(_unattributed);
         return list;
     }
 
     // The numbers of both are frozen, and a test holds their names against each other.
-    private static Wire.Order Render(OrderFigures order, InstrumentNames instruments, ScopeNames names)
+    private static Wire.Order Render(
+        OrderFigures order, long nowNs, InstrumentNames instruments, ScopeNames names, string engineId)
     {
         ref readonly var instrument = ref instruments.Definition(order.InstrumentId);
         var rendered = new Wire.Order
@@ -65,13 +78,69 @@ internal sealed class RenderedDetails
             UpdatedTimeNs = order.LastChangeTimeNs,
             Reason = order.Reason == VenueReason.None ? "" : order.Reason.ToString(),
         };
-        if (order.BrokerOrderId != 0) rendered.BrokerOrderId = order.BrokerOrderId;
+        if (order.BrokerOrderId > 0)
+        {
+            rendered.BrokerOrderId = order.BrokerOrderId;
+            rendered.Reference = OrderReference.TextOf(engineId, order.SessionEpoch, order.OrderId);
+        }
+        if (order.BrokerOrderId < 0) rendered.VenueOrderId = -(long)order.BrokerOrderId; // Adopted.
+        if (order.Status == OrderStatus.Unknown)
+        {
+            rendered.UnknownSinceNs = order.UnknownSinceNs;
+            rendered.UnknownAgeNs = nowNs - order.UnknownSinceNs;
+        }
         if (order.LimitPrice != FixedPoint.Absent)
             rendered.LimitPrice = WireValues.Of(order.LimitPrice, instrument.PriceExponent);
         if (order.AveragePrice(in instrument) is { } average)
             rendered.AveragePrice = WireValues.Of(average, OrderFigures.AverageExponent);
         if (order.Terms.IsGiven) rendered.Terms = Render(order.Terms, instrument.PriceExponent);
         return rendered;
+    }
+
+    private static Wire.Order Render(ForeignFigures order, InstrumentNames instruments)
+    {
+        var isKnown = order.InstrumentId >= 0;
+        var (price, size) = isKnown ? ExponentsOf(order.InstrumentId, instruments) : (0, 0);
+        var rendered = new Wire.Order
+        {
+            IsForeign = true,
+            VenueOrderId = order.VenueOrderId,
+            Reference = order.Reference,
+            Instrument = isKnown ? instruments.SymbolOf(order.InstrumentId) : "",
+            Side = (Wire.Side)order.Side,
+            Type = (Wire.OrderType)order.Type,
+            TimeInForce = (Wire.TimeInForce)order.TimeInForce,
+            Status = (Wire.OrderStatus)order.Status,
+            Quantity = WireValues.Of(order.Quantity, size),
+            FilledQuantity = WireValues.Of(order.FilledQuantity, size),
+            RequestedTimeNs = order.FirstSeenNs,
+            UpdatedTimeNs = order.LastSeenNs,
+        };
+        if (order.LimitPrice != FixedPoint.Absent) rendered.LimitPrice = WireValues.Of(order.LimitPrice, price);
+        return rendered;
+    }
+
+    private static Wire.UnattributedExecution Render(
+        UnattributedFigures execution, long nowNs, InstrumentNames instruments)
+    {
+        var (price, size) = ExponentsOf(execution.InstrumentId, instruments);
+        return new Wire.UnattributedExecution
+        {
+            ExecutionId = execution.ExecutionId,
+            Instrument = instruments.SymbolOf(execution.InstrumentId),
+            Side = (Wire.Side)execution.Side,
+            Quantity = WireValues.Of(execution.Quantity, size),
+            Price = WireValues.Of(execution.Price, price),
+            Commission = WireValues.Money(execution.Commission),
+            CountedTimeNs = execution.CountedTimeNs,
+            AgeNs = nowNs - execution.CountedTimeNs,
+        };
+    }
+
+    private static (int Price, int Size) ExponentsOf(int instrumentId, InstrumentNames instruments)
+    {
+        ref readonly var instrument = ref instruments.Definition(instrumentId);
+        return (instrument.PriceExponent, instrument.SizeExponent);
     }
 
     private static Wire.OrderTerms Render(OrderTermsPayload terms, int exponent)

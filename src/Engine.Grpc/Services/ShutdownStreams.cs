@@ -61,6 +61,18 @@ internal sealed class ShutdownStreams(ShutdownBoard board)
         }
     }
 
+    /// <summary>Nothing stops yet: somebody else has to give the same command.</summary>
+    public static Task WriteWaitingAsync(
+        Wire.CommandReply reply, IServerStreamWriter<Wire.ShutdownProgress> stream, CancellationToken cancellation) =>
+        stream.WriteAsync(
+            new Wire.ShutdownProgress
+            {
+                Steps = ShutdownBoard.Steps,
+                Name = reply.CodeName,
+                Remaining = string.Join("; ", reply.Effects),
+            },
+            cancellation);
+
     /// <summary>Waits until everybody has the result. False if somebody does not read.</summary>
     public bool WaitUntilRead(TimeSpan deadline)
     {

@@ -1,5 +1,8 @@
 using Engine.Core;
+using Engine.Core.Events;
 using Engine.Core.Replay;
+using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using Wire = Engine.Rpc.Contracts.V1;
 
 namespace Engine.Grpc.Services;
@@ -7,7 +10,8 @@ namespace Engine.Grpc.Services;
 /// <summary>
 /// The status as callers get it. A picture is rendered once, however many ask for it; nobody changes a rendered one.
 /// </summary>
-internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identity, ScopeNames names)
+internal sealed class StatusPictures(
+    TradingEngine engine, EngineIdentity identity, ScopeNames names, LogLevels levels)
 {
     private Rendered? _latest;
 
@@ -50,18 +54,38 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
             IsReconciled = status.Counters.IsReconciled != 0,
             OpenOrders = status.OpenOrders,
             UnknownOrders = status.UnknownOrders,
+            OldestUnknownAgeNs =
+                status.OldestUnknownSinceNs == 0 ? 0 : status.EngineTimeNs - status.OldestUnknownSinceNs,
+            ForeignOrders = status.ForeignOrders,
+            UnattributedExecutions = status.Executions.Unattributed,
+            ParkedRestatements = status.ParkedRestatements,
             OpenPositions = status.OpenPositions,
             Counters = Counters(status),
             DurableSequence = durable,
             LagRecords = durable - status.Sequence,
             Build = identity.Build,
             RunEpoch = engine.RunEpoch,
+            LogLevel = (Wire.LogLevel)levels.InForce,
+            WaitingApprovals = status.Approvals.Count,
+            DeniedCalls = status.Edge.DeniedCalls,
+            VenueLoss = VenueLoss(status),
             Arming = WireValues.Of(status.Arming),
         };
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));
         return rendered;
+    }
+
+    private static Wire.VenueLoss? VenueLoss(EngineStatus status)
+    {
+        var edge = status.Edge;
+        return edge.VenueLostReason == VenueReason.None ? null : new Wire.VenueLoss
+        {
+            Reason = edge.VenueLostReason.ToString(),
+            LostTimeNs = edge.VenueLostNs,
+            Text = VenueLossText.Of(edge.VenueLostReason),
+        };
     }
 
     private static Wire.EngineCounters Counters(EngineStatus status) => new()
@@ -79,6 +103,9 @@ internal sealed class StatusPictures(TradingEngine engine, EngineIdentity identi
         VenueRejects = status.Counters.VenueRejectCount,
         Anomalies = status.Counters.AnomalyCount,
         RefusedInputs = status.Counters.RefusedInputCount,
+        Busts = status.Executions.Busts,
+        Corrections = status.Executions.Corrections,
+        RestatementsLost = status.Executions.RestatementsLost,
     };
 
     private sealed record Rendered(EngineStatus Source, Wire.EngineStatus Status);

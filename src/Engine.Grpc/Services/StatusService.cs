@@ -8,7 +8,7 @@ namespace Engine.Grpc.Services;
 /// <summary>What the engine is doing, from the follower: readers cost logic and journal nothing.</summary>
 internal sealed class StatusService(
     EngineIdentity identity, StatusPictures pictures, DetailPictures details, LimitPlans limits,
-    StatusBoard board)
+    StatusBoard board, WaitingCommands waiting, MachinePictures machine)
     : Wire.Status.StatusBase
 {
     private const string ExitPrefix = "exit ";
@@ -55,6 +55,9 @@ internal sealed class StatusService(
         return Task.FromResult(reply);
     }
 
+    public override Task<Wire.ApprovalList> ListApprovals(
+        Wire.ListApprovalsRequest request, ServerCallContext context) => Task.FromResult(waiting.List());
+
     public override Task<Wire.ReconciliationReport> GetReconciliation(
         Wire.GetReconciliationRequest request, ServerCallContext context) =>
         Task.FromResult(ReconciliationReports.Of(board.Status ?? throw NotYet(), board.Instruments));
@@ -93,6 +96,25 @@ internal sealed class StatusService(
             Mode = WireValues.Of(identity.Mode),
             Account = identity.Account,
         });
+
+    public override Task WatchLatency(
+        Wire.WatchLatencyRequest request, IServerStreamWriter<Wire.LatencyReport> responseStream,
+        ServerCallContext context) =>
+        Watch.RunAsync(
+            Watch.IntervalOf(request.IntervalMs), responseStream,
+            () => ValueTask.FromResult<Wire.LatencyReport?>(machine.Latency()), (_, _) => false,
+            context.CancellationToken);
+
+    public override Task<Wire.EngineInternals> GetInternals(
+        Wire.GetInternalsRequest request, ServerCallContext context) => Task.FromResult(machine.Internals());
+
+    public override Task WatchInternals(
+        Wire.WatchInternalsRequest request, IServerStreamWriter<Wire.EngineInternals> responseStream,
+        ServerCallContext context) =>
+        Watch.RunAsync(
+            Watch.IntervalOf(request.IntervalMs), responseStream,
+            () => ValueTask.FromResult<Wire.EngineInternals?>(machine.Internals()), (_, _) => false,
+            context.CancellationToken);
 
     private static void Check(Wire.ListOrdersRequest filter, string prefix)
     {

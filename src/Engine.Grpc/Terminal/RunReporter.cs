@@ -20,6 +20,7 @@ internal sealed class RunReporter
     private readonly OutputFormat _format;
     private readonly bool _isQuiet;
     private readonly bool _isDemo;
+    private readonly LogLevels _levels;
     private readonly bool _isTerminal;
     private readonly TextWriter _talk;
     private readonly Lock _line = new(); // Signals speak from their own thread.
@@ -29,8 +30,9 @@ internal sealed class RunReporter
     private long _replayShownAt = ReplayShownFrom;
     private int _progressWidth;
 
-    public RunReporter(OutputFormat format, bool isQuiet, bool isDemo)
+    public RunReporter(OutputFormat format, bool isQuiet, bool isDemo, LogLevels levels)
     {
+        _levels = levels;
         _format = format;
         _isQuiet = isQuiet;
         _isDemo = isDemo;
@@ -77,7 +79,7 @@ internal sealed class RunReporter
 
     public void Progress(EngineProgress progress)
     {
-        if (_isQuiet || progress.Elapsed < _nextProgress) return;
+        if (IsSilent || progress.Elapsed < _nextProgress) return;
         _nextProgress = progress.Elapsed + (_isTerminal ? TerminalInterval : LogInterval);
 
         var seconds = (progress.Elapsed - _elapsedBefore).TotalSeconds;
@@ -136,6 +138,8 @@ internal sealed class RunReporter
             + $"  P&L {profit,10} {status.Account.Currency}";
     }
 
+    private bool IsSilent => _isQuiet || !_levels.Tells(LogVerbosity.Information);
+
     private void Renew(string text)
     {
         lock (_line)
@@ -154,7 +158,7 @@ internal sealed class RunReporter
 
     private void Say(string text)
     {
-        if (_isQuiet) return;
+        if (IsSilent) return;
         lock (_line)
         {
             EndProgress();

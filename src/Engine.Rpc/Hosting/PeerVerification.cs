@@ -28,15 +28,38 @@ internal static class PeerVerification
         X509Chain? sent,
         SslPolicyErrors errors,
         X509Certificate2Collection authorities,
+        string usage) => Judge(certificate, sent, errors, authorities, usage) == PeerRejection.None;
+
+    /// <summary>The same with the reason; of several the one that matters most.</summary>
+    /// <param name="authorities">Null for those of the operating system, by which the transport has judged.</param>
+    public static PeerRejection Judge(
+        X509Certificate? certificate,
+        X509Chain? sent,
+        SslPolicyErrors errors,
+        X509Certificate2Collection? authorities,
         string usage)
     {
-        const SslPolicyErrors Fatal =
-            SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch;
-        if (certificate is not X509Certificate2 shown || (errors & Fatal) != 0)
+        if (certificate is not X509Certificate2 shown || (errors & SslPolicyErrors.RemoteCertificateNotAvailable) != 0)
         {
-            return false;
+            return PeerRejection.NoCertificate;
         }
 
+        PeerRejection ofChain = authorities is null
+            ? (errors & SslPolicyErrors.RemoteCertificateChainErrors) == 0 ? PeerRejection.None : OfChain(sent, shown)
+            : BuildChain(shown, sent, authorities, usage);
+        if (ofChain != PeerRejection.None)
+        {
+            return ofChain;
+        }
+
+        return (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0
+            ? PeerRejection.WrongName
+            : PeerRejection.None;
+    }
+
+    private static PeerRejection BuildChain(
+        X509Certificate2 shown, X509Chain? sent, X509Certificate2Collection authorities, string usage)
+    {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
@@ -47,6 +70,30 @@ internal static class PeerVerification
             chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
         }
 
-        return chain.Build(shown);
+        return chain.Build(shown) ? PeerRejection.None : OfChain(chain, shown);
+    }
+
+    private static PeerRejection OfChain(X509Chain? chain, X509Certificate2 shown)
+    {
+        X509ChainStatusFlags found = X509ChainStatusFlags.NoError;
+        foreach (X509ChainStatus status in chain?.ChainStatus ?? [])
+        {
+            found |= status.Status;
+        }
+
+        // An authority of the same name with another key finds its signature wrong: it is not the one that signed.
+        const X509ChainStatusFlags Unknown = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.NotSignatureValid;
+        if ((found & Unknown) != 0)
+        {
+            return PeerRejection.UnknownAuthority;
+        }
+
+        if ((found & X509ChainStatusFlags.NotTimeValid) != 0)
+        {
+            return shown.NotBefore > DateTime.Now ? PeerRejection.NotYetValid : PeerRejection.Expired;
+        }
+
+        return (found & X509ChainStatusFlags.NotValidForUsage) != 0 ? PeerRejection.WrongUse : PeerRejection.Damaged;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
 namespace Engine.Rpc.Hosting;
@@ -43,27 +44,25 @@ public static class RpcChannels
         });
     }
 
-    private static SocketsHttpHandler CreateHandler(RpcClientOptions options)
+    /// <summary>The transport of a channel, for a client that speaks HTTP beside it.</summary>
+    public static SocketsHttpHandler CreateHandler(RpcClientOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         SocketsHttpHandler handler =
             ClientTransport.Create(options.KeepAlivePingDelay, options.KeepAlivePingTimeout);
         handler.ConnectTimeout = options.ConnectTimeout;
-        if (options.Tls is { } tls)
+        if (options.Tls?.Certificate is { } certificate)
         {
-            if (tls.Certificate is { } certificate)
-            {
-                handler.SslOptions.ClientCertificates = [certificate];
-                handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
-            }
-
-            if (tls.Authorities is { } authorities)
-            {
-                handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    PeerVerification.IsSigned(
-                        certificate, chain, errors, authorities, PeerVerification.ServerUsage);
-            }
+            handler.SslOptions.ClientCertificates = [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
 
+        X509Certificate2Collection? authorities = options.Tls?.Authorities;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+            PeerVerification.Judge(shown, chain, errors, authorities, PeerVerification.ServerUsage) is var reason
+                && reason == PeerRejection.None
+                ? true
+                : throw new PeerRejectedException(reason, shown as X509Certificate2);
         return handler;
     }
 

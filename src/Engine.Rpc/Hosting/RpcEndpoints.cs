@@ -38,18 +38,23 @@ public static class RpcEndpoints
     /// <summary>Puts TLS on a listener, mutual if <see cref="RpcTls.Authorities"/> is given.</summary>
     public static void UseRpcTls(this ListenOptions listen, RpcTls tls)
     {
-        ArgumentNullException.ThrowIfNull(listen);
         ArgumentNullException.ThrowIfNull(tls);
-        listen.UseHttps(https =>
+        listen.UseRpcTls(() => tls);
+    }
+
+    /// <summary>
+    /// The same with what may change while the server runs: each handshake takes what is there at its beginning, and
+    /// connections that are there go on.
+    /// </summary>
+    /// <param name="current">Called at each handshake, from any thread; with a certificate and its private key.</param>
+    public static void UseRpcTls(this ListenOptions listen, Func<RpcTls> current)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        ArgumentNullException.ThrowIfNull(current);
+        var handshakes = new TlsHandshakes(current);
+        listen.UseHttps(new TlsHandshakeCallbackOptions
         {
-            https.ServerCertificate = tls.Certificate;
-            if (tls.Authorities is { } authorities)
-            {
-                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-                https.ClientCertificateValidation = (certificate, chain, errors) =>
-                    PeerVerification.IsSigned(
-                        certificate, chain, errors, authorities, PeerVerification.ClientUsage);
-            }
+            OnConnection = _ => ValueTask.FromResult(handshakes.Options()),
         });
     }
 

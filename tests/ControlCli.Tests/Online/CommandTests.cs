@@ -18,6 +18,9 @@ public sealed class CommandTests
         { ["cancel", "--mine"], "cancel your orders" },
         { ["orders", "cancel", "--all"], "cancel the orders of the account" },
         { ["orders", "submit", "AIG", "buy", "100", "--limit", "48.51"], "buy 100 AIG at 48.51" },
+        { ["orders", "resolve", "17", "--as", "canceled", "--evidence", "seen"], "resolve order 17 as canceled" },
+        { ["orders", "adopt", "900"], "adopt the order that the venue calls 900" },
+        { ["orders", "attribute", "X-1", "17"], "attribute execution X-1 to order 17" },
         { ["holds", "release", "7"], "release hold 7" },
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
@@ -36,6 +39,8 @@ public sealed class CommandTests
         { ["reconcile", "adopt", "AIG", "--venue", "-300", "--cost", "48.51"], "adopt AIG" },
         { ["reconcile", "adopt", "AIG", "--cash", "-1220.50"], "adopt AIG" },
         { ["journal", "rotate"], "rotate the journal" },
+        { ["log-level", "debug"], "log level debug" },
+        { ["approve", "48123"], "approve the command at 48123" },
     };
 
     [Theory]

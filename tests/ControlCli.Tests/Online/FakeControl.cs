@@ -25,6 +25,16 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> SubmitOrder(V1.SubmitOrderRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> ResolveOrder(V1.ResolveOrderRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> AdoptOrder(V1.AdoptOrderRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> AttributeExecution(
+        V1.AttributeExecutionRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> ReleaseHold(V1.ReleaseHoldRequest request, ServerCallContext context) =>
         Answer(request, context);
 
@@ -59,6 +69,12 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
         Answer(request, context);
 
     public override Task<V1.CommandReply> RotateJournal(V1.RotateJournalRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> SetLogLevel(V1.SetLogLevelRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
+    public override Task<V1.CommandReply> Approve(V1.ApproveRequest request, ServerCallContext context) =>
         Answer(request, context);
 
     public override Task<V1.LimitsPlan> PlanLimits(V1.PlanLimitsRequest request, ServerCallContext context)

@@ -40,6 +40,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public V1.EngineStatus Status { get; set; } = Pictures.Running();
 
+    /// <summary>What GetStatus answers first, one after the other; then <see cref="Status"/>.</summary>
+    public ConcurrentQueue<V1.EngineStatus> Next { get; } = new();
+
     /// <summary>What WatchStatus sends, one after the other; completed, the stream ends.</summary>
     public Channel<V1.EngineStatus> Watched { get; } = Channel.CreateUnbounded<V1.EngineStatus>();
 
@@ -48,6 +51,8 @@ internal sealed class FakeEngine : IAsyncDisposable
     public V1.PositionList Positions { get; set; } = new();
 
     public V1.LimitList Limits { get; set; } = new();
+
+    public V1.ApprovalList Approvals { get; set; } = new();
 
     public V1.ReconciliationReport Reconciliation { get; set; } = new();
 

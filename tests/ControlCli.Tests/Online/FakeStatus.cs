@@ -9,7 +9,7 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
     public override Task<V1.EngineStatus> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
     {
         engine.Admit(context);
-        return Task.FromResult(engine.Status);
+        return Task.FromResult(engine.Next.TryDequeue(out var next) ? next : engine.Status);
     }
 
     public override async Task WatchStatus(
@@ -32,8 +32,32 @@ internal sealed class FakeStatus(FakeEngine engine) : V1.Status.StatusBase
         return Task.FromResult(engine.Positions);
     }
 
+    public override Task<V1.ApprovalList> ListApprovals(V1.ListApprovalsRequest request, ServerCallContext context)
+    {
+        engine.Admit(context);
+        return Task.FromResult(engine.Approvals);
+    }
+
     public override Task<V1.LimitList> GetLimits(V1.GetLimitsRequest request, ServerCallContext context) =>
         Task.FromResult(engine.Limits);
+
+    public override async Task WatchLatency(
+        V1.WatchLatencyRequest request, IServerStreamWriter<V1.LatencyReport> responseStream,
+        ServerCallContext context)
+    {
+        engine.Requests.Enqueue(request);
+        for (var i = 1; !context.CancellationToken.IsCancellationRequested; i++)
+            await responseStream.WriteAsync(Pictures.Latency(i));
+    }
+
+    public override async Task WatchInternals(
+        V1.WatchInternalsRequest request, IServerStreamWriter<V1.EngineInternals> responseStream,
+        ServerCallContext context)
+    {
+        engine.Requests.Enqueue(request);
+        for (var i = 1; !context.CancellationToken.IsCancellationRequested; i++)
+            await responseStream.WriteAsync(Pictures.Internals(i));
+    }
 
     public override Task<V1.ReconciliationReport> GetReconciliation(
         V1.GetReconciliationRequest request, ServerCallContext context) => Task.FromResult(engine.Reconciliation);

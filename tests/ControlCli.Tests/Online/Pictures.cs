@@ -30,6 +30,64 @@ internal static class Pictures
         },
     };
 
+    /// <summary>The n-th report of one run.</summary>
+    public static V1.LatencyReport Latency(int n) => new()
+    {
+        Sequence = 1_000 + n,
+        RunEpoch = 3,
+        Spans =
+        {
+            new V1.LatencyFigures
+            {
+                Name = "tick_to_order",
+                Count = 999 + n,
+                P50Ns = 850,
+                P90Ns = 2_000,
+                P99Ns = 12_300,
+                P999Ns = 4_560_000,
+                MaxNs = 50_000_000,
+                RecentMaxNs = 1_000 * n,
+            },
+            new V1.LatencyFigures { Name = "order_to_fill" },
+        },
+    };
+
+    /// <summary>The n-th picture of one run.</summary>
+    public static V1.EngineInternals Internals(int n) => new()
+    {
+        Sequence = 1_000 + n,
+        RunEpoch = 3,
+        IsMeasured = true,
+        StallLimitNs = 10_000_000,
+        Lanes = { new V1.LaneInternals { Id = 16, Name = "sim", Capacity = 1_024, Occupied = 40, Written = 500 * n } },
+        Ring = new V1.RingInternals
+        {
+            Capacity = 65_536,
+            Occupied = 12,
+            Published = 900 * n,
+            Waits = 3,
+            Batches = 9 * n,
+        },
+        Threads =
+        {
+            new V1.ThreadInternals
+            {
+                Name = "logic",
+                Stages = { "logic" },
+                StageAtWork = "logic",
+                IsRunning = true,
+                CpuNs = 400_000_000L * n,
+                LongestNs = 52_000_000,
+                RecentLongestNs = 3_000_000,
+                Stalls = 2,
+                StalledNs = 64_000_000,
+            },
+        },
+        Lags = new V1.LagInternals { DurableRecords = 5, FollowerRecords = 250 },
+        Memory = new V1.MemoryInternals { Collections = { 4, 1, 0 }, AllocatedBytes = 1_000_000L * n },
+        Streams = new V1.StreamInternals { JournalReaders = 1, JournalReadersMax = 32 },
+    };
+
     public static V1.EngineStatus Paused()
     {
         var status = Running();

@@ -17,8 +17,10 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
 
         Assert.Equal(
             ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time",
-                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "openPositions", "quotes", "trades",
-                "orders", "denials", "executions", "currencies", "holds"], NamesOf(json));
+                "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "oldestUnknownNs", "foreignOrders",
+                "unattributedExecutions", "parkedRestatements", "openPositions", "venueLoss", "waitingApprovals",
+                "deniedCalls", "logLevel", "quotes", "trades", "orders", "denials", "executions", "busts",
+                "corrections", "restatementsLost", "currencies", "holds"], NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());
         Assert.Equal("Reducing", json["permission"]!.GetValue<string>());
         var hold = json["holds"]!.AsArray().Single()!;
@@ -42,6 +44,8 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
     [InlineData("breakers", "list")]
     [InlineData("orders", "list")]
     [InlineData("orders", "list", "--status", "denied")]
+    [InlineData("orders", "list", "--status", "foreign")]
+    [InlineData("orders", "unattributed")]
     public async Task A_running_engine_and_the_files_give_the_same_columns(params string[] verb)
     {
         await using var engine = await FakeEngine.StartAsync();

@@ -60,7 +60,7 @@ public sealed class WatchVerbTests(JournalFixture journal) : IClassFixture<Journ
         {
             var picture = Pictures.Running();
             picture.Counters.Quotes += i * 1_000;
-            engine.Watched.Writer.TryWrite(picture);
+            engine.Next.Enqueue(picture);
         }
         var lines = Cli.Run("top", "--count", "2", "-o", "json", "-e", engine.Address).Lines;
 
@@ -71,6 +71,57 @@ public sealed class WatchVerbTests(JournalFixture journal) : IClassFixture<Journ
             Assert.Equal(0, JsonNode.Parse(line)!["ordersPerSecond"]!.GetValue<long>());
         });
     }
+
+    [Fact]
+    public async Task Top_shows_the_machinery_once_as_json()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        var top = JsonNode.Parse(Cli.Run("top", "-o", "json", "-e", engine.Address).Output)!;
+
+        Assert.Equal(
+            (12L, 65_536L, 3L), (Long(top["ringOccupied"]), Long(top["ringCapacity"]), Long(top["ringWaits"])));
+        Assert.Equal((5L, 250L), (Long(top["durableLagRecords"]), Long(top["followerLagRecords"])));
+        Assert.Null(top["snapshotAgeNs"]);
+        var lane = Assert.Single(top["lanes"]!.AsArray())!;
+        Assert.Equal(("sim", 40L), (lane["name"]!.GetValue<string>(), Long(lane["occupied"])));
+        Assert.True(Long(lane["perSecond"]) > 0);
+        var logic = Assert.Single(top["threads"]!.AsArray())!;
+        Assert.Equal(["logic"], logic["stages"]!.AsArray().Select(stage => stage!.GetValue<string>()));
+        Assert.Equal((52_000_000L, 2L, 0L),
+            (Long(logic["longestNs"]), Long(logic["stalls"]), Long(logic["missedWakeups"])));
+        Assert.True(logic["cpuShare"]!.GetValue<double>() > 0);
+
+        var table = Cli.Run("top", "--count", "1", "-e", engine.Address).Output;
+        Assert.Contains("stalls 2", table);
+    }
+
+    [Fact]
+    public async Task Latencies_are_a_table_of_percentiles_and_the_same_as_json()
+    {
+        await using var engine = await FakeEngine.StartAsync();
+        var table = Cli.Run("latency", "-e", engine.Address);
+
+        Assert.True(table.Code == ExitCode.Ok, table.Error);
+        var row = table.Lines.Single(line => line.StartsWith("tick_to_order", StringComparison.Ordinal));
+        Assert.Contains("850 ns", row);
+        Assert.Contains("12.3 us", row);
+        Assert.Contains("4.56 ms", row);
+        Assert.Contains("▁", row);
+        var empty = table.Lines.Single(line => line.StartsWith("order_to_fill", StringComparison.Ordinal));
+        Assert.DoesNotContain("ns", empty);
+
+        var json = JsonNode.Parse(Cli.Run("latency", "-o", "json", "-e", engine.Address).Output)!;
+        var first = json["latencies"]!.AsArray()[0]!;
+        Assert.Equal(("tick_to_order", 1_000L, 4_560_000L),
+            (first["name"]!.GetValue<string>(), Long(first["count"]), Long(first["p999Ns"])));
+        var lines = Cli.Run("latency", "-w", "--count", "3", "-o", "json", "-e", engine.Address).Lines;
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(3, JsonNode.Parse(lines[2])!["latencies"]![0]!["trend"]!.GetValue<string>().Length);
+        Assert.Contains(
+            "tick_to_order 850 ns / 12.3 us", Cli.Run("latency", "-w", "--count", "1", "-e", engine.Address).Output);
+    }
+
+    private static long Long(JsonNode? node) => node!.GetValue<long>();
 
     [Fact]
     public async Task Events_go_on_behind_a_broken_stream_without_gap_or_repeat()

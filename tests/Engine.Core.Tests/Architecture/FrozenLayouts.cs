@@ -21,28 +21,35 @@ internal static class FrozenLayouts
             CommandKind@56+2 Permission@58+1 Phase@59+1 IsRepeat@60+4 HashHigh@64+8 HashLow@72+8
             AppliedTimeNs@80+8
         CommandIdentityPayload 88: RequestId@0+8 KeyHigh@8+8 KeyLow@16+8 BodyHigh@24+8 BodyLow@32+8
-            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1 ReasonBytes@76+4 BodyBytes@80+4
+            Principal@40+32 Role@72+1 IsReasonClipped@73+1 OperatorNameBytes@74+1
+            IsApproval@75+1 ReasonBytes@76+4 BodyBytes@80+4
         CommandPayload 88: Operator@0+32 Reason@32+32 TargetId@64+4 Scope@68+1 Permission@69+1 StopMode@70+1
             HoldKind@71+1 EventTimeNs@72+8 ScopeId@80+4 CancelPolicy@84+1 AcceptsHeldProtection@85+1
         ConfigPayload 88: Sha256@0+32 TextBytes@32+4 EventTimeNs@40+8
+        DeniedCallsPayload 88: Principal@0+32 Method@32+32 Calls@64+8 WindowMs@72+4 Reason@76+1
         EngineEvent 128: Sequence@0+8 CauseSequence@8+8 TimestampNs@16+8 Kind@24+2 Flags@26+1
-            SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 Breaker@32+88 BreakerCommand@32+88
-            CalendarDay@32+88 Cancel@32+88 Command@32+88
+            SchemaVersion@27+1 InstrumentId@28+4 Arm@32+88 Bar@32+88 CalendarDay@32+88 Cancel@32+88 Command@32+88
+            Breaker@32+88 BreakerCommand@32+88
             CommandAnswer@32+88
             CommandIdentity@32+88 Config@32+88
-            Execution@32+88 Flatten@32+88
+            Execution@32+88 Flatten@32+88 ForeignOrder@32+88 OrderEvidence@32+88 Restatement@32+88
+            DeniedCalls@32+88 SettingsReloaded@32+88 LogLevel@32+88
             Limits@32+88 OrderCommand@32+88 Hold@32+88 Instrument@32+88 Lifecycle@32+88 Order@32+88 OrderReport@32+88
             PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 Source@32+88 Difference@32+88 Adopt@32+88
             CashReport@32+88 StateHash@32+88
             OrderTerms@32+88
-            PositionReport@32+88 Query@32+88 Quote@32+88 Signal@32+88 SizeFactor@32+88
-            Source@32+88 Difference@32+88 StateHash@32+88
-            Text@32+88 Trade@32+88 Vitals@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            SizeFactor@32+88
+            Text@32+88 Trade@32+88 StrategyId@120+2 LaneId@122+2 Checksum@124+4
+            Vitals@32+88
         ExecutionPayload 88: ExecutionId@0+32 OrderId@32+8 Price@40+8 Quantity@48+8 Commission@56+8
             VenueTimeNs@64+8 VenueEventId@72+8 BrokerOrderId@80+4 Side@84+1 IsQueryAnswer@85+1
+            CorrectionNumber@86+2
         FlattenPayload 88: RemainingQuantity@0+8 OrderId@8+8 Code@16+4 Attempts@20+4 Refusal@24+4
             Instruments@28+4 Flat@32+4 Remaining@36+4 WorkingOrders@40+4 Differences@44+4 DurationNs@48+8
             Scope@56+1 ScopeId@60+4
+        ForeignOrderPayload 88: VenueOrderId@0+8 VenueEventId@8+8 VenueTimeNs@16+8 LimitPrice@24+8 Quantity@32+8
+            CumulativeQuantity@40+8 QueryId@48+8 Reference@56+24 Side@80+1 Type@81+1 TimeInForce@82+1 Status@83+1
+            ClientId@84+4
         HoldPayload 88: HoldId@0+4 Scope@4+1 HoldKind@5+1 Permission@6+1 ScopeId@8+4 ReasonCode@12+4
             Who@16+32 Why@48+32
         InstrumentPayload 88: Symbol@0+24 Class@24+1 PriceExponent@25+1 SizeExponent@26+1 IsShortable@27+1
@@ -54,10 +61,13 @@ internal static class FrozenLayouts
             BasisPoints@32+4 Confirmations@36+4
         LifecyclePayload 88: RunEpoch@0+4 SessionEpoch@4+4 Mode@8+1 FromPhase@9+1 ToPhase@10+1
             WasUnclean@11+1 CutRecords@12+4 Account@16+32 Build@48+24 EventTimeNs@72+8 PreviousSequence@80+8
+        LogLevelPayload 88: Level@0+4
+        SettingsReloadedPayload 88: RequestId@0+8 Outcome@8+1 IsLogLevelChanged@9+1 Changes@12+4 TextBytes@16+4
         LimitsCommandPayload 88: PlanHigh@0+8 PlanLow@8+8
         OrderCommandPayload 88: LimitPrice@0+8 Quantity@8+8 Side@16+1 Type@17+1 TimeInForce@18+1
             IsReduceOnly@19+1 HoldId@20+4 StopPrice@24+8 TrailPrice@32+8 ExpireTimeNs@40+8 OcoGroup@48+8
             ProtectStopPrice@56+8 ProtectTargetPrice@64+8 ProtectTrailPrice@72+8 TrailBps@80+4 ProtectTrailBps@84+4
+        OrderEvidencePayload 88: ExecutionId@0+32 OrderId@32+8 VenueOrderId@40+8 Price@48+8 Status@56+1
         OrderPayload 88: OrderId@0+8 LimitPrice@8+8 Quantity@16+8 BrokerOrderId@24+4 SessionEpoch@28+4
             Side@32+1 Type@33+1 TimeInForce@34+1 Class@35+1 Code@36+4 Limit@40+8 Measured@48+8
             ReferencePrice@56+8 Tag@64+8 SourceEventTimeNs@72+8 HoldSequence@80+8
@@ -74,6 +84,8 @@ internal static class FrozenLayouts
             IsComplete@33+1 Differences@40+8 OrderId@48+8 SessionEpoch@56+4
         QuotePayload 88: BidPrice@0+8 AskPrice@8+8 BidSize@16+8 AskSize@24+8 EventTimeNs@32+8
             ReceiveTimeNs@40+8 SourceRow@48+8 EarliestReceiveTimeNs@56+8 ConflatedCount@64+4
+        RestatementPayload 88: ExecutionId@0+32 OrderId@32+8 QuantityChange@40+8 CashChange@48+8 ProfitChange@56+8
+            CommissionChange@64+8 CumulativeQuantity@72+8 Kind@80+1 Status@81+1 CorrectionNumber@82+2 WasParked@84+4
         SignalPayload 88: Value@0+8 Code@8+8 ReferencePrice@16+8 TargetQuantity@24+8
         SizeFactorCommandPayload 88: StrategyId@0+4 PerTenThousand@4+4
         SourcePayload 88: Sha256@0+32 FileBytes@32+8 RowCount@40+8 SkippedRows@48+8 EventTimeNs@56+8
@@ -97,10 +109,16 @@ internal static class FrozenLayouts
             WrongPhase=-102 IdempotencyKeyReused=-103 IdempotencyKeysFull=-104 UnknownScope=-105 UnknownHold=-106
             HoldsFull=-107 UnsupportedStopMode=-108 UnknownOrder=-109 PermissionReadOnly=-110
             HoldNotReleasable=-111 OrderDenied=-112 PlanOutdated=-113 AboveCeiling=-114 InvalidLimits=-115
+            OrderNotUnknown=-125 PriceNeeded=-126 EvidenceContradicted=-127 UnknownExecution=-128
+            UnknownForeignOrder=-129
+            NothingToApprove=-116 SamePerson=-117
             NoSuchDifference=-135 DifferenceMoved=-136 CostMissing=-137
             WrongAccount=-120 NotALadderStep=-121
             ProtectionHeld=-140
             UnknownBreaker=-130 BreakerCoolingDown=-131 BreakerStillExceeded=-132 BaselineUnsupported=-133
+        DenialReason Byte: None=0 Unauthenticated=1 PermissionDenied=2 TooManyCalls=3
+        LogVerbosity Int32: None=0 Error=1 Warning=2 Information=3 Debug=4
+        ReloadOutcome Byte: None=0 Applied=1 Refused=2 Unchanged=3
         EngineMode Byte: None=0 Backtest=1 Paper=2 Live=3
         EnginePhase Byte: None=0 Starting=1 Reconciling=2 Running=3 Stopping=4 Stopped=5
         EventFlags Byte: None=0 LastOfGroup=1 Continuation=2 EndsSegment=4 HasTerms=8
@@ -109,14 +127,19 @@ internal static class FrozenLayouts
             OrderAccepted=121 OrderRejected=122 Execution=123 OrderCanceled=124 OrderExpired=125
             OrderReplaced=126 CancelRejected=127 ReplaceRejected=128 OrderStatusReported=130
             PositionReported=131 QueryCompleted=132 VenueConnected=133 VenueDisconnected=134
-            OrderNotSent=135 CashReported=138 ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
-            OrderNotSent=135 ClockTick=150 Continuation=151 ClockStepped=152 VitalsMeasured=158 HoldCommanded=160
+            OrderNotSent=135 ExecutionBusted=136 ExecutionCorrected=137 ForeignOrderReported=139
+            ClockTick=150 Continuation=151 ClockStepped=152 HoldCommanded=160
+            VitalsMeasured=158
+            CashReported=138
             ReleaseCommanded=161 CancelAllCommanded=162 StopCommanded=163 CancelCommanded=164 FlattenCommanded=165
             OrderCommanded=166
-            ReconcileCommanded=167 SnapshotCommanded=169 RotateCommanded=170
-            LimitsCommanded=171 LimitsAcceptCommanded=172 ArmCommanded=174
+            ReconcileCommanded=167 SnapshotCommanded=169 LimitsCommanded=171 LimitsAcceptCommanded=172
+            OrderResolveCommanded=179 OrderAdoptCommanded=180 ExecutionAttributeCommanded=181
+            RotateCommanded=170
+            ArmCommanded=174
+            DeniedCallsCounted=153 SettingsReloaded=154
+            LogLevelCommanded=173
             DisarmCommanded=175 SizeFactorCommanded=176
-            LimitsCommanded=171 LimitsAcceptCommanded=172
             PositionAdoptCommanded=183
             BreakerTripCommanded=177 BreakerResetCommanded=178
             CommandIdentity=199
@@ -125,11 +148,12 @@ internal static class FrozenLayouts
             OrderBecameUnknown=216 OrderResolved=217 ReconciliationRequested=220
             ReconciliationDifference=221 ReconciliationCompleted=222 PositionAdopted=223
             StrategyDisabled=230 HoldPlaced=240
-            OrderBecameUnknown=216 OrderResolved=217 OrderTerms=218 ReconciliationRequested=220
-            ReconciliationDifference=221 ReconciliationCompleted=222 StrategyDisabled=230 HoldPlaced=240
+            OrderTerms=218
             HoldReleased=241 PhaseChanged=242 InputRefused=243 CommandAnswered=250
-            PositionFlattened=251 FlattenCompleted=252 BreakerWarned=263
-            BreakerTripped=264 BreakerReset=265 StateHash=290 EngineStarted=300
+            PositionFlattened=251 FlattenCompleted=252 ExecutionBooked=257 ExecutionRestated=258 OrderAdopted=259
+            StateHash=290 EngineStarted=300
+            BreakerWarned=263
+            BreakerTripped=264 BreakerReset=265
             EngineStopped=301 MarketDataStarted=302
         FlattenCode Int32: None=0 Flat=1 BlockedByOrder=-200 RetriesExhausted=-201 MarketClosed=-202
             BelowLot=-203
@@ -146,6 +170,7 @@ internal static class FrozenLayouts
             LimitOnClose=7
         Permission Byte: None=0 Active=1 Reducing=2 Halted=3 ReadOnly=4
         QueryKind Byte: None=0 OpenOrders=1 Executions=2 Positions=3 OrderStatus=4
+        RestatementKind Byte: None=0 Busted=1 Corrected=2 Attributed=3 Superseded=4
         ReconciliationCorrection Byte: None=0 ApplyExecutions=1 ResolveOrder=2 AdoptOrder=3 AdoptPosition=4
             AdoptCash=5
         RiskCode Int32: StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
@@ -157,7 +182,8 @@ internal static class FrozenLayouts
             StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
             GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
-            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 StrategyDisabled=-24
+            OrderQuantityLimit=-40 UnsupportedStopMode=-25 FlattenInProgress=-26 UnknownExecution=-27
+            ExecutionForgotten=-28 ExecutionTakenBack=-29 ParkedFull=-30 StrategyDisabled=-24
             PermissionReadOnly=-23
             PermissionHalted=-22
             PermissionReducing=-21 NotRunning=-20 DuplicateIntent=-14 OrderStateUnknown=-13 InvalidSide=-12

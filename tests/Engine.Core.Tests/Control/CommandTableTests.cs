@@ -70,7 +70,9 @@ public sealed class CommandTableTests
 
         // A stop takes nothing more but what makes it harsher or milder, and what takes risk away.
         var isEscalation = verb is OperatorVerb.TripBreaker or OperatorVerb.Halt or OperatorVerb.Cancel
-            or OperatorVerb.Flatten or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.Stop;
+            or OperatorVerb.Flatten or OperatorVerb.Snapshot or OperatorVerb.Rotate or OperatorVerb.LogLevel
+            or OperatorVerb.Stop // What is known of orders helps a stop to its end.
+            or OperatorVerb.ResolveOrder or OperatorVerb.AttributeExecution;
         if (phase == EnginePhase.Stopping && !isEscalation) return CommandCode.WrongPhase;
         return permission == Permission.ReadOnly && Sends(verb) ? CommandCode.PermissionReadOnly : CommandCode.Done;
     }

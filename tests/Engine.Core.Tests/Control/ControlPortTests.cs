@@ -1,6 +1,7 @@
 using System.Text;
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Pipeline;
 using Engine.Core.Sequencing;
 using Engine.Testing;
 using Xunit;
@@ -60,6 +61,19 @@ public sealed class ControlPortTests
         _port.Close();
         Assert.Equal(0, _port.PendingCount);
         await Assert.ThrowsAsync<EngineStoppedException>(() => _port.SubmitAsync(OperatorCommand.Pause(Issuer.Of())));
+    }
+
+    [Fact]
+    public void A_note_of_the_host_is_taken_while_a_run_is_there_and_never_fills_the_lane()
+    {
+        var note = EngineInputs.DeniedCalls("vera", "Control/Halt", DenialReason.PermissionDenied, 1, 10_000);
+        Assert.True(_port.TryNote([note]));
+        Assert.Equal(EventKind.DeniedCallsCounted, Assert.Single(Take()).Kind);
+        Assert.False(_port.TryNote(new EngineEvent[(_lane.Capacity / 2) + 1]));
+        Assert.False(new ControlPort(_lane, runEpoch: 1).TryNote([note])); // Not begun.
+        Assert.False(new ControlPort(lane: null, runEpoch: 1).TryNote([note])); // A backtest.
+        _port.Close();
+        Assert.False(_port.TryNote([note]));
     }
 
     [Fact]

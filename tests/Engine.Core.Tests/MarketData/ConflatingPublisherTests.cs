@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Engine.Core.Events;
 using Engine.Core.MarketData;
+using Engine.Core.Pipeline;
+using Engine.Core.Sequencing;
 using Xunit;
 
 namespace Engine.Core.Tests.MarketData;
@@ -48,6 +51,31 @@ public sealed class ConflatingPublisherTests
                 c.Quote.ReceiveTimeNs)));
         Assert.All(counts, c => Assert.Equal(FixedPoint.Absent, c.Quote.BidPrice));
         Assert.Equal(18, publisher.ConflatedTotal);
+    }
+
+    [Fact]
+    public void A_conflated_quote_is_as_old_as_the_earliest_that_it_replaced()
+    {
+        var lane = new Lane<EngineEvent>(8);
+        var input = new LaneInput(lane);
+        Assert.Equal(8, input.WriteBatch(new EngineEvent[8]));
+        using var publisher = new ConflatingPublisher(input, 4, 4);
+        var from = Stopwatch.GetTimestamp();
+        publisher.Publish(Quote(1, 1));
+        var to = Stopwatch.GetTimestamp();
+        for (var i = 2; i < 9; i++) publisher.Publish(Quote(1, i));
+        var after = Stopwatch.GetTimestamp();
+        Assert.Equal(8, lane.Reader.Available(8));
+        lane.Reader.Advance(8);
+        lane.Reader.Release();
+        Assert.True(publisher.RunOnce() > 0);
+        publisher.Publish(Quote(2, 20)); // Straight through: as old as when it came into the lane.
+
+        Assert.Equal(3, lane.Reader.Available(8));
+        Assert.Equal((7, 8L), (lane.Reader.PeekOrNull().Quote.ConflatedCount,
+            lane.Reader.PeekOrNull().Quote.ReceiveTimeNs));
+        Assert.InRange(lane.Reader.PeekOrNull().CauseSequence, from, to);
+        Assert.True(lane.Reader.PeekOrNull(2).CauseSequence >= after);
     }
 
     [Fact]

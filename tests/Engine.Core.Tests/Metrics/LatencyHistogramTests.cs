@@ -31,6 +31,40 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void From_100_ns_to_100_s_every_value_is_shown_with_at_most_one_percent_error()
+    {
+        // Evenly over the nine powers of ten: a random exponent, and a random place within it.
+        var values = Gen.Choose(0, 8).SelectMany(
+                power => Gen.Choose(0, int.MaxValue),
+                (power, place) => (long)(100 * Math.Pow(10, power) * (1 + (9.0 * place / int.MaxValue))))
+            .ToArbitrary();
+        Prop.ForAll(values, value =>
+        {
+            var histogram = new LatencyHistogram();
+            histogram.Record(value);
+            histogram.Record(100_000_000_000); // So that the maximum does not make the value exact.
+            var shown = histogram.Quantile(0.5);
+            return shown >= value && shown - value <= value * 0.01 && histogram.CountUpTo(shown) >= 1
+                && histogram.CountUpTo((long)(value * 0.99)) == 0;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_copy_has_what_was_recorded_and_stays_as_it_is()
+    {
+        LatencyHistogram histogram = new(), copy = new();
+        copy.Record(7);
+        for (var i = 1; i <= 1_000; i++) histogram.Record(i * 1_000);
+        histogram.CopyTo(copy);
+        histogram.Record(long.MaxValue);
+        Assert.Equal((1_000, 1_000_000, 500_500_000), (copy.Count, copy.MaxNs, copy.SumNs));
+        Assert.InRange(copy.Quantile(0.99), 990_000, 990_000 * 1.01);
+        Assert.InRange(copy.CountUpTo(500_000), 500, 504);
+        Assert.Equal((0, 1_000, 1_001), (copy.CountUpTo(-1), copy.CountUpTo(long.MaxValue),
+            histogram.CountUpTo(long.MaxValue)));
+    }
+
+    [Fact]
     public void Two_histograms_added_are_as_one_that_recorded_everything()
     {
         var values = Gen.Choose(-1_000, int.MaxValue).ListOf().Two().ToArbitrary();

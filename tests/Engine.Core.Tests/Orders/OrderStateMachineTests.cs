@@ -1,14 +1,12 @@
 using Engine.Core.Events;
 using Engine.Core.Orders;
-using FsCheck;
-using FsCheck.Fluent;
 using Xunit;
 
 namespace Engine.Core.Tests.Orders;
 
 /// <summary>
-/// Goal: no message in any status does what nobody decided. Method: the table is complete; it agrees with an
-/// independent model on random histories; the rules that money depends on are stated one by one.
+/// Goal: no message in any status does what nobody decided. Method: the table is complete, and the rules that
+/// money depends on are stated one by one. See also <see cref="OrderCampaignTests"/>.
 /// </summary>
 public sealed class OrderStateMachineTests
 {
@@ -52,16 +50,6 @@ public sealed class OrderStateMachineTests
             }
         }
     }
-
-    [Fact]
-    public void The_table_agrees_with_an_independent_model_on_a_hundred_thousand_histories() =>
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(
-            Gen.Choose(0, int.MaxValue).ToArbitrary(),
-            seed =>
-            {
-                var random = new Random(seed);
-                for (var i = 0; i < 100; i++) CompareOneHistory(random);
-            }));
 
     [Theory]
     [InlineData(OrderStatus.Canceled)]
@@ -217,31 +205,6 @@ public sealed class OrderStateMachineTests
         var lines = OrderStateMachine.ToMarkdown().TrimEnd().Split('\n');
         Assert.Equal(2 + OrderStateMachine.Messages.Length, lines.Length);
         Assert.All(lines, line => Assert.Equal(12, line.Count(c => c == '|')));
-    }
-
-    private static void CompareOneHistory(Random random)
-    {
-        var order = OrderIn(OrderStatus.PendingNew, quantity: 100, executed: 0);
-        var model = new OrderModel(100);
-        var steps = random.Next(4, 24);
-        for (var step = 0; step < steps; step++)
-        {
-            var message = OrderStateMachine.Messages[random.Next(OrderStateMachine.Messages.Length)];
-            var input = InputOf(message, random.Next(1, 5) * 25);
-            var before = order;
-
-            var change = OrderStateMachine.Apply(ref order, in input);
-            var isTaken = model.Tell(in input);
-
-            if (isTaken != (change.Code == RiskCode.Accepted)) Assert.Fail($"{before.Status} {message}: {change}");
-            var actual = (order.Status, order.Quantity, order.CumulativeQuantity, order.WorstCaseLeaves, order.IsSent,
-                order.IsAcknowledged);
-            var expected =
-                (model.Status, model.Quantity, model.Executed, model.WorstLeaves, model.IsSent, model.IsProved);
-            if (actual != expected)
-                Assert.Fail($"{before.Status} {message} {input.Quantity}: {actual}, expected {expected}");
-            if (order.CumulativeQuantity < before.CumulativeQuantity) Assert.Fail("Executions shrank.");
-        }
     }
 
     private static OrderInput InputOf(OrderMessage message, long quantity = 0) =>

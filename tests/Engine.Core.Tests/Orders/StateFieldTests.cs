@@ -70,6 +70,8 @@ public sealed class StateFieldTests
         _ = new OrderTermsTable(registry, limits);
         _ = new ProtectionTable(registry, limits);
         _ = new ExecutionIdSet(registry, limits);
+        _ = new RestatementPark(registry, limits);
+        _ = new ForeignOrderBook(registry, limits);
         _ = new PortfolioBook(registry, limits);
         _ = new RiskGate(registry, limits);
         _ = new HoldTable(registry, limits);

@@ -114,6 +114,19 @@ public sealed class HaltRunTests : IDisposable
         Assert.True(notSent >= 10, $"{notSent} orders were reported as not sent");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_stops_the_one_that_was_asked_for_last_counts_however_close_they_are(bool isCommandLast)
+    {
+        if (isCommandLast) _engine.RequestStop(StopMode.Cancel, "signal", "SIGTERM");
+        var commanded = _engine.Control.SubmitAsync(OperatorCommand.Stop(Issuer.Of(), StopMode.Park));
+        Run(() => commanded.IsCompleted, "logic", "journal", "gateway", "follower");
+        if (!isCommandLast) _engine.RequestStop(StopMode.Cancel, "signal", "SIGTERM"); // The host has not looked yet.
+        Assert.True(_engine.IsOver());
+        Assert.Equal(isCommandLast ? StopMode.Park : StopMode.Cancel, _engine.LatestStop()!.Mode);
+    }
+
     private bool IsTold(Task answer)
     {
         _engine.Pipeline.Follower!.TellFirst!();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Engine.Core.Metrics;
 using Engine.Core.Pipeline;
 using Engine.Core.Sequencing;
 using Engine.Core.Tests.Sequencing;
@@ -38,6 +40,28 @@ public sealed class StageThreadTests
         Assert.False(thread.IsRunning);
         Assert.Null(thread.PinningRefused);
         Assert.Equal(0, signal.MissedWakeups);
+    }
+
+    [Fact]
+    public void A_pass_of_50_ms_is_a_stall_and_sleeping_is_none()
+    {
+        var signal = new WakeSignal();
+        var stalling = new StallingStage(TimeSpan.FromMilliseconds(50));
+        var tracker = new StallTracker(TimeSpan.FromMilliseconds(45));
+        var control = new RunControl();
+        var thread = new StageThread(
+            "stalling", [stalling], new WaitOptions(WaitKind.Blocking), control, signal, stalls: tracker);
+        thread.Start();
+        TestThreads.Until(() => signal.Parks > 60); // A millisecond each, at most.
+        var before = tracker.Stalls; // A busy machine may keep the thread from its core.
+        stalling.Stall();
+        TestThreads.Until(() => tracker.Stalls > before);
+        var gauge = thread.Read();
+        Assert.True(gauge.Stalls >= 1 && gauge.StalledNs >= 50_000_000, $"{gauge}");
+        Assert.True(gauge.LongestNs >= 50_000_000 && gauge.RecentLongestNs >= 50_000_000, $"{gauge}");
+        Assert.True(gauge.CpuNs is null or > 0, $"{gauge}");
+        control.Halt();
+        Assert.True(thread.Join(TestThreads.Deadline));
     }
 
     [Fact]
@@ -226,6 +250,23 @@ public sealed class StageThreadTests
     {
         public readonly void OnBatch(RingBuffer<Payload> ring, long first, long last)
         {
+        }
+    }
+
+    private sealed class StallingStage(TimeSpan length) : IStage
+    {
+        private int _isAsked;
+
+        public string Name => "stalling";
+
+        public void Stall() => Volatile.Write(ref _isAsked, 1);
+
+        public int RunOnce()
+        {
+            if (Interlocked.Exchange(ref _isAsked, 0) == 0) return 0;
+            var begun = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begun) < length) Thread.SpinWait(20);
+            return 0;
         }
     }
 }

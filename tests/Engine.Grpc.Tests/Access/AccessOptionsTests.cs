@@ -2,6 +2,7 @@ using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Grpc.Access;
 using Engine.Grpc.Hosting;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Grpc.Tests.Access;
@@ -43,7 +44,7 @@ public sealed class AccessOptionsTests
     {
         using var authority = new TestAuthority();
         using var files = new TempFolder();
-        var whole = authority.WriteTls(files, withClients: true);
+        var whole = authority.WriteTls(files.Path, withClients: true);
         Assert.NotNull(AccessOptions.FromConfig(Config(whole).Section("control")).Tls?.Authorities);
 
         Assert.Contains("'control.tls.certificate' is missing", Refused(Config([whole[1]])), StringComparison.Ordinal);
@@ -69,7 +70,7 @@ public sealed class AccessOptionsTests
     {
         using var authority = new TestAuthority();
         using var files = new TempFolder();
-        var tls = authority.WriteTls(files, withClients: false);
+        var tls = authority.WriteTls(files.Path, withClients: false);
         (string, string) address = ("control.grpc", "0.0.0.0:5051");
         Assert.Contains("others can reach it without TLS",
             Assert.Throws<ConfigException>(() => Control([address, .. TestTokens.Settings])).Message,

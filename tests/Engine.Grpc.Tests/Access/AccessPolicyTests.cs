@@ -2,6 +2,7 @@ using System.Net;
 using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Grpc.Access;
+using Engine.Testing;
 using Grpc.Core;
 using Xunit;
 
@@ -70,7 +71,7 @@ public sealed class AccessPolicyTests
         using var files = new TempFolder();
         var policy = Policy(EngineMode.Paper,
         [
-            .. authority.WriteTls(files, withClients: true), ("control.principals.desk.role", "emergency"),
+            .. authority.WriteTls(files.Path, withClients: true), ("control.principals.desk.role", "emergency"),
         ]);
         using var desk = authority.Sign("desk");
         using var other = authority.Sign("other");
@@ -92,7 +93,7 @@ public sealed class AccessPolicyTests
     private static AccessPolicy Policy(EngineMode mode, params (string Key, string Value)[] settings)
     {
         var config = new CanonicalConfig(settings.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)));
-        return new AccessPolicy(AccessOptions.FromConfig(config.Section("control")), mode);
+        return new AccessPolicy(new LiveAccess(AccessOptions.FromConfig(config.Section("control"))), mode);
     }
 
     private static StatusCode Refused(Action call) => Assert.Throws<RpcException>(call).StatusCode;

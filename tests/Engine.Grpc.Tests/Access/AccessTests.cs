@@ -1,6 +1,9 @@
 using System.Text;
+using Engine.Core.Events;
+using Engine.Grpc.Access;
 using Engine.Grpc.Tests.Services;
 using Engine.Rpc.Hosting;
+using Engine.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -54,7 +57,7 @@ public sealed class AccessTests
         using var desk = authority.Sign("desk");
         (string, string)[] settings =
         [
-            .. authority.WriteTls(files, withClients: true), ("control.principals.desk.role", "operator"),
+            .. authority.WriteTls(files.Path, withClients: true), ("control.principals.desk.role", "operator"),
         ];
         await using var bench = new ControlBench(tls: new RpcTls(desk, authority.Trust), settings: settings);
         await bench.UntilTradingAsync();
@@ -125,6 +128,25 @@ public sealed class AccessTests
             foreach (var file in Directory.GetFiles(files.Path, "*", SearchOption.AllDirectories))
                 Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(bytes) < 0, file);
         }
+    }
+
+    [Fact]
+    public async Task Counts_of_denied_calls_reach_the_journal_and_the_status()
+    {
+        await using var bench = new ControlBench();
+        await bench.UntilTradingAsync();
+        Func<EngineEvent, bool> note = record => bench.Engine.Control.TryNote([record]);
+        using (var denied = new DeniedCalls(_ => { }, note, TimeProvider.System))
+        {
+            for (var i = 0; i < 3; i++) denied.Count("vera", "/engine.v1.Control/Halt", StatusCode.PermissionDenied);
+        }
+        Assert.Equal(3, (await bench.UntilAsync(status => status.DeniedCalls > 0)).DeniedCalls);
+        using var read = bench.Journal.ReadEvents(new Wire.ReadEventsRequest { Kinds = { "DeniedCallsCounted" } });
+        var record = Assert.Single(Assert.Single(await read.ResponseStream.ReadAllAsync()
+            .Where(batch => batch.Events.Count > 0).ToListAsync()).Events);
+        Assert.Equal(
+            "Principal=vera Method=Control/Halt Calls=3 WindowMs=10000 Reason=PermissionDenied",
+            string.Join(' ', record.Fields.Select(field => $"{field.Name}={field.Value}")));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class HttpAccessTests
             TestTokens.Settings.Select(s => new KeyValuePair<string, string>(s.Key, s.Value)));
         var options = AccessOptions.FromConfig(config.Section("control"));
         await using var services = new ServiceCollection()
-            .AddSingleton(new AccessPolicy(options, EngineMode.Paper))
+            .AddSingleton(new AccessPolicy(new LiveAccess(options), EngineMode.Paper))
             .AddSingleton(rates ?? new CallRates(100, 100, TimeProvider.System))
             .BuildServiceProvider();
         using var body = new MemoryStream();

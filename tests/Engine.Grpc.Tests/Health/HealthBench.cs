@@ -7,6 +7,7 @@ using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using Engine.Testing;
 using Xunit;
 
@@ -43,7 +44,9 @@ internal sealed class HealthBench : IDisposable
         _server = ControlServer.Bind(hosting.Control);
         _monitor = new HealthMonitor(_engine.Vitals, hosting.Health, pace: 1, onLook);
         _monitor.Start();
-        _server.Start(_engine, setup, new HealthEndpoints(_monitor).Map, Errors.Add);
+        var log = new OperatorLog(Errors.Add, new LogLevels(LogVerbosity.Error));
+        _server.Start(
+            _engine, setup, new HealthEndpoints(_monitor).Map, log, new EdgeWatch(log, _engine.Recovery.LastSequence));
         _run = Task.Factory.StartNew(() => _engine.Run(), TaskCreationOptions.LongRunning);
     }
 

@@ -7,6 +7,7 @@ namespace Engine.Grpc.Tests.Process;
 /// <summary>The built <c>engine.dll</c> in a process of its own. Killed at the end of the test.</summary>
 internal sealed partial class EngineProcess : IAsyncDisposable
 {
+    public const int Sighup = 1;
     public const int Sigint = 2;
     public const int Sigterm = 15;
 

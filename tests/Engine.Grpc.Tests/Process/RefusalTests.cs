@@ -16,7 +16,7 @@ public sealed class RefusalTests
     [InlineData(4, "'riks.maxPosition' is unknown", "run --mode backtest --set riks.maxPosition=1")]
     [InlineData(4, "give one of mean-reversion", "run --mode backtest --strategy nonsense")]
     [InlineData(4, "'--config' is '/nowhere.json'", "run --config /nowhere.json")]
-    [InlineData(4, "'--set' is 'x': write key=value", "run --demo --set x")]
+    [InlineData(4, "argument of '--set' has no key and value: write key=value", "run --demo --set x")]
     [InlineData(4, "'venue.latency' is 'soon'", "venue --listen unix:v --log /tmp/v --account A --set latency=soon")]
     [InlineData(64, "--bogus", "run --bogus")]
     [InlineData(64, "--output", "run --demo --output yaml")]

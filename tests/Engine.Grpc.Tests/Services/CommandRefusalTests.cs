@@ -9,8 +9,9 @@ public sealed class CommandRefusalTests
 {
     private static readonly string[] Commands =
     [
-        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ReleaseHold", "Reconcile", "TakeSnapshot",
-        "AdoptPosition", "ApplyLimits", "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
+        "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ResolveOrder", "AdoptOrder",
+        "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "AdoptPosition", "ApplyLimits",
+        "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -177,6 +178,22 @@ public sealed class CommandRefusalTests
                 break;
             case "RotateJournal":
                 await control.RotateJournalAsync(new Wire.RotateJournalRequest { Head = head });
+                break;
+            case "ResolveOrder":
+                await control.ResolveOrderAsync(new Wire.ResolveOrderRequest
+                {
+                    Head = head,
+                    OrderId = 1,
+                    Status = Wire.OrderStatus.Canceled,
+                    Evidence = "seen",
+                });
+                break;
+            case "AdoptOrder":
+                await control.AdoptOrderAsync(new Wire.AdoptOrderRequest { Head = head, VenueOrderId = 1 });
+                break;
+            case "AttributeExecution":
+                await control.AttributeExecutionAsync(
+                    new Wire.AttributeExecutionRequest { Head = head, ExecutionId = "X", OrderId = 1 });
                 break;
             case "Arm":
                 await control.ArmAsync(new Wire.ArmRequest { Head = head, Account = "PAPER1" });

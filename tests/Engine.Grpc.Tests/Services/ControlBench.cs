@@ -6,7 +6,9 @@ using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Core.Strategies;
+using Engine.Grpc.Configuration;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Terminal;
 using Engine.Grpc.Tests.Health;
 using Engine.Rpc.Hosting;
 using Engine.Testing;
@@ -32,6 +34,8 @@ internal sealed class ControlBench : IAsyncDisposable
 
     private readonly TempFolder? _ownFolder;
     private readonly ControlServer _server;
+    private readonly EdgeWatch _edge;
+    private readonly ReloadPump _reload;
     private readonly Task _run;
     private readonly int _restingOrders;
     private int _lastKey;
@@ -47,11 +51,18 @@ internal sealed class ControlBench : IAsyncDisposable
         _restingOrders = restingOrders;
         if (folder is null) _ownFolder = new TempFolder();
         Folder = folder ?? _ownFolder!.Path;
-        Setup = CreateSetup(settings, out var config);
+        Settings = Given(settings);
+        var given = new CanonicalConfig(Settings).ToText();
+        Setup = CreateSetup(out var config);
         var hosting = HostingOptions.FromConfig(config, Setup);
         Engine = TradingEngine.Open(Setup, new DiskStorage(Folder));
         _server = ControlServer.Bind(hosting.Control);
-        _server.Start(Engine, Setup, _ => { }, Reports.Enqueue);
+        Log = new OperatorLog(Reports.Enqueue, new LogLevels(hosting.LogLevel));
+        _edge = new EdgeWatch(Log, Engine.Recovery.LastSequence);
+        _server.Start(Engine, Setup, _ => { }, Log, _edge);
+        _reload = new ReloadPump(
+            new SettingsReload(() => new CanonicalConfig(Settings), given), Setup.Options.Mode, _server.Access, Log);
+        _reload.Start(Engine, _edge);
         _run = Task.Factory.StartNew(Run, TaskCreationOptions.LongRunning);
         Address = $"{(tls is null ? "http" : "https")}://{_server.GrpcEndPoint}";
         Channel = RpcChannels.Create(Address, new RpcClientOptions { Tls = tls });
@@ -79,6 +90,15 @@ internal sealed class ControlBench : IAsyncDisposable
     public Wire.Status.StatusClient Status { get; }
 
     public Wire.Journal.JournalClient Journal { get; }
+
+    /// <summary>Parts of reports that are no defects.</summary>
+    public List<string> Expected { get; } = [" calls denied ", "the log level is "];
+
+    /// <summary>By which the server speaks to the operator's terminal.</summary>
+    public OperatorLog Log { get; }
+
+    /// <summary>What a reload reads; at first as at the start.</summary>
+    public Dictionary<string, string> Settings { get; }
 
     /// <summary>What the server told the operator's terminal.</summary>
     public ConcurrentQueue<string> Reports { get; } = new();
@@ -130,6 +150,22 @@ internal sealed class ControlBench : IAsyncDisposable
         status => status.Phase == Wire.Phase.Running && status.Counters.Quotes > _restingOrders
             && status.OpenOrders == _restingOrders);
 
+    /// <summary>Has the settings read again, and returns what the terminal is told of it.</summary>
+    public async Task<string> ReloadAsync()
+    {
+        const string told = "the settings were read again";
+        var before = Reports.Count(report => report.StartsWith(told, StringComparison.Ordinal));
+        Expected.Add(told);
+        _reload.Ask();
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var reports = Reports.Where(report => report.StartsWith(told, StringComparison.Ordinal)).ToArray();
+            if (reports.Length > before) return reports[^1];
+            await Task.Delay(Poll, deadline.Token);
+        }
+    }
+
     /// <summary>The end of the engine, its journal sealed.</summary>
     public Task EndAsync() => _run.WaitAsync(Deadline);
 
@@ -150,24 +186,26 @@ internal sealed class ControlBench : IAsyncDisposable
             await Task.WhenAny(_run, Task.Delay(Poll, CancellationToken.None));
         }
         await EndAsync();
+        _reload.Dispose();
         Channel.Dispose();
         _server.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
-        var defects = Reports.Where(report => !report.Contains(" calls denied ", StringComparison.Ordinal));
+        var defects = Reports.Where(report => !Expected.Any(
+            expected => report.Contains(expected, StringComparison.Ordinal)));
         Assert.Equal("", string.Join('\n', defects));
     }
 
     private void Run()
     {
-        var summary = Engine.Run();
+        var summary = Engine.Run(progress => _edge.Look(progress.Status));
         Engine.ShutdownBoard.Complete(summary.Shutdown.RemainingOrders > 0 ? 3 : 0, "");
         _server.Stop();
     }
 
-    private EngineSetup CreateSetup((string Key, string Value)[] settings, out CanonicalConfig config)
+    private Dictionary<string, string> Given((string Key, string Value)[] settings)
     {
-        config = CanonicalConfig.Parse(
+        var config = CanonicalConfig.Parse(
             $"""
              account={Account}
              control.grpc=0
@@ -182,8 +220,14 @@ internal sealed class ControlBench : IAsyncDisposable
              {BreakerTexts.OffText}
              """);
         foreach (var (key, value) in settings) config.Set(key, value);
+        return config.Keys.ToDictionary(key => key, key => config.GivenValue(key)!, StringComparer.Ordinal);
+    }
+
+    private EngineSetup CreateSetup(out CanonicalConfig config)
+    {
+        config = new CanonicalConfig(Settings);
         var catalog = new ScriptedCatalog().Add("scripted", () => new ScriptedStrategy { Quoted = OnQuote });
-        var isSimulated = settings.Any(setting => setting.Key.StartsWith("simulated.", StringComparison.Ordinal));
+        var isSimulated = Settings.Keys.Any(key => key.StartsWith("simulated.", StringComparison.Ordinal));
         return new EngineSetup(config, catalog, "test")
         {
             Hooks = isSimulated

@@ -70,6 +70,49 @@ public sealed class OrderServiceTests
     }
 
     [Fact]
+    public async Task What_an_operator_knows_is_checked_field_by_field_and_refused_with_the_code_of_the_engine()
+    {
+        await using var bench = new ControlBench(restingOrders: 1);
+        await bench.UntilTradingAsync();
+        (string Field, Action<Wire.ResolveOrderRequest> Spoil)[] spoilt =
+        [
+            ("order_id: ", request => request.OrderId = 0),
+            ("status: ", request => request.Status = Wire.OrderStatus.Expired),
+            ("evidence: ", request => request.Evidence = " "),
+            ("price: only", request => request.Price = new Wire.Decimal { Mantissa = 1 }),
+            ("price: give a number", request =>
+                (request.Status, request.Price) = (Wire.OrderStatus.Filled, new Wire.Decimal())),
+        ];
+        foreach (var (field, spoil) in spoilt)
+        {
+            var request = Resolution(bench);
+            spoil(request);
+            var refused = await ControlBench.RefusedAsync(
+                StatusCode.InvalidArgument, async () => await bench.Control.ResolveOrderAsync(request));
+            Assert.StartsWith(field, refused.Status.Detail, StringComparison.Ordinal);
+        }
+        Assert.Equal("-125", await CodeAsync(async () => await bench.Control.ResolveOrderAsync(Resolution(bench))));
+        Assert.Equal("-129", await CodeAsync(async () => await bench.Control.AdoptOrderAsync(
+            new Wire.AdoptOrderRequest { Head = bench.Head(), VenueOrderId = 900 })));
+        Assert.Equal("-128", await CodeAsync(async () => await bench.Control.AttributeExecutionAsync(
+            new Wire.AttributeExecutionRequest { Head = bench.Head(), ExecutionId = "X", OrderId = 1 })));
+
+        var status = await bench.UntilAsync(_ => true);
+        Assert.Equal((0, 0L, 0), (status.ForeignOrders, status.UnattributedExecutions, status.UnknownOrders));
+    }
+
+    private static Wire.ResolveOrderRequest Resolution(ControlBench bench) => new()
+    {
+        Head = bench.Head(),
+        OrderId = 1,
+        Status = Wire.OrderStatus.Canceled,
+        Evidence = "statement, page 2",
+    };
+
+    private static async Task<string?> CodeAsync(Func<Task> call) =>
+        (await ControlBench.RefusedAsync(StatusCode.FailedPrecondition, call)).Trailers.GetValue("engine-code");
+
+    [Fact]
     public async Task An_order_is_listed_with_the_terms_that_it_was_given()
     {
         await using var bench = new ControlBench();

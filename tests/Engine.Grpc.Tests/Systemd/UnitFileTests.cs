@@ -22,6 +22,7 @@ public sealed class UnitFileTests
         Assert.Equal("notify", settings["Type"]);
         Assert.Equal("main", settings["NotifyAccess"]);
         Assert.Equal("SIGTERM", settings["KillSignal"]);
+        Assert.Equal("/bin/kill -HUP $MAINPID", settings["ExecReload"]);
         Assert.Equal(
             [(int)ExitCode.RefusedToStart, (int)ExitCode.Halted, (int)ExitCode.Usage],
             settings["RestartPreventExitStatus"].Split(' ')

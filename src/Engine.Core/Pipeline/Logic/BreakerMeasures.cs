@@ -37,7 +37,7 @@ internal sealed class BreakerMeasures(LogicParts parts)
             case BreakerKind.Volatility:
                 return isOwnScope ? Volatility(scopeId, nowNs) : 0;
             case BreakerKind.UnknownOrders:
-                return UnknownOrders();
+                return parts.Orders.UnknownCount;
             case BreakerKind.Latency or BreakerKind.JournalLag or BreakerKind.ReconciliationDifference:
                 return parts.Breakers.StateOf(kind, scope, scopeId).Measured;
             default:
@@ -98,13 +98,5 @@ internal sealed class BreakerMeasures(LogicParts parts)
         var sinceNs = Math.Max(
             Math.Max(heardNs, account.MarketDataStartedNs), parts.Calendar.View.SessionOpenNs(calendarId, nowNs));
         return Math.Max(0, nowNs - sinceNs);
-    }
-
-    private long UnknownOrders()
-    {
-        var count = 0;
-        foreach (ref readonly var order in parts.Orders.Working)
-            if (order.Status == OrderStatus.Unknown) count++;
-        return count;
     }
 }

@@ -27,15 +27,21 @@ internal sealed class CommandActions
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
+    private readonly EdgeFlow _edge;
 
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
-        ArmingFlow arming, LadderFlow ladder)
+        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, EdgeFlow edge)
     {
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
+        _evidence = evidence;
+        _foreign = foreign;
+        _edge = edge;
         _limits = limits;
         _adoptions = new AdoptionFlow(parts);
         _orders = orders;
@@ -67,9 +73,14 @@ internal sealed class CommandActions
             EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.OrderResolveCommanded => _evidence.Resolve(group, in input, in identity, ref answer),
+            EventKind.OrderAdoptCommanded =>
+                _foreign.Adopt(group, input.OrderEvidence.VenueOrderId, input.TimestampNs, ref answer),
+            EventKind.ExecutionAttributeCommanded => _evidence.Attribute(group, in input, ref answer),
             EventKind.BreakerTripCommanded => _breakers.Trip(group, in input, in identity, ref answer),
             EventKind.BreakerResetCommanded => _breakers.Reset(group, in input, in identity, ref answer),
             EventKind.StopCommanded => Stop(group, in input, ref answer),
+            EventKind.LogLevelCommanded => _edge.SetLogLevel(in input.LogLevel, ref answer),
             EventKind.PositionAdoptCommanded => _adoptions.Apply(group, in input, ref answer),
             _ => CommandCode.MalformedCommand,
         };

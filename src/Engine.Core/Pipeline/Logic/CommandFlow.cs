@@ -104,11 +104,10 @@ internal sealed class CommandFlow
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
         if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
-        if (!_parts.Approvals.IsApproved(verb, in identity, input.TimestampNs))
-        {
-            _parts.Approvals.Note(in identity, input.TimestampNs);
-            return CommandCode.AwaitsSecondPerson;
-        }
+        code = _parts.Approvals.Check(verb, in identity, input.TimestampNs);
+        if (code == CommandCode.AwaitsSecondPerson)
+            _parts.Approvals.Note(in identity, input.Sequence, input.TimestampNs);
+        if (code != CommandCode.Done) return code;
         code = _actions.Apply(group, in input, in identity, ref answer);
         if (code >= 0) _parts.Approvals.Use(in identity, input.TimestampNs);
         return code;

@@ -13,14 +13,18 @@ internal sealed class CommandPreviews
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
+    private readonly EvidenceFlow _evidence;
+    private readonly ForeignOrderFlow _foreign;
 
     public CommandPreviews(
         LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
-        LadderFlow ladder)
+        LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign)
     {
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
+        _evidence = evidence;
+        _foreign = foreign;
         _limits = limits;
         _parts = parts;
         _cancels = cancels;
@@ -60,8 +64,8 @@ internal sealed class CommandPreviews
         var code = CommandTable.Decide(_parts.StateView.Phase, _parts.Holds.AccountPermission, verb);
         if (code != CommandCode.Done) return code;
         if (!CommandTable.IsAllowed(identity.Role, verb)) return CommandCode.RoleNotAllowed;
-        if (!_parts.Approvals.IsApproved(verb, in identity, _parts.StateView.EngineTimeNs))
-            return CommandCode.AwaitsSecondPerson;
+        code = _parts.Approvals.Check(verb, in identity, _parts.StateView.EngineTimeNs);
+        if (code != CommandCode.Done) return code;
         return verb switch
         {
             OperatorVerb.Pause or OperatorVerb.Halt => Hold(in head, ref answer),
@@ -73,12 +77,16 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
+            OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
+            OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),
             OperatorVerb.Arm => Arm(in head.Arm, ref answer),
             OperatorVerb.Disarm => Disarm(ref answer),
             OperatorVerb.SetSizeFactor => _ladder.Judge(in head.SizeFactor, identity.Role, ref answer),
             OperatorVerb.TripBreaker => TripBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.ResetBreaker => ResetBreaker(in head.BreakerCommand, ref answer),
             OperatorVerb.Stop => Stop(in head.Command, ref answer),
+            OperatorVerb.LogLevel => EdgeFlow.Judge(in head.LogLevel, in _parts.EdgeView, ref answer),
             OperatorVerb.AdoptPosition => AdoptionFlow.Judge(_parts, head.InstrumentId, in head.Adopt, out _),
             _ => CommandCode.Done,
         };
@@ -165,6 +173,24 @@ internal sealed class CommandPreviews
     // Its limits are checked when it is given: a check takes a token of the rate.
     private CommandCode Submit(in EngineEvent head) =>
         _parts.Market.View.IsDefined(head.InstrumentId) ? CommandCode.Done : CommandCode.UnknownScope;
+
+    private CommandCode Resolve(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.Judge(in asked, out var missing, out _);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = missing;
+        return code;
+    }
+
+    private CommandCode Attribute(in OrderEvidencePayload asked, ref CommandAnswerPayload answer)
+    {
+        var code = _evidence.JudgeAttribution(in asked, out _, out var detail);
+        answer.OrderId = asked.OrderId;
+        answer.OrdersAffected = code == CommandCode.Done ? 1 : 0;
+        answer.Detail = (int)detail;
+        return code;
+    }
 
     private CommandCode AcceptLimits(ref CommandAnswerPayload answer)
     {

@@ -19,6 +19,8 @@ public sealed class LogicChain
     private readonly LogicParts _parts;
     private readonly MarketFlow _market;
     private readonly OrderFlow _orders;
+    private readonly ExecutionFlow _executions;
+    private readonly ForeignOrderFlow _foreign;
     private readonly StrategyFlow _strategies;
     private readonly LifecycleFlow _lifecycle;
     private readonly CommandFlow _commands;
@@ -27,6 +29,7 @@ public sealed class LogicChain
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
     private readonly BreakerFlow _breakers;
+    private readonly EdgeFlow _edge;
     private LogicCursor _cursor;
 
     /// <param name="config">Configuration of the run that the chain begins in.</param>
@@ -34,12 +37,16 @@ public sealed class LogicChain
     public LogicChain(StateRegistry registry, EngineLimits capacities, CanonicalConfig config, IStrategyCatalog catalog)
     {
         _parts = new LogicParts(registry, capacities, config, catalog);
+        _edge = new EdgeFlow(_parts);
         _orders = new OrderFlow(_parts);
+        _executions = new ExecutionFlow(_parts, _orders);
         _strategies = new StrategyFlow(_parts, _orders);
         _lifecycle = new LifecycleFlow(_parts, _orders, _strategies);
         _cancels = new CancelFlow(_parts, _orders);
         var holds = new HoldFlow(_parts, _cancels);
-        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds);
+        _foreign = new ForeignOrderFlow(_parts, _orders, _executions, holds);
+        _orders.Foreign = _foreign;
+        _reconciliation = new ReconciliationFlow(_parts, _orders, _lifecycle, holds, _foreign);
         _flatten = new FlattenFlow(_parts, _orders, _cancels, _reconciliation);
         _reconciliation.Flatten = _flatten;
         _lifecycle.Flatten = _flatten;
@@ -56,9 +63,12 @@ public sealed class LogicChain
         var arming = new ArmingFlow(_parts, holds);
         _lifecycle.Arming = arming;
         var ladder = new LadderFlow(_parts);
+        var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
-            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder);
-        _previews = new CommandPreviews(_parts, _cancels, limits, breakers, arming, ladder);
+            _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
+            evidence, _foreign, _edge);
+        _previews = new CommandPreviews(
+            _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -150,7 +160,7 @@ public sealed class LogicChain
                 _market.OnBar(group, ref input);
                 break;
             case EventKind.Execution:
-                _orders.OnExecution(group, in input);
+                _executions.OnExecution(group, in input);
                 break;
             default:
                 ProcessRare(group, ref input);
@@ -260,6 +270,12 @@ public sealed class LogicChain
     {
         switch (input.Kind)
         {
+            case EventKind.ExecutionBusted or EventKind.ExecutionCorrected:
+                _executions.OnRestated(group, in input);
+                break;
+            case EventKind.ForeignOrderReported:
+                _foreign.OnReported(group, in input);
+                break;
             case EventKind.InstrumentDefined:
                 _market.OnInstrumentDefined(group, ref input);
                 break;
@@ -277,6 +293,7 @@ public sealed class LogicChain
                 break;
             case EventKind.EngineStarted:
                 _cursor = _cursor with { RunEpoch = input.Lifecycle.RunEpoch };
+                _edge.OnEngineStarted();
                 _lifecycle.OnEngineStarted(group, in input);
                 break;
             case EventKind.MarketDataStarted:
@@ -296,6 +313,17 @@ public sealed class LogicChain
                 break;
             case EventKind.ClockTick or EventKind.ConflationCounted or EventKind.ClockStepped:
                 break; // Time and counts: on record, nothing to decide.
+            case EventKind.DeniedCallsCounted:
+                _edge.OnDeniedCalls(in input.DeniedCalls);
+                break;
+            case EventKind.SettingsReloaded:
+                _edge.OnSettingsReloaded(in input.SettingsReloaded);
+                break;
+            case EventKind.VenueConnected or EventKind.VenueDisconnected:
+                if (input.Kind == EventKind.VenueConnected) _edge.OnVenueConnected();
+                else _edge.OnVenueLost(input.OrderReport.Reason, input.TimestampNs);
+                ProcessVenue(group, in input);
+                break;
             case >= EventKind.HoldCommanded and < EventKind.CommandIdentity:
                 _commands.OnCommand(group, in input);
                 break;

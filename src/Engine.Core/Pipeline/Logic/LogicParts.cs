@@ -23,6 +23,8 @@ internal sealed class LogicParts
 
     private readonly StateTable<LogicState> _state;
     private readonly StateTable<ControlState> _control;
+    private readonly StateTable<ExecutionCountersState> _executionCounters;
+    private readonly StateTable<EdgeState> _edge;
     private readonly IStrategyCatalog _catalog;
     private readonly List<BarBuilder> _bars = [];
     private string _configText;
@@ -35,6 +37,7 @@ internal sealed class LogicParts
         _configText = config.ToText();
         _state = registry.Add<LogicState>(StateParts.EngineCore, version: 1, capacity: 1);
         _control = registry.Add<ControlState>(StateParts.Control, version: 1, capacity: 1);
+        _edge = registry.Add<EdgeState>(StateParts.Edge, version: 1, capacity: 1);
         Flatten = registry.Add<FlattenState>(StateParts.Flatten, version: 1, limits.InstrumentsMax);
         Overlay = new LimitsOverlay(registry);
         Arming = new ArmingTable(registry);
@@ -50,6 +53,10 @@ internal sealed class LogicParts
         ExecutionIds = new ExecutionIdSet(registry, limits);
         Risk = new RiskGate(registry, limits);
         Holds = new HoldTable(registry, limits);
+        Parked = new RestatementPark(registry, limits);
+        Foreign = new ForeignOrderBook(registry, limits);
+        _executionCounters =
+            registry.Add<ExecutionCountersState>(StateParts.ExecutionCounters, version: 1, capacity: 1);
         Reconciler = new Reconciler(registry, limits);
         Findings = new ReconciliationFindings(registry);
         ReconciliationSchedule = new ReconciliationSchedule(registry);
@@ -82,6 +89,10 @@ internal sealed class LogicParts
     public ref ControlState Control => ref _control.Edit(0);
 
     public ref readonly ControlState ControlView => ref _control[0];
+
+    public ref EdgeState Edge => ref _edge.Edit(0);
+
+    public ref readonly EdgeState EdgeView => ref _edge[0];
 
     /// <summary>True if strategies may ask for nothing there: its position is being closed.</summary>
     public bool IsFrozen(int instrumentId) =>
@@ -123,6 +134,21 @@ internal sealed class LogicParts
     public ProtectionTable Protections { get; }
 
     public ExecutionIdSet ExecutionIds { get; }
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked { get; }
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrderBook Foreign { get; }
+
+    public ForeignPolicy ForeignPolicy { get; private set; }
+
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public byte[] EngineId { get; private set; } = [];
+
+    public ref ExecutionCountersState ExecutionCounters => ref _executionCounters.Edit(0);
+
+    public ref readonly ExecutionCountersState ExecutionCountersView => ref _executionCounters[0];
 
     public RiskGate Risk { get; }
 
@@ -268,33 +294,50 @@ internal sealed class LogicParts
             strategyId, instrumentId, Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity);
     }
 
-    public RiskCode ApplyExecution(int instrumentId, int strategyId, in ExecutionPayload execution, out long notional)
+    /// <summary>
+    /// The order that the venue means: by the id that we gave it; if that is none of ours, by adoption; where it names
+    /// no id of ours, by the broker's. 0 if there is none here.
+    /// </summary>
+    public long OrderOf(long orderId, int brokerOrderId)
+    {
+        Orders.Find(orderId, out var isFound);
+        if (isFound) return orderId;
+
+        if (orderId == 0) return Orders.FindByBrokerId(brokerOrderId);
+        return orderId is > 0 and <= int.MaxValue ? Orders.FindByBrokerId((int)-orderId) : 0;
+    }
+
+    /// <summary>Counts an execution in the portfolio; the figures before it are filled in there.</summary>
+    public RiskCode ApplyExecution(in ExecutionEntryState entry, out long notional)
     {
         notional = 0;
-        if ((uint)instrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
+        if ((uint)entry.InstrumentId >= (uint)Market.InstrumentCount) return RiskCode.UnknownInstrument;
 
-        ref readonly var instrument = ref Market.View.Instrument(instrumentId);
+        ref readonly var instrument = ref Market.View.Instrument(entry.InstrumentId);
         var fits = FixedPoint.TryNotional(
-            execution.Price, execution.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
+            entry.Price, entry.Quantity, instrument.Multiplier, instrument.NotionalScaleExponent, out notional);
         if (!fits) return RiskCode.Overflow;
 
-        var code = Portfolio.ApplyExecution(
-            instrumentId, strategyId, execution.Side, execution.Quantity, execution.Price, execution.Commission);
+        var code = Portfolio.ApplyExecution(entry, out var forgetsUnattributed);
         if (code == PortfolioCode.Applied)
         {
-            MarkPosition(instrumentId);
+            MarkPosition(entry.InstrumentId);
             Causes |= BreakerCauses.Equity;
         }
-        return code switch
-        {
-            PortfolioCode.Applied => RiskCode.Accepted,
-            PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
-            PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
-            PortfolioCode.InvalidSide => RiskCode.InvalidSide,
-            PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
-            _ => RiskCode.Overflow,
-        };
+        if (forgetsUnattributed) ExecutionCounters.Unattributed--;
+        return CodeOf(code);
     }
+
+    public static RiskCode CodeOf(PortfolioCode code) => code switch
+    {
+        PortfolioCode.Applied => RiskCode.Accepted,
+        PortfolioCode.UnknownInstrument => RiskCode.UnknownInstrument,
+        PortfolioCode.InvalidQuantity => RiskCode.InvalidQuantity,
+        PortfolioCode.InvalidSide => RiskCode.InvalidSide,
+        PortfolioCode.InvalidPrice => RiskCode.InvalidPrice,
+        PortfolioCode.UnknownExecution => RiskCode.ExecutionForgotten,
+        _ => RiskCode.Overflow,
+    };
 
     /// <summary>Day number of engine time, UTC: how old an execution id is.</summary>
     public static int SessionDay(long nowNs) => (int)(nowNs / NsPerDay);
@@ -316,6 +359,8 @@ internal sealed class LogicParts
         Arming.Configure(config.Section("risk"), mode);
         Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
+        ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
+        EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));
         ReconcileOptions = ReconcileOptions.Parse(config.Section("reconcile"));
         Strategies.Configure(config.Section("strategies"), _catalog, Market.View, Portfolio.StrategyView, Orders.View);
@@ -357,6 +402,15 @@ internal sealed class LogicParts
             return limits; // Safe: Configuration holds the account, and the file's own limits are in force.
         }
     }
+
+    private static ForeignPolicy ReadForeignPolicy(ConfigSection section) =>
+        section.GetText("foreign", "observe") switch
+        {
+            "observe" => ForeignPolicy.Observe,
+            "quarantine" => ForeignPolicy.Quarantine,
+            var other => throw ConfigException.Invalid(
+                section.KeyOf("foreign"), other, "give observe or quarantine"),
+        };
 
     // A bar that is being built goes on if its kind is still asked for in the same place.
     private void BuildBars()

@@ -1,4 +1,5 @@
 using Engine.Core.Breakers;
+using Engine.Core.Control;
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
@@ -24,6 +25,12 @@ public sealed class LogicView
     /// <summary>What commands have left to do.</summary>
     public ref readonly ControlState Control => ref _parts.ControlView;
 
+    /// <summary>What the edges of the process have told and were told.</summary>
+    public ref readonly EdgeState Edge => ref _parts.EdgeView;
+
+    /// <summary>Commands that wait for a second person.</summary>
+    public ApprovalTable Approvals => _parts.Approvals;
+
     public MarketView Market => _parts.Market.View;
 
     public CalendarView Calendar => _parts.Calendar.View;
@@ -36,6 +43,24 @@ public sealed class LogicView
     public int SessionEpoch => _parts.Orders.SessionEpoch;
 
     public OrdersView Orders => _parts.Orders.View;
+
+    /// <summary>What the references of this engine's orders begin with.</summary>
+    public string EngineId => System.Text.Encoding.ASCII.GetString(_parts.EngineId);
+
+    /// <summary>Orders at the venue that this engine did not send.</summary>
+    public ForeignOrdersView ForeignOrders => _parts.Foreign.View;
+
+    /// <summary>What became of executions.</summary>
+    public ref readonly ExecutionCountersState Executions => ref _parts.ExecutionCountersView;
+
+    /// <summary>The newest executions, each as it counts now.</summary>
+    public ExecutionLedger ExecutionLedger => _parts.Portfolio.Executions;
+
+    /// <summary>Their ids.</summary>
+    public ExecutionIdSet ExecutionIds => _parts.ExecutionIds;
+
+    /// <summary>Busts and corrections that wait for their execution.</summary>
+    public RestatementPark Parked => _parts.Parked;
 
     /// <summary>What orders say beyond price and quantity.</summary>
     public OrderTermsView OrderTerms => _parts.OrderTerms.View;

@@ -17,6 +17,9 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: order flow and strategy flow call each other.</summary>
     public IOrderListener Listener { get; set; } = null!;
 
+    /// <summary>Set while the chain is wired: who watches the orders of others.</summary>
+    public ForeignOrderFlow Foreign { get; set; } = null!;
+
     /// <summary>Set while the chain is wired: breakers cancel orders, and count them.</summary>
     public BreakerFlow Breakers { get; set; } = null!;
 
@@ -92,9 +95,12 @@ internal sealed class OrderFlow
             return;
         }
         var input = OrderInput.FromReport(message, in e.OrderReport, e.TimestampNs);
-        var change = _parts.Orders.Apply(e.OrderReport.OrderId, in input, out var before);
+        var orderId = _parts.OrderOf(e.OrderReport.OrderId, e.OrderReport.BrokerOrderId);
+        var change = _parts.Orders.Apply(orderId, in input, out var before);
         if (change.Code == RiskCode.UnknownOrder)
         {
+            if (message is OrderMessage.Canceled or OrderMessage.Expired or OrderMessage.Rejected)
+                Foreign.OnEnded(in e.OrderReport);
             _parts.RefuseInput(group, (int)change.Code);
             return;
         }
@@ -106,51 +112,11 @@ internal sealed class OrderFlow
         Finish(group, in before, change, e.TimestampNs);
     }
 
-    public void OnExecution(GroupWriter group, in EngineEvent e)
+    /// <summary>A message of the venue that came another way than as a report.</summary>
+    public void Hear(GroupWriter group, long orderId, in OrderInput input)
     {
-        // An answer may run ahead of reports that are still to come.
-        if (e.Execution.IsQueryAnswer == 0)
-            _parts.NoteVenueEvent(e.Execution.VenueEventId, InstrumentOf(in e, e.Execution.OrderId));
-        else
-            _parts.Reconciler.OnExecution(in e.Execution);
-        if (_parts.ExecutionIds.Contains(in e.Execution.ExecutionId)) return; // Counts once.
-
-        ref readonly var known = ref _parts.Orders.Find(e.Execution.OrderId, out var isFound);
-        var instrumentId = isFound ? known.InstrumentId : e.InstrumentId;
-        var strategyId = isFound ? known.StrategyId : 0; // Nobody's execution counts for the account alone.
-        var held = strategyId > 0 ? _parts.Portfolio.StrategyView.Position(strategyId, instrumentId) : default;
-        var code = _parts.ApplyExecution(instrumentId, strategyId, in e.Execution, out var notional);
-        if (code != RiskCode.Accepted)
-        {
-            // Its id stays free: said again when it can be counted, it counts.
-            _parts.RefuseInput(group, (int)code);
-            return;
-        }
-        _parts.ExecutionIds.TryAdd(in e.Execution.ExecutionId, LogicParts.SessionDay(e.TimestampNs));
-        _parts.State.ExecutionCount++;
-        if (!isFound)
-        {
-            _parts.FitProtections(strategyId, instrumentId);
-            _parts.RefuseInput(group, (int)RiskCode.UnknownOrder);
-            return;
-        }
-
-        var input = OrderInput.Execution(e.Execution.Quantity, notional, e.TimestampNs);
-        var change = _parts.Orders.Apply(e.Execution.OrderId, in input, out var before);
-        if (change.IsApplied) _parts.NoteOrderChange(in before);
-        _parts.FitProtections(strategyId, instrumentId);
-        if (change.Anomaly != OrderAnomaly.None) _parts.State.AnomalyCount++;
-        if (change.To == OrderStatus.Filled && change.From != OrderStatus.Filled) _parts.State.FilledOrderCount++;
-        var isClosing = held.Quantity != 0 && (held.Quantity > 0) == (e.Execution.Side == Side.Sell);
-        if (isClosing)
-        {
-            var share = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId);
-            Breakers.OnClosed(group, strategyId, e.Execution.OrderId,
-                share.RealizedProfit - held.RealizedProfit - e.Execution.Commission, e.TimestampNs);
-        }
-        Listener.OnExecution(group, in e, strategyId);
-        if (change.IsApplied && change.From != change.To)
-            Listener.OnStatus(group, in before, change.To, e.TimestampNs);
+        var change = _parts.Orders.Apply(orderId, in input, out var before);
+        Finish(group, in before, change, input.TimeNs);
     }
 
     /// <summary>

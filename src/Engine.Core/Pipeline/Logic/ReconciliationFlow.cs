@@ -26,14 +26,17 @@ internal sealed class ReconciliationFlow
     private readonly OrderFlow _orders;
     private readonly LifecycleFlow _lifecycle;
     private readonly HoldFlow _holds;
+    private readonly ForeignOrderFlow _foreign;
     private readonly EngineOrderView[] _orderViews;
     private readonly EnginePositionView[] _positionViews;
     private readonly EngineBalanceView[] _balanceViews = new EngineBalanceView[Portfolio.PortfolioBook.CurrenciesMax];
     private readonly long[] _venueEventIds;
     private readonly int[] _instruments; // Of the differences found.
 
-    public ReconciliationFlow(LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds)
+    public ReconciliationFlow(
+        LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, ForeignOrderFlow foreign)
     {
+        _foreign = foreign;
         _parts = parts;
         _orders = orders;
         _lifecycle = lifecycle;
@@ -71,7 +74,7 @@ internal sealed class ReconciliationFlow
                 _lifecycle.OnVenueDisconnected(group, e.TimestampNs);
                 return true;
             case EventKind.OrderStatusReported:
-                Reconciler.OnOrderStatus(in e.OrderReport, e.InstrumentId);
+                OnOrderStatus(group, in e);
                 return true;
             case EventKind.PositionReported:
                 Reconciler.OnPosition(e.InstrumentId, in e.PositionReport);
@@ -116,12 +119,24 @@ internal sealed class ReconciliationFlow
         else if ((_parts.StateView.PendingWork & PendingWork.ResolveOrders) != 0) ResolveOrders(group, nowNs);
     }
 
+    // An adopted order is known to the venue by its own id; one that nobody here knows counts in exposure all the same.
+    private void OnOrderStatus(GroupWriter group, in EngineEvent e)
+    {
+        var report = e.OrderReport;
+        var orderId = _parts.OrderOf(report.OrderId, report.BrokerOrderId);
+        if (orderId == 0) _foreign.OnStrange(group, in e);
+        else report.OrderId = orderId;
+        Reconciler.OnOrderStatus(in report, e.InstrumentId);
+    }
+
     private void OnQueryCompleted(GroupWriter group, in EngineEvent e)
     {
         Reconciler.OnQueryCompleted(in e.Query);
         // Late, if it belongs to a question that was given up.
         if (Reconciler.QueryId == 0 || e.Query.QueryId != Reconciler.QueryId) return;
 
+        if (e.Query is { Query: QueryKind.OpenOrders, IsComplete: not 0 })
+            _foreign.OnOpenOrdersListed(e.Query.QueryId);
         if (e.Query.Query == QueryKind.OrderStatus)
         {
             if (--_parts.State.OpenQueries == 0) BeginResolving(group, e.TimestampNs);
@@ -181,7 +196,7 @@ internal sealed class ReconciliationFlow
                 ref group.Append(EventKind.ReconciliationRequested, order.InstrumentId, order.StrategyId).Query;
             question.QueryId = Reconciler.QueryId;
             question.Query = QueryKind.OrderStatus;
-            question.OrderId = order.OrderId;
+            question.OrderId = order.IsAdopted ? -(long)order.BrokerOrderId : order.OrderId;
             question.SessionEpoch = order.SessionEpoch;
             _parts.State.OpenQueries++;
         }

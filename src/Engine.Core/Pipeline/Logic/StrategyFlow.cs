@@ -58,17 +58,27 @@ internal sealed class StrategyFlow : IOrderListener
         }
     }
 
-    public void OnExecution(GroupWriter group, in EngineEvent e, int strategyId)
+    public void OnExecution(
+        GroupWriter group, int instrumentId, int strategyId, in ExecutionPayload execution, long nowNs) =>
+        CallOfExecution(StrategyCallback.Execution, group, instrumentId, strategyId, in execution, nowNs);
+
+    public void OnRestated(
+        GroupWriter group, int instrumentId, int strategyId, in ExecutionPayload execution, long nowNs) =>
+        CallOfExecution(StrategyCallback.ExecutionRestated, group, instrumentId, strategyId, in execution, nowNs);
+
+    private void CallOfExecution(
+        StrategyCallback callback, GroupWriter group, int instrumentId, int strategyId,
+        in ExecutionPayload execution, long nowNs)
     {
         if (!TryHost(strategyId, out var host)) return;
 
         Call(group, host, new StrategyCall
         {
-            Callback = StrategyCallback.Execution,
-            InstrumentId = e.InstrumentId,
-            NowNs = e.TimestampNs,
-            EventTimeNs = e.TimestampNs,
-            Execution = ref e.Execution,
+            Callback = callback,
+            InstrumentId = instrumentId,
+            NowNs = nowNs,
+            EventTimeNs = nowNs,
+            Execution = ref execution,
         });
     }
 
