@@ -10,6 +10,9 @@ switch (args)
     case ["journal", ..]:
         JournalBenchmarks.Run();
         return 0;
+    case ["risk", ..]:
+        RiskBenchmarks.Run();
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -65,6 +65,7 @@ internal static class EngineCtl
         root.Subcommands.Add(ArmCommands.Disarm(console));
         root.Subcommands.Add(OrderCommands.Flatten(console));
         root.Subcommands.Add(OrderCommands.Cancel(console));
+        root.Subcommands.Add(CashCommands.Create(console));
         root.Subcommands.Add(UpkeepCommands.Snapshot(console));
         root.Subcommands.Add(ReconcileVerbs.Create(console));
         root.Subcommands.Add(UpkeepCommands.LogLevel(console));

@@ -3,6 +3,8 @@ using Engine.Core.Config;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Metrics;
+using Engine.Core.Pipeline;
+using Engine.Core.Time;
 
 namespace Engine.Core;
 
@@ -64,8 +66,20 @@ public sealed record EngineOptions
     /// </summary>
     public required string VenueAddress { get; init; }
 
-    /// <summary>Sessions file for calendars; empty = instruments are always open.</summary>
+    /// <summary>Sessions file of calendar 1; empty = none.</summary>
     public required string CalendarFile { get; init; }
+
+    /// <summary>Calendar 1 follows the rules of the New York exchanges instead of a file.</summary>
+    public required bool UsesCalendarRules { get; init; }
+
+    /// <summary>Times in which the broker is not to be traded with.</summary>
+    public required MaintenanceSchedule Maintenance { get; init; }
+
+    /// <summary>Zone of <see cref="DayRollAt"/>.</summary>
+    public required TimeZoneInfo DayZone { get; init; }
+
+    /// <summary>Time on the wall at which the day of the account rolls.</summary>
+    public required TimeOnly DayRollAt { get; init; }
 
     /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
     public required long RunForNs { get; init; }
@@ -75,6 +89,17 @@ public sealed record EngineOptions
 
     /// <summary>True if the simulated venue runs in this process.</summary>
     public bool HostsVenue => Mode == EngineMode.Backtest || (Mode == EngineMode.Paper && VenueAddress.Length == 0);
+
+    /// <summary>Resolves the days of this configuration, from the beginning.</summary>
+    /// <param name="aheadNs">How long before a day begins it is given.</param>
+    /// <exception cref="CalendarFileException">The sessions file cannot be read.</exception>
+    public DayFeed FeedDays(long aheadNs)
+    {
+        ISessionCalendar? sessions = UsesCalendarRules
+            ? new UsEquityCalendar(ZonedTime.Find("calendar.rules", "America/New_York"))
+            : CalendarFile.Length > 0 ? TradingCalendar.Load(CalendarFile) : null;
+        return new DayFeed(new AccountDaySchedule(DayZone, DayRollAt), sessions, Maintenance, aheadNs);
+    }
 
     /// <exception cref="ConfigException">A setting is missing or cannot be used.</exception>
     public static EngineOptions FromConfig(CanonicalConfig config)
@@ -103,8 +128,12 @@ public sealed record EngineOptions
             SnapshotIntervalRecords = root.GetLong("snapshots.intervalRecords", 0, long.MaxValue, 1_000_000),
             SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
             VenueAddress = root.GetText("venue.address", ""),
+            DayZone = ZonedTime.Find("account.day.zone", root.GetText("account.day.zone", "America/New_York")),
+            DayRollAt = ParseTime(root, "account.day.rollAt", "17:00"),
             CalendarFile = root.GetText("calendar.file", ""),
             Metrics = MetricsOptions.FromConfig(root.Section("metrics")),
+            UsesCalendarRules = ParseCalendarRules(root),
+            Maintenance = new MaintenanceSchedule(root.Section("maintenance")),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
         if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)
@@ -169,6 +198,30 @@ public sealed record EngineOptions
             files[position] = section.GetText(name);
         }
         return [.. files.Values];
+    }
+
+    private static bool ParseCalendarRules(ConfigSection root)
+    {
+        var rules = root.GetText("calendar.rules", "");
+        if (rules.Length > 0 && root.GetText("calendar.file", "").Length > 0)
+        {
+            throw ConfigException.Invalid(
+                "calendar.rules", rules, "calendar.file says the same of calendar 1: give one of the two");
+        }
+        return rules switch
+        {
+            "" => false,
+            "us-equity" => true,
+            _ => throw ConfigException.Invalid("calendar.rules", rules, "give us-equity, or a file in calendar.file"),
+        };
+    }
+
+    private static TimeOnly ParseTime(ConfigSection root, string name, string fallback)
+    {
+        var text = root.GetText(name, fallback);
+        return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw ConfigException.Invalid(root.KeyOf(name), text, "give a time of day from 00:00 to 23:59");
     }
 
     private static long ParsePace(ConfigSection root, EngineMode mode)

@@ -17,7 +17,8 @@ public sealed class EngineSetup
     // What decides about orders is journaled; where files lie and how threads run is not, so that two runs are equal.
     private static readonly string[] JournaledSections =
     [
-        "account", "breakers", "engineId", "flatten", "instruments", "limits", "mode", "orders", "risk", "simulated",
+        "account", "breakers", "engineId", "flatten", "instruments", "limits", "marks", "mode", "orders", "risk",
+        "simulated",
         "strategies", "venue",
     ];
 

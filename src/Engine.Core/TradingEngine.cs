@@ -20,6 +20,12 @@ public sealed class TradingEngine : IDisposable
 {
     private const int IdlePassesToBeDrained = 2;
 
+    /// <summary>
+    /// How far ahead a running engine knows its days, in case nobody gives it new ones; as many as it remembers, less
+    /// those of a week in which the clock is put back.
+    /// </summary>
+    private const long DaysAheadNs = 6 * 86_400_000_000_000;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
 
     private readonly EngineSetup _setup;
@@ -31,6 +37,7 @@ public sealed class TradingEngine : IDisposable
     private readonly JournalWatch _journalWatch;
     private readonly VitalsWatch? _vitalsWatch; // Null in a backtest.
     private readonly EnginePipeline _pipeline;
+    private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
     private readonly Lock _stopOrder = new(); // Requests and commands, in the order in which they came.
     private long? _anchorNs;
@@ -56,6 +63,7 @@ public sealed class TradingEngine : IDisposable
         Board = board;
         RunControl = control;
         pipeline.Follower?.WatchFeeds(pipeline.Clock, pipeline.Sources.Count);
+        _days = pipeline.Merge is null ? setup.Options.FeedDays(DaysAheadNs) : null;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
             fault => _stop.Request(
@@ -172,7 +180,7 @@ public sealed class TradingEngine : IDisposable
         while (!IsOver())
         {
             _stop.Wait(PollInterval);
-            StartMarketDataIfReady();
+            Attend();
             _diskGuard.RunOnce();
             _journalWatch.RunOnce();
             _vitalsWatch?.RunOnce();
@@ -225,13 +233,20 @@ public sealed class TradingEngine : IDisposable
             recovery.LastSequence);
         Command([started]);
         Command(EngineInputs.Config(_setup.ConfigText));
-        foreach (var day in CalendarDays()) Command([EngineInputs.Session(in day)]);
+        FeedDays(ClockAnchorNs());
         if (_setup.Options.Mode == EngineMode.Backtest) StartMarketData();
         _pipeline.ControlPort.Open();
         _pipeline.Clock.Start(new ReplayClock(ClockAnchorNs(), Math.Max(1, _setup.Options.Pace), _setup.Time));
     }
 
-    internal void StartMarketDataIfReady()
+    /// <summary>What the host owes the logic while it runs: days to come, and the start of market data.</summary>
+    internal void Attend()
+    {
+        FeedDays(_pipeline.Clock.NowNs);
+        StartMarketDataIfReady();
+    }
+
+    private void StartMarketDataIfReady()
     {
         if (_isMarketDataStarted || _pipeline.Sweep is not { IsReconciled: true }) return;
         StartMarketData();
@@ -302,6 +317,16 @@ public sealed class TradingEngine : IDisposable
         _pipeline.SourcesStage.Enable();
     }
 
+    // Where the lane has no room the next look tries again: days are given long before they are needed.
+    private void FeedDays(long nowNs)
+    {
+        while (_days is not null && _days.TryPeek(nowNs, out var day) && _pipeline.Control.TryWrite(in day))
+        {
+            _commandsSent++;
+            _days.Advance();
+        }
+    }
+
     private void Command(ReadOnlySpan<EngineEvent> input)
     {
         _commandsSent++;
@@ -321,18 +346,6 @@ public sealed class TradingEngine : IDisposable
         var journaled = _pipeline.Model.Chain.EngineTimeNs;
         _anchorNs = journaled > 0 ? journaled : first == long.MaxValue ? 0 : first;
         return _anchorNs.Value;
-    }
-
-    private IEnumerable<CalendarDayPayload> CalendarDays()
-    {
-        const long daysBefore = 10;
-        const long daysAfter = 400;
-        const long nsPerDay = 86_400_000_000_000;
-        if (_setup.Options.CalendarFile.Length == 0) return [];
-
-        var anchor = ClockAnchorNs();
-        return TradingCalendar.Load(_setup.Options.CalendarFile)
-            .Days(calendarId: 1, anchor - (daysBefore * nsPerDay), anchor + (daysAfter * nsPerDay));
     }
 
     private static Follower CreateFollower(

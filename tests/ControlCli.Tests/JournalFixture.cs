@@ -17,7 +17,8 @@ public sealed class JournalFixture : IDisposable
     public static KeyValuePair<string, string>[] Settings { get; } =
     [
         new("strategies.reversion.window", "20"), new("strategies.reversion.sampleInterval", "0"),
-        new("risk.maxOrderNotional", "5500"), new("venue.partialFillPpm", "500000"),
+        new("risk.maxOrderNotional", "5500"),
+        new("risk.maxIdenticalRejects", "1000000"), new("venue.partialFillPpm", "500000"),
     ];
 
     public string Folder => _folder.File("journal");

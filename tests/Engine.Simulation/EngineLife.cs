@@ -155,7 +155,7 @@ internal sealed class EngineLife : IDisposable
         else if (roll < 308) _engine.Writer.RunPreparation();
         else if (roll < 308 + _operatorPerMille) Command();
         else RunThread();
-        _engine.StartMarketDataIfReady();
+        _engine.Attend();
         _witness.Promise(_engine.DurableSequence);
     }
 

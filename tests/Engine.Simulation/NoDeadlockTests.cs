@@ -68,6 +68,8 @@ public sealed class NoDeadlockTests
             ["strategies.storm.quantity"] = "100",
             ["strategies.storm.positionMax"] = "100000",
             ["risk.maxInFlight"] = "1",
+            ["risk.messagesPerSecond"] = "1000000",
+            ["risk.messageBurst"] = "1000000",
             ["risk.maxOpenOrders"] = "32",
             ["limits.venueResponsesMax"] = "256",
             ["limits.openOrdersMax"] = "32",

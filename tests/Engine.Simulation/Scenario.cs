@@ -115,6 +115,7 @@ internal sealed class Scenario
             ("venue.reportLatency", $"{random.Next(0, 5)}ms"), ("venue.seed", $"{Seed}"),
             ("venue.partialFillPpm", "300000"), ("venue.rejectPpm", "50000"), ("venue.executionsRetained", "256"),
             ("flatten.retryAfter", "50ms"), ("flatten.collarBps", "500"),
+            ("risk.messagesPerSecond", Seed % 3 == 0 ? "60" : "100000"), ("risk.messageBurst", "64"),
             ("risk.holdOnUncleanStart", Seed % 5 == 0 ? "true" : "false"),
             ("risk.maxInFlight", $"{inFlight - (inFlight / 4)}"), ("risk.maxOpenOrders", $"{openOrders}"),
             ("limits.groupEventsMax", "192"), ("limits.outboundRingSlots", "2048"),

@@ -34,8 +34,12 @@ internal static class RecordSummary
                 return $"code {RefusalName((int)record.Order.Code, record.LaneId)}";
             case EventKind.StrategyDisabled:
                 return $"{StrategyName(in record, names)} threw {AsciiText.Read(record.Text.Bytes)}";
-            case >= EventKind.OrderRequested and <= EventKind.ReplaceDenied:
+            case (>= EventKind.OrderRequested and <= EventKind.ReplaceDenied) or EventKind.CancelDeferred:
                 return Order(in record, names, units);
+            case EventKind.RiskFigures:
+                return RiskFigures(in record.RiskFigures, units);
+            case EventKind.OrderRounded:
+                return Rounded(in record.OrderRounded, units);
             case EventKind.StateHash:
                 return StateHash(in record.StateHash);
             default:
@@ -95,6 +99,9 @@ internal static class RecordSummary
         else if (order.Type is OrderType.Market or OrderType.None) text.Append("Market");
         text.Append(CultureInfo.InvariantCulture, $" {order.TimeInForce} {order.Class}");
         if (record.StrategyId != 0) text.Append(" by ").Append(StrategyName(in record, names));
+        if (order.TightestCheck != RiskCode.Accepted)
+            text.Append(CultureInfo.InvariantCulture,
+                $" - nearest to {order.TightestCheck}: limit {order.Limit} measured {order.Measured}");
         if (order.Code == RiskCode.Accepted) return text.ToString();
 
         text.Append(CultureInfo.InvariantCulture, $" - {Named(order.Code)}");
@@ -102,6 +109,33 @@ internal static class RecordSummary
             text.Append(CultureInfo.InvariantCulture, $" limit {order.Limit} measured {order.Measured}");
         if (order.HoldSequence != 0) text.Append(CultureInfo.InvariantCulture, $" hold placed at {order.HoldSequence}");
         return text.ToString();
+    }
+
+    private static string RiskFigures(in RiskFiguresPayload figures, Units units)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"#{figures.OrderId} margin {Number(figures.Margin)}");
+        text.Append(" bid ").Append(Price(figures.BidPrice)).Append(" ask ").Append(Price(figures.AskPrice));
+        text.Append(" last ").Append(Price(figures.LastTradePrice));
+        if (figures.QuoteAgeNs != FixedPoint.Absent)
+            text.Append(" age ").Append(DurationText.Format(Math.Max(0, figures.QuoteAgeNs)));
+        text.Append(" position ").Append(units.Size(figures.PositionQuantity));
+        text.Append(" open buys ").Append(units.Size(figures.OpenBuyQuantity));
+        text.Append(" open sells ").Append(units.Size(figures.OpenSellQuantity));
+        text.Append(" exposure ").Append(FixedPoint.Format(figures.Exposure, FixedPoint.MoneyExponent));
+        text.Append(" equity ").Append(FixedPoint.Format(figures.Equity, FixedPoint.MoneyExponent));
+        return text.ToString();
+
+        string Price(long value) => value == FixedPoint.Absent ? "-" : units.Price(value);
+
+        static string Number(long value) =>
+            value == FixedPoint.Absent ? "-" : value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Rounded(in OrderRoundedPayload asked, Units units)
+    {
+        var price = asked.AskedPrice == FixedPoint.Absent ? "Market" : "@ " + units.Price(asked.AskedPrice);
+        return Invariant($"#{asked.OrderId} asked for {units.Size(asked.AskedQuantity)} {price}");
     }
 
     private static string Report(in OrderReportPayload report, Units units)

@@ -79,7 +79,11 @@ internal static class OrderStory
                 .Field("Caused by", "cause", Cell.Of(intent.CauseSequence.ToString(CultureInfo.InvariantCulture)))
                 .Field("Risk", "riskCode", Cell.Of(EngineEvents.Field(intent, nameof(OrderPayload.Code))))
                 .Field("Reference price", "referencePrice",
-                    EngineEvents.Decimal(intent, nameof(OrderPayload.ReferencePrice)));
+                    EngineEvents.Decimal(intent, nameof(OrderPayload.ReferencePrice)))
+                .Field("Nearest to", "riskNearest",
+                    Cell.Of(EngineEvents.Field(intent, nameof(OrderPayload.TightestCheck))))
+                .Field("Limit", "riskLimit", EngineEvents.Number(intent, nameof(OrderPayload.Limit)))
+                .Field("Measured", "riskMeasured", EngineEvents.Number(intent, nameof(OrderPayload.Measured)));
         }
         var terms = life.Find(record => record.Kind == nameof(EventKind.OrderTerms));
         if (terms is not null) report.Field("Terms", "terms", Cell.Of(SummaryOf(terms)));

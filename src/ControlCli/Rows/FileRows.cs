@@ -50,6 +50,7 @@ internal static class FileRows
             ],
             Holds = Holds(view),
             Ledgers = Ledgers(view),
+            Day = Day(view),
         };
     }
 
@@ -138,6 +139,27 @@ internal static class FileRows
         }
         return ledgers;
     }
+
+    public static DaysRow Day(LogicView view) => new(
+        view.AccountDay.Date,
+        view.AccountDay.NextRollNs == long.MaxValue ? 0 : view.AccountDay.NextRollNs,
+        MaintenanceFigures.Of(view.Maintenance) is { } window
+            ? DaysRow.Text(window.Stage.ToString(), window.Window, window.StartNs, window.EndNs)
+            : "",
+        [.. Enumerable.Range(0, view.Portfolio.CurrencyCount)
+            .Select(index => CurrencyFigures.Of(view.Portfolio, index)).Select(figures => new DayRow
+            {
+                Currency = figures.Currency,
+                Profit = Exact.OfMoney(figures.DayProfit),
+                StartEquity = Exact.OfMoney(figures.DayStartEquity),
+                Flows = Exact.OfMoney(figures.DayFlows),
+                Baseline = Exact.OfMoney(figures.DayBaseline),
+                LastProfit = Exact.OfMoney(figures.LastDayProfit),
+                DrawdownBps = figures.DrawdownBps,
+                Deposits = Exact.OfMoney(figures.Deposits),
+                Withdrawals = Exact.OfMoney(figures.Withdrawals),
+                Dividends = Exact.OfMoney(figures.Dividends),
+            })]);
 
     public static IReadOnlyList<ShareRow> Shares(LogicView view) =>
     [

@@ -41,10 +41,19 @@ internal static class RemoteRows
             ],
             Holds = [.. status.Holds.Select(Hold)],
             Ledgers = Ledgers(status),
+            Day = Day(status),
         };
     }
 
     public static IReadOnlyList<LedgerRow> Ledgers(V1.EngineStatus status) => [.. status.Currencies.Select(Ledger)];
+
+    public static DaysRow Day(V1.EngineStatus status) => new(
+        status.AccountDay?.Date ?? 0,
+        status.AccountDay is { HasNextRollTimeNs: true } day ? day.NextRollTimeNs : 0,
+        status.Maintenance is { } window
+            ? DaysRow.Text(window.Stage, window.Name, window.StartTimeNs, window.EndTimeNs)
+            : "",
+        [.. status.Currencies.Select(Day)]);
 
     public static OrderRow Order(V1.Order order) => new()
     {
@@ -139,6 +148,20 @@ internal static class RemoteRows
     public static string NameOf<T>(T value)
         where T : struct, Enum =>
         EqualityComparer<T>.Default.Equals(value, default) ? "" : value.ToString();
+
+    private static DayRow Day(V1.CurrencyFigures figures) => new()
+    {
+        Currency = figures.Currency,
+        Profit = Exact.Of(figures.Day?.Profit),
+        StartEquity = Exact.Of(figures.Day?.StartEquity),
+        Flows = Exact.Of(figures.Day?.Flows),
+        Baseline = Exact.Of(figures.Day?.Baseline),
+        LastProfit = Exact.Of(figures.Day?.LastProfit),
+        DrawdownBps = figures.DrawdownBps,
+        Deposits = Exact.Of(figures.Deposits),
+        Withdrawals = Exact.Of(figures.Withdrawals),
+        Dividends = Exact.Of(figures.Dividends),
+    };
 
     private static string ScopeOf(V1.Scope? scope) => scope?.ScopeCase switch
     {

@@ -59,6 +59,8 @@ internal sealed record StatusRow
 
     public required IReadOnlyList<LedgerRow> Ledgers { get; init; }
 
+    public required DaysRow Day { get; init; }
+
     public Report AddTo(Report report)
     {
         report
@@ -82,6 +84,8 @@ internal sealed record StatusRow
                 Cell.Whole(UnattributedExecutions).With(UnattributedExecutions > 0 ? Paint.Bad : Paint.None))
             .Field("Parked restatements", "parkedRestatements", Cell.Whole(ParkedRestatements))
             .Field("Open positions", "openPositions", Cell.Whole(OpenPositions));
+        Day.AddTo(report).Field("Maintenance", "maintenance", Cell.Of(Day.Maintenance).With(
+            Day.Maintenance.StartsWith("None:", StringComparison.Ordinal) ? Paint.None : Paint.Warning));
         report
             .Field(VenueLoss.Length > 0 ? "Venue" : "", "venueLoss", Cell.Of(VenueLoss).With(Paint.Bad))
             .Field(WaitingApprovals > 0 ? "Approvals" : "", "waitingApprovals",
@@ -91,6 +95,7 @@ internal sealed record StatusRow
         foreach (var (label, name, count) in Counters) report.Field(label, name, Cell.Whole(count));
         return report
             .Listing("ACCOUNT", "currencies", LedgerRow.Columns, Ledgers)
+            .Listing("DAY", "day", DayRow.Columns, Day.Currencies)
             .Listing("HOLDS", "holds", HoldRow.Columns, Holds);
     }
 

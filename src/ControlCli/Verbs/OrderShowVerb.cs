@@ -76,8 +76,10 @@ internal static class OrderShowVerb
         if (record.Kind == EventKind.ExecutionRestated) return record.Restatement.OrderId;
         if (record.Kind is EventKind.OrderResolveCommanded or EventKind.ExecutionAttributeCommanded)
             return record.OrderEvidence.OrderId;
-        if (record.Kind == EventKind.OrderAdopted) return record.Order.OrderId;
-        if (record.Kind is >= EventKind.OrderRequested and <= EventKind.ReplaceDenied) return record.Order.OrderId;
+        if (record.Kind is (>= EventKind.OrderRequested and <= EventKind.ReplaceDenied) or EventKind.CancelDeferred
+            or EventKind.OrderAdopted) return record.Order.OrderId;
+        if (record.Kind == EventKind.RiskFigures) return record.RiskFigures.OrderId;
+        if (record.Kind == EventKind.OrderRounded) return record.OrderRounded.OrderId;
         if (record.Kind == EventKind.OrderTerms) return record.OrderTerms.OrderId;
         if (record.Kind < EventKind.OrderSent
             || record.Kind is EventKind.VenueConnected or EventKind.VenueDisconnected) return 0;
@@ -105,12 +107,15 @@ internal static class OrderShowVerb
             .Field("Risk", "riskCode", Cell.Of(order.Code.ToString())
                 .With(order.Code == RiskCode.Accepted ? Paint.Good : Paint.Bad))
             .Field("Reference price", "referencePrice", Cell.Decimal(order.ReferencePrice, price));
-        if (order.Code == RiskCode.Accepted) return;
+        if (order.TightestCheck != RiskCode.Accepted)
+            report.Field("Nearest to", "riskNearest", Cell.Of(order.TightestCheck.ToString()));
+        if (order.Code == RiskCode.Accepted && order.TightestCheck == RiskCode.Accepted) return;
 
         report
             .Field("Limit", "riskLimit", Cell.Whole(order.Limit))
-            .Field("Measured", "riskMeasured", Cell.Whole(order.Measured));
-        if (order.HoldSequence != 0) report.Field("Hold placed at", "holdSequence", Cell.Whole(order.HoldSequence));
+            .Field("Measured", "riskMeasured", Cell.Whole(order.Measured))
+            .Field("Margin", "riskMargin", Cell.Whole(RiskFiguresPayload.MarginOf(order.Limit, order.Measured)));
+        if (order.HoldSequence > 0) report.Field("Hold placed at", "holdSequence", Cell.Whole(order.HoldSequence));
     }
 
     private static string CauseText(in EngineEvent cause, JournalNames names) =>

@@ -26,7 +26,8 @@ internal static class ProfitVerb
         var list = await call.Link.Status.ListPositionsAsync(
             new V1.ListPositionsRequest { IncludeFlat = true }, cancellationToken: call.Cancel);
         Add(await call.ReportAsync(), list.Sequence, list.EngineTimeNs, list.Shares.Select(RemoteRows.Share),
-                RemoteRows.Ledgers(status))
+                RemoteRows.Ledgers(status),
+                RemoteRows.Day(status))
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }
@@ -35,16 +36,19 @@ internal static class ProfitVerb
     {
         var replay = JournalReplay.ToState(call.Journal, call.Console, JournalPlace.End);
         Add(new Report().Header(FileRows.Header(call.Journal)), replay.Cursor.LastSequence,
-                replay.View.State.EngineTimeNs, FileRows.Shares(replay.View), FileRows.Ledgers(replay.View))
+                replay.View.State.EngineTimeNs, FileRows.Shares(replay.View), FileRows.Ledgers(replay.View),
+                FileRows.Day(replay.View))
             .Write(call.Console, call.IsJson);
         return ExitCode.Ok;
     }
 
     private static Report Add(
-        Report report, long sequence, long timeNs, IEnumerable<ShareRow> shares, IEnumerable<LedgerRow> ledgers) =>
+        Report report, long sequence, long timeNs, IEnumerable<ShareRow> shares, IEnumerable<LedgerRow> ledgers,
+        DaysRow day) => day.AddTo(
         report
             .Field("Sequence", "sequence", Cell.Whole(sequence))
-            .Field("Time", "time", Cell.Time(timeNs))
+            .Field("Time", "time", Cell.Time(timeNs)))
             .Listing("STRATEGIES", "strategies", ShareRow.Columns, shares)
-            .Listing("ACCOUNT", "currencies", LedgerRow.Columns, ledgers);
+            .Listing("ACCOUNT", "currencies", LedgerRow.Columns, ledgers)
+            .Listing("DAY", "day", DayRow.Columns, day.Currencies);
 }

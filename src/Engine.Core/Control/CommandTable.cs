@@ -44,6 +44,7 @@ public static class CommandTable
         "TripBreaker   pppp aaaa aaaa aaaa pppp  eoa",
         "ResetBreaker  pppp aaaa aaaa pppp pppp  oa",
         "Stop          pppp aaaa aaaa aaaa pppp  oa",
+        "MoveCash      pppp aaaa aaaa pppp pppp  oa",
         "LogLevel      pppp aaaa aaaa aaaa pppp  oa",
         "AdoptPosition pppp aaaa aaaa pppp pppp  a",
         "Rotate        pppp aaaa aaaa aaaa pppp  oa",

@@ -20,6 +20,7 @@ public static class CommandVerbs
             EventKind.SnapshotCommanded => OperatorVerb.Snapshot,
             EventKind.LimitsCommanded => OperatorVerb.ChangeLimits,
             EventKind.LimitsAcceptCommanded => OperatorVerb.AcceptLimits,
+            EventKind.CashFlowCommanded => OperatorVerb.MoveCash,
             EventKind.OrderResolveCommanded => OperatorVerb.ResolveOrder,
             EventKind.OrderAdoptCommanded => OperatorVerb.AdoptOrder,
             EventKind.ExecutionAttributeCommanded => OperatorVerb.AttributeExecution,

@@ -195,6 +195,18 @@ public sealed record OperatorCommand
     public static OperatorCommand AcceptLimits(CommandIssuer issuer) =>
         new(issuer, New(EventKind.LimitsAcceptCommanded));
 
+    /// <summary>Books money that came into the account or left it without a trade.</summary>
+    /// <param name="currency">ISO 4217; 1 to 8 ASCII characters.</param>
+    /// <param name="amount">Above 0, with exponent 8; the kind says the direction.</param>
+    public static OperatorCommand MoveCash(CommandIssuer issuer, CashFlowKind kind, string currency, long amount)
+    {
+        var head = New(EventKind.CashFlowCommanded);
+        head.CashFlow.FlowKind = kind;
+        head.CashFlow.Currency = AsciiText8.From(currency);
+        head.CashFlow.CashAmount = amount;
+        return new OperatorCommand(issuer, head);
+    }
+
     /// <summary>Ends an Unknown order by what the operator knows of it.</summary>
     /// <param name="status">Filled, Canceled or Rejected.</param>
     /// <param name="price">

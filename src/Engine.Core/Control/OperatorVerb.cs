@@ -17,6 +17,7 @@ public enum OperatorVerb
     TripBreaker,
     ResetBreaker,
     Stop,
+    MoveCash,
     LogLevel,
     AdoptPosition,
     Rotate,

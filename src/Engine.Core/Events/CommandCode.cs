@@ -39,6 +39,14 @@ public enum CommandCode
     AboveCeiling = -114,
     InvalidLimits = -115,
 
+    /// <summary>No ledger of that currency, or no room for one more.</summary>
+    UnknownCurrency = -150,
+
+    /// <summary>Not above zero, or figures would not fit 64 bits.</summary>
+    InvalidAmount = -151,
+
+    /// <summary>More would be paid out than the equity in that currency.</summary>
+    BeyondEquity = -152,
     /// <summary>Only an order in state Unknown is resolved by hand.</summary>
     OrderNotUnknown = -125,
 

@@ -53,6 +53,8 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public ConfigPayload Config;
     [FieldOffset(PayloadOffset)] public TextPayload Text;
     [FieldOffset(PayloadOffset)] public OrderPayload Order;
+    [FieldOffset(PayloadOffset)] public RiskFiguresPayload RiskFigures;
+    [FieldOffset(PayloadOffset)] public OrderRoundedPayload OrderRounded;
     [FieldOffset(PayloadOffset)] public OrderTermsPayload OrderTerms;
     [FieldOffset(PayloadOffset)] public OrderReportPayload OrderReport;
     [FieldOffset(PayloadOffset)] public ExecutionPayload Execution;
@@ -77,6 +79,10 @@ public struct EngineEvent
     [FieldOffset(PayloadOffset)] public VitalsPayload Vitals;
     [FieldOffset(PayloadOffset)] public CommandIdentityPayload CommandIdentity;
     [FieldOffset(PayloadOffset)] public CommandAnswerPayload CommandAnswer;
+    [FieldOffset(PayloadOffset)] public AccountDayPayload AccountDay;
+    [FieldOffset(PayloadOffset)] public AccountDayRolledPayload AccountDayRolled;
+    [FieldOffset(PayloadOffset)] public CashFlowPayload CashFlow;
+    [FieldOffset(PayloadOffset)] public MaintenancePayload Maintenance;
     [FieldOffset(PayloadOffset)] public ForeignOrderPayload ForeignOrder;
     [FieldOffset(PayloadOffset)] public OrderEvidencePayload OrderEvidence;
     [FieldOffset(PayloadOffset)] public RestatementPayload Restatement;

@@ -44,6 +44,8 @@ public enum EventKind : ushort
     ClockTick = 150,
     Continuation = 151,
     ClockStepped = 152,
+    AccountDay = 155,
+    MaintenanceWindow = 156,
 
     /// <summary>Calls that the control plane has not let in, counted over a window of real time.</summary>
     DeniedCallsCounted = 153,
@@ -63,6 +65,7 @@ public enum EventKind : ushort
     RotateCommanded = 170,
     LimitsCommanded = 171,
     LimitsAcceptCommanded = 172,
+    CashFlowCommanded = 182,
     OrderResolveCommanded = 179,
     OrderAdoptCommanded = 180,
     ExecutionAttributeCommanded = 181,
@@ -99,9 +102,20 @@ public enum EventKind : ushort
     HoldReleased = 241,
     PhaseChanged = 242,
     InputRefused = 243,
+
+    /// <summary>What risk looked at when it denied the order or replacement of the record before it.</summary>
+    RiskFigures = 247,
+
+    /// <summary>A cancel that waits for a message of the connection's rate.</summary>
+    CancelDeferred = 248,
+
+    /// <summary>What was asked for before risk rounded the order of the record before it to tick and lot.</summary>
+    OrderRounded = 249,
     CommandAnswered = 250,
     PositionFlattened = 251,
     FlattenCompleted = 252,
+    AccountDayRolled = 260,
+    MaintenanceChanged = 261,
     ExecutionBooked = 257,
     ExecutionRestated = 258,
     OrderAdopted = 259,

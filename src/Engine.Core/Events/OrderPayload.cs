@@ -33,7 +33,9 @@ public struct OrderPayload
     /// <summary><see cref="RiskCode.Accepted"/>, or why it was denied.</summary>
     [FieldOffset(36)] public RiskCode Code;
 
-    /// <summary>The limit that denied it, in the unit of the check.</summary>
+    /// <summary>
+    /// The limit that denied it, in the unit of the check; of an accepted order, the limit it came nearest to.
+    /// </summary>
     [FieldOffset(40)] public long Limit;
 
     /// <summary>What was measured against that limit.</summary>
@@ -48,6 +50,16 @@ public struct OrderPayload
     /// <summary>Event time of the market data that caused it.</summary>
     [FieldOffset(72)] public long SourceEventTimeNs;
 
-    /// <summary>Sequence of the hold that denied it; 0 if none.</summary>
+    /// <summary>
+    /// Sequence of the hold that denied it; 0 if none. Below zero, of an accepted order: the number of the check whose
+    /// limit it came nearest to (<see cref="TightestCheck"/>).
+    /// </summary>
     [FieldOffset(80)] public long HoldSequence;
+
+    /// <summary>
+    /// The check whose limit an accepted order came nearest to, named by the code with which it would have denied;
+    /// <see cref="RiskCode.Accepted"/> if none had a limit.
+    /// </summary>
+    public readonly RiskCode TightestCheck =>
+        Code == RiskCode.Accepted && HoldSequence < 0 ? (RiskCode)HoldSequence : RiskCode.Accepted;
 }

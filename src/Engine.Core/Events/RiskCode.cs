@@ -38,6 +38,7 @@ public enum RiskCode
     UnsupportedStopMode = -25,
     FlattenInProgress = -26,
 
+    // -40..-79: limits
     // -27..-30: busts and corrections
     UnknownExecution = -27,
     ExecutionForgotten = -28,
@@ -60,7 +61,24 @@ public enum RiskCode
     OrderTableFull = -52,
     MarketClosed = -53,
     StrategyPositionLimit = -54,
+    GrossExposureLimit = -55,
+    NetExposureLimit = -56,
+    ConcentrationLimit = -57,
+    OpenPositionsLimit = -58,
+    BuyingPower = -59,
+    Restricted = -60,
+    RepeatedIntent = -62,
+    SelfCross = -63,
+    OrdersPerMinuteLimit = -64,
+    OrdersPerDayLimit = -65,
+    NotionalPerMinuteLimit = -66,
+    NotionalPerDayLimit = -67,
+    MessageRateLimit = -68,
+    RepeatedReject = -69,
 
+    // -90..-94: what the engine knows of the world
+    NoUsableMark = -90,
+    Maintenance = -91,
     /// <summary>The size ladder leaves less than a lot of what was asked for.</summary>
     LadderRoundsToZero = -80,
 

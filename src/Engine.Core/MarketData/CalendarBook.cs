@@ -9,6 +9,9 @@ namespace Engine.Core.MarketData;
 /// </summary>
 public sealed class CalendarBook
 {
+    /// <summary>A full table gives up sessions that are older than this, so that an engine may run for years.</summary>
+    private const long KeptNs = 60 * 86_400_000_000_000;
+
     private readonly StateTable<CalendarDayState> _days;
     private readonly int[] _order;    // Derived: indices of _days, sorted by calendar and opening time.
     private int _count;               // Derived: sessions fill the table from the front.
@@ -35,15 +38,21 @@ public sealed class CalendarBook
         if (position > 0 && IsSame(in SessionAt(position - 1), in day)) return MarketCode.Accepted;
         if (position > 0 && Collides(in SessionAt(position - 1), in day)) return MarketCode.SessionDiffers;
         if (position < _count && Collides(in SessionAt(position), in day)) return MarketCode.SessionDiffers;
-        if (_count == _days.Capacity) return MarketCode.CalendarTableFull;
-
-        ref var added = ref _days.Edit(_count);
+        var index = _count;
+        if (index == _days.Capacity)
+        {
+            index = Oldest();
+            if (_days[index].CloseTimeNs > day.OpenTimeNs - KeptNs) return MarketCode.CalendarTableFull;
+            Forget(index);
+            position = FirstAfter(day.CalendarId, day.OpenTimeNs);
+        }
+        ref var added = ref _days.Edit(index);
         added.CalendarId = day.CalendarId;
         added.Date = day.Date;
         added.OpenTimeNs = day.OpenTimeNs;
         added.CloseTimeNs = day.CloseTimeNs;
         added.IsEarlyClose = day.IsEarlyClose;
-        Insert(position, _count++);
+        Insert(position, index);
         return MarketCode.Accepted;
     }
 
@@ -94,10 +103,26 @@ public sealed class CalendarBook
         return low;
     }
 
+    private int Oldest()
+    {
+        var oldest = 0;
+        for (var i = 1; i < _count; i++)
+            if (_days[i].CloseTimeNs < _days[oldest].CloseTimeNs) oldest = i;
+        return oldest;
+    }
+
+    private void Forget(int index)
+    {
+        var position = Array.IndexOf(_order, index, 0, _count);
+        _count--;
+        Array.Copy(_order, position + 1, _order, position, _count - position);
+    }
+
     private void Insert(int position, int index)
     {
-        Array.Copy(_order, position, _order, position + 1, index - position);
+        Array.Copy(_order, position, _order, position + 1, _count - position);
         _order[position] = index;
+        _count++;
     }
 
     private void Rebuild()
@@ -106,7 +131,7 @@ public sealed class CalendarBook
         while (_count < _days.Capacity && _days[_count].CalendarId != 0)
         {
             ref readonly var day = ref _days[_count];
-            Insert(FirstAfter(day.CalendarId, day.OpenTimeNs), _count++);
+            Insert(FirstAfter(day.CalendarId, day.OpenTimeNs), _count);
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class MarketBook
     private readonly StateTable<InstrumentState> _instruments;
     private readonly StateTable<MarketState> _markets;
     private readonly SymbolIndex _symbols;
+    private readonly MarkBook _marks;
     private int _count;    // Derived: the defined instruments are the first entries of the table.
 
     public MarketBook(StateRegistry registry, EngineLimits limits)
@@ -21,13 +22,17 @@ public sealed class MarketBook
         _instruments = registry.Add<InstrumentState>(StateParts.Instruments, 1, limits.InstrumentsMax);
         _markets = registry.Add<MarketState>(StateParts.Markets, 1, limits.InstrumentsMax);
         _symbols = new SymbolIndex(_instruments);
-        View = new MarketView(this);
+        _marks = new MarkBook(registry, limits);
+        View = new MarketView(this, _marks);
         registry.OnRestored(Rebuild);
     }
 
     public MarketView View { get; }
 
     public int InstrumentCount => _count;
+
+    /// <summary>Says when prices set marks; until then every price does.</summary>
+    public void ConfigureMarks(MarkOptions options) => _marks.Configure(options);
 
     /// <summary>
     /// The dense id of the instrument, defined now or before with the same content. -1 with a code if it is refused.
@@ -76,6 +81,7 @@ public sealed class MarketBook
         market.QuoteEngineTimeNs = input.TimestampNs;
         market.QuoteCount++;
         if (market.HasMid) market.LastGoodMid = MidOf(market.BidPrice, market.AskPrice);
+        _marks.OnQuote(input.InstrumentId, in market);
         return MarketCode.Accepted;
     }
 
@@ -95,6 +101,7 @@ public sealed class MarketBook
         market.LastTradeEngineTimeNs = input.TimestampNs;
         market.CumulativeVolume = volume + size;
         market.TradeCount++;
+        _marks.OnPrint(input.InstrumentId, in market, input.Trade.Price, input.TimestampNs);
         return MarketCode.Accepted;
     }
 
@@ -114,6 +121,7 @@ public sealed class MarketBook
         market.BarEventTimeNs = input.Bar.EventTimeNs;
         market.BarEngineTimeNs = input.TimestampNs;
         market.BarCount++;
+        _marks.OnPrint(input.InstrumentId, in market, input.Bar.Close, input.TimestampNs);
         return MarketCode.Accepted;
     }
 

@@ -8,8 +8,13 @@ namespace Engine.Core.MarketData;
 public sealed class MarketView
 {
     private readonly MarketBook _book;
+    private readonly MarkBook _marks;
 
-    internal MarketView(MarketBook book) => _book = book;
+    internal MarketView(MarketBook book, MarkBook marks)
+    {
+        _book = book;
+        _marks = marks;
+    }
 
     /// <summary>Defined instruments have the ids 0 to this minus one.</summary>
     public int InstrumentCount => _book.InstrumentCount;
@@ -47,22 +52,30 @@ public sealed class MarketView
     }
 
     /// <summary>
-    /// The price at which a position is valued: the mid if there is one, else the last trade, else the close of the
-    /// last
-    /// bar, else the mid of the last quote that had one. A trade and a bar compete by engine time; the later one
-    /// counts.
+    /// The price at which a position is valued: the last good mark (see docs/ARCHITECTURE.md, "Marks"). False before
+    /// the first.
     /// </summary>
     public bool TryGetMark(int instrumentId, out long price)
     {
         price = FixedPoint.Absent;
-        if (!IsDefined(instrumentId)) return false;
+        if (!IsDefined(instrumentId) || _marks[instrumentId].HasMark == 0) return false;
 
-        ref readonly var market = ref _book.MarketAt(instrumentId);
-        if (market.HasMid || (market.TradeCount == 0 && market.BarCount == 0)) price = market.LastGoodMid;
-        else if (market.LastTradeEngineTimeNs >= market.BarEngineTimeNs) price = market.LastTradePrice;
-        else price = market.BarClose;
-        return price != FixedPoint.Absent;
+        price = _marks[instrumentId].Price;
+        return true;
     }
+
+    /// <summary>The mark, and the price that waits to be confirmed, of a defined instrument.</summary>
+    public ref readonly MarkState Mark(int instrumentId) => ref _marks[instrumentId];
+
+    /// <summary>
+    /// True if the instrument has a mark and no price waits to be confirmed: then it is known what a position is worth.
+    /// </summary>
+    public bool HasUsableMark(int instrumentId) =>
+        IsDefined(instrumentId) && _marks[instrumentId] is { HasMark: not 0, HasSuspect: 0 };
+
+    /// <summary>True if there is no mark, or the price that set it is older than <c>marks.freshFor</c>.</summary>
+    public bool IsMarkStale(int instrumentId, long nowNs) =>
+        !IsDefined(instrumentId) || !_marks.IsFresh(instrumentId, nowNs);
 
     /// <summary>
     /// Nanoseconds of engine time since the current quote was taken; <see cref="long.MaxValue"/> if there is none.

@@ -70,6 +70,20 @@ public static class EngineInputs
         return e;
     }
 
+    public static EngineEvent Maintenance(in MaintenancePayload window)
+    {
+        var e = New(EventKind.MaintenanceWindow);
+        e.Maintenance = window;
+        return e;
+    }
+
+    public static EngineEvent AccountDay(in AccountDayPayload day)
+    {
+        var e = New(EventKind.AccountDay);
+        e.AccountDay = day;
+        return e;
+    }
+
     /// <summary>
     /// A definition as the journal holds it, made again for a venue that has to know it before the run.
     /// </summary>

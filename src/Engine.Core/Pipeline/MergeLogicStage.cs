@@ -22,6 +22,7 @@ public sealed class MergeLogicStage : IStage
     private readonly LaneReader<EngineEvent>[] _sources; // In rank order: lane 16, 17, ...
     private readonly long[] _headTimesNs;
     private readonly bool[] _isEnded;
+    private readonly DayFeed _days;
     private EngineEvent _response; // Of the venue, on its way into a group.
     private int _isDataEnded;
     private int _isAbandoned;
@@ -32,8 +33,12 @@ public sealed class MergeLogicStage : IStage
     private long _idlePasses;
     private long _sweeps;
 
-    public MergeLogicStage(LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources)
+    /// <param name="sources">In rank order.</param>
+    /// <param name="days">Asked before each input for the days that it needs.</param>
+    public MergeLogicStage(
+        LogicHost host, LaneReader<EngineEvent> control, LaneReader<EngineEvent>[] sources, DayFeed days)
     {
+        _days = days;
         _host = host;
         _control = control;
         _sources = sources;
@@ -113,13 +118,27 @@ public sealed class MergeLogicStage : IStage
         if (!TryFindEarliest(out var index)) return false;
 
         var headTimeNs = index < 0 ? NoHead : _headTimesNs[index];
-        if (TryTakeVenueResponse(headTimeNs, now)) return true;
+        if (TryTakeDay(headTimeNs, now) || TryTakeVenueResponse(headTimeNs, now)) return true;
         if (index < 0)
         {
             Volatile.Write(ref _isDataEnded, 1);
             return false;
         }
         TakeHead(index, Math.Max(now, headTimeNs));
+        return true;
+    }
+
+    // Before the earliest of what comes next. Behind the end of the data no day begins: the venue may still say when
+    // its sessions close, for as long as it knows any.
+    private bool TryTakeDay(long headTimeNs, long now)
+    {
+        if (headTimeNs == NoHead) return false;
+        var timeNs = _host.InlineVenue is { } venue && venue.TryPeekResponse(out var dueTimeNs)
+            ? Math.Min(headTimeNs, dueTimeNs)
+            : headTimeNs;
+        if (!_days.TryPeek(Math.Max(now, timeNs), out var day)) return false;
+        _days.Advance();
+        _host.Take(in day, LaneIds.Control, now);
         return true;
     }
 

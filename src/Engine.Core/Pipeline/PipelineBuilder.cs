@@ -98,7 +98,8 @@ public sealed class PipelineBuilder
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
         var isMeasured = !isBacktest && options.Metrics.Latency;
-        var stamps = isMeasured ? new LatencyStamps(limits.OutboundRingSlots) : null;
+        var isWatched = !isBacktest && _setup.Breakers.Of(BreakerKind.Latency).IsEnabled;
+        var stamps = isMeasured || isWatched ? new LatencyStamps(limits.OutboundRingSlots) : null;
         var latency = isMeasured ? new LatencyBook() : null;
         var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(
@@ -141,7 +142,8 @@ public sealed class PipelineBuilder
         }
 
         // 7. Logic, last of the wiring: it needs everything above.
-        var merge = isBacktest ? new MergeLogicStage(logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!])
+        var merge = isBacktest ? new MergeLogicStage(
+            logic, controlLane.Reader, [.. lanes[LaneIds.FirstSource..]!], _setup.Options.FeedDays(aheadNs: 0))
             : null;
         var sweep = isBacktest ? null : new SweepLogicStage(logic, lanes, clock);
         for (var i = 0; merge is not null && i < sources.Count; i++)
@@ -149,8 +151,8 @@ public sealed class PipelineBuilder
 
         // 8. Threads. What measures goes with the gateway, behind its writes.
         var runner = gateway is null ? null : new GatewayRunner(gateway);
-        var measuring = stamps is null || records is null ? null
-            : new LatencyStage(stamps, latency!, records.Consumed, _writer.Durability == Durability.Synced);
+        var measuring = latency is null || records is null ? null
+            : new LatencyStage(stamps!, latency, records.Consumed, _writer.Durability == Durability.Synced);
         var stages = new Dictionary<StageRole, IStage?[]>
         {
             [StageRole.Source] = [sourcesStage],

@@ -11,7 +11,7 @@ namespace Engine.Core.Pipeline;
 /// </summary>
 public sealed class RingDurableRecords : IDurableRecords
 {
-    private const int NsPerTimeSpanTick = 100;
+    private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
 
     private readonly RingBuffer<EngineEvent> _ring;
     private readonly Sequence _durable;
@@ -41,7 +41,7 @@ public sealed class RingDurableRecords : IDurableRecords
 
     /// <summary>
     /// The longest time since the last call from an input entering the process to its group being durable and in the
-    /// gateway's hands; 0 if there was none, or where nobody measures. Any thread.
+    /// gateway's hands; 0 if there was none, or nobody measures. Any thread.
     /// </summary>
     public long TakeLatencyNsMax() => Interlocked.Exchange(ref _latencyNsMax, 0);
 
@@ -51,12 +51,9 @@ public sealed class RingDurableRecords : IDurableRecords
     {
         if (_next > _durable.Value) return false;
 
+        if (_stamps is not null && _next > _batchEnd) MeasureLatency(_stamps);
         record = _ring[_next];
-        if (_stamps is not null)
-        {
-            if (_next > _batchEnd) MeasureLatency(_stamps);
-            FollowBatches(_stamps);
-        }
+        if (_stamps is not null) FollowBatches(_stamps);
         Consumed.Publish(_next);
         _next++;
         return true;
@@ -81,7 +78,7 @@ public sealed class RingDurableRecords : IDurableRecords
         _batchEnd = _durable.Value;
         var group = stamps.Group(_next);
         if (!group.IsAt(_next) || group.IngestTicks == 0) return; // A timer or a command.
-        var latencyNs = Stopwatch.GetElapsedTime(group.IngestTicks).Ticks * NsPerTimeSpanTick;
+        var latencyNs = (long)((Stopwatch.GetTimestamp() - group.IngestTicks) * NsPerTick);
         if (latencyNs > Volatile.Read(ref _latencyNsMax)) Volatile.Write(ref _latencyNsMax, latencyNs);
     }
 

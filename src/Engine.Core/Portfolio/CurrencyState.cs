@@ -10,11 +10,11 @@ namespace Engine.Core.Portfolio;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct CurrencyState
 {
-    public const int SizeInBytes = 104;
+    public const int SizeInBytes = 112;
 
     [FieldOffset(0)] public AsciiText8 Code;
 
-    /// <summary>All that was paid in.</summary>
+    /// <summary>All that was paid in less what was paid out, dividends included.</summary>
     [FieldOffset(8)] public long StartingCash;
 
     [FieldOffset(16)] public long Cash;
@@ -39,16 +39,22 @@ public struct CurrencyState
     /// <summary>Cash plus market value.</summary>
     [FieldOffset(72)] public long Equity;
 
+    /// <summary>Highest equity; a flow moves it by its amount.</summary>
     [FieldOffset(80)] public long PeakEquity;
 
     /// <summary>The largest drop below a peak so far.</summary>
     [FieldOffset(88)] public long DrawdownMax;
 
     /// <summary>
+    /// Highest equity in proportion: a flow scales it like the equity, so that none changes the drawdown in percent.
+    /// </summary>
+    [FieldOffset(96)] public long ScaledPeak;
+
+    /// <summary>
     /// What adoptions have booked without any execution: the reconciliation account. Cash + cost basis - realised
     /// profit + commissions - this is what was paid in.
     /// </summary>
-    [FieldOffset(96)] public long Reconciliation;
+    [FieldOffset(104)] public long Reconciliation;
 
     public readonly long UnrealizedProfit => MarketValue - CostBasis;
 

@@ -22,6 +22,9 @@ internal static class Money
         return ((left ^ right) & (left ^ difference)) >= 0 && difference != FixedPoint.Absent;
     }
 
+    /// <summary>As near to the value as 64 bits come.</summary>
+    public static long Clamp(Int128 value) => (long)Int128.Clamp(value, -long.MaxValue, long.MaxValue);
+
     /// <summary>sum + added - removed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryMove(long sum, long added, long removed, out long moved)

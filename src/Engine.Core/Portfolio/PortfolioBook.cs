@@ -5,9 +5,9 @@ using Engine.Core.State;
 namespace Engine.Core.Portfolio;
 
 /// <summary>
-/// Positions, cash and profit. Changed by executions and valued by marks; nothing else moves it but an adoption, which
-/// is booked against the reconciliation account. For every currency and at any time: cash + cost basis - realised
-/// profit + commissions - reconciliation = what was paid in, to the last unit.
+/// Positions, cash and profit. Changed by executions and flows of cash, valued by marks; nothing else moves it but an
+/// adoption, which is booked against the reconciliation account. For every currency and at any time: cash + cost basis
+/// - realised profit + commissions - reconciliation = what was paid in, to the last unit.
 /// </summary>
 public sealed partial class PortfolioBook
 {
@@ -17,6 +17,7 @@ public sealed partial class PortfolioBook
     private readonly StateTable<PositionState> _positions;            // By instrument id.
     private readonly StateTable<StrategyPositionState> _shares;       // Strategy id x instruments + instrument id.
     private readonly StateTable<CurrencyState> _currencies;           // By currency number - 1.
+    private readonly StateTable<DayLedgerState> _dayLedgers;          // By currency number - 1.
     private readonly StateTable<AccountState> _account;
     private readonly StateTable<AdoptionState> _adoptions;            // By instrument id.
     private readonly int _instrumentsMax;
@@ -31,9 +32,10 @@ public sealed partial class PortfolioBook
             StateParts.StrategyPositions, version: 1, (_strategiesMax + 1) * _instrumentsMax);
         _account = registry.Add<AccountState>(StateParts.Account, version: 1, capacity: 1);
         _currencies = registry.Add<CurrencyState>(StateParts.Currencies, version: 1, CurrenciesMax);
+        _dayLedgers = registry.Add<DayLedgerState>(StateParts.DayLedgers, version: 1, CurrenciesMax);
         Executions = new ExecutionLedger(registry, limits);
         _adoptions = registry.Add<AdoptionState>(StateParts.Adoptions, version: 1, _instrumentsMax);
-        View = new PortfolioView(_positions, _currencies, _account, _adoptions);
+        View = new PortfolioView(_positions, _currencies, _dayLedgers, _account, _adoptions);
         StrategyView = new StrategyPositionsView(_shares, _positions, _instrumentsMax);
     }
 
@@ -44,23 +46,52 @@ public sealed partial class PortfolioBook
     /// <summary>The newest executions, which can be taken back.</summary>
     public ExecutionLedger Executions { get; }
 
-    /// <summary>Pays money in or out. Equity and its peak move alike: it is neither profit nor drawdown.</summary>
-    public PortfolioCode Deposit(in AsciiText8 currency, long amount)
+    /// <summary>Pays money in, or out if the amount is negative; see <see cref="ApplyFlow"/>.</summary>
+    public PortfolioCode Deposit(in AsciiText8 currency, long amount) =>
+        ApplyFlow(amount < 0 ? CashFlowKind.Withdrawal : CashFlowKind.Deposit, in currency, amount);
+
+    /// <summary>
+    /// Money comes or goes without a trade. Cash, equity, what was paid in and the peak move by the amount, the flows
+    /// of the day count it, and the scaled peak moves in proportion: it is neither profit nor loss nor drawdown.
+    /// </summary>
+    /// <param name="amount">Money; negative leaves the account.</param>
+    public PortfolioCode ApplyFlow(CashFlowKind kind, in AsciiText8 currency, long amount)
     {
+        if (amount == FixedPoint.Absent) return PortfolioCode.Overflow;
         var code = TryNumberOf(in currency, out var number);
         if (code != PortfolioCode.Applied) return code;
 
-        ref readonly var old = ref _currencies[number - 1];
-        if (!Money.TryAdd(old.StartingCash, amount, out var starting) || !Money.TryAdd(old.Cash, amount, out var cash)
-            || !Money.TryAdd(old.Equity, amount, out var equity) || !Money.TryAdd(old.PeakEquity, amount, out var peak))
+        // All on copies; nothing is stored before everything fits.
+        var ledger = _currencies[number - 1];
+        var day = _dayLedgers[number - 1];
+        var scaledPeak = ScaledPeakAfter(in ledger, amount);
+        if (!Money.TryAdd(ledger.StartingCash, amount, out ledger.StartingCash)
+            || !Money.TryAdd(ledger.Cash, amount, out ledger.Cash)
+            || !Money.TryAdd(ledger.Equity, amount, out ledger.Equity)
+            || !Money.TryAdd(ledger.PeakEquity, amount, out ledger.PeakEquity)
+            || !TryMoveBaseline(ref day, amount)
+            || !TryCount(ref day, kind, amount))
             return PortfolioCode.Overflow;
 
-        ref var ledger = ref _currencies.Edit(number - 1);
-        ledger.StartingCash = starting;
-        ledger.Cash = cash;
-        ledger.Equity = equity;
-        ledger.PeakEquity = peak;
+        ledger.ScaledPeak = Math.Max(scaledPeak, ledger.Equity);
+        _currencies.Edit(number - 1) = ledger;
+        _dayLedgers.Edit(number - 1) = day;
         return PortfolioCode.Applied;
+    }
+
+    /// <summary>The day starts again from the equity of now, in every currency.</summary>
+    public void BeginDay()
+    {
+        for (var index = 0; index < _account[0].Currencies; index++)
+        {
+            ref readonly var ledger = ref _currencies[index];
+            ref var day = ref _dayLedgers.Edit(index);
+            day.LastDayProfit = View.Figures(index).DayProfit;
+            day.StartEquity = ledger.Equity;
+            day.Flows = 0;
+            day.StartRealizedProfit = ledger.RealizedProfit;
+            day.StartCommissions = ledger.Commissions;
+        }
     }
 
     /// <summary>Must precede the first execution in the instrument. A second definition must be equal.</summary>
@@ -128,8 +159,8 @@ public sealed partial class PortfolioBook
     }
 
     /// <summary>
-    /// Books a position that no execution explains, for the account and no strategy. Equity and its peak move alike: it
-    /// is neither profit nor drawdown.
+    /// Books a position that no execution explains, for the account and no strategy. Equity, its peaks and the baseline
+    /// of the day move alike: it is neither profit nor loss nor drawdown.
     /// </summary>
     /// <param name="signedQuantity">How far the position moves; not zero.</param>
     /// <param name="price">Cost of a unit of what is opened; absent where the position only shrinks.</param>
@@ -159,10 +190,15 @@ public sealed partial class PortfolioBook
         position.CostBasis = adopted.CostBasis;
         var mark = position.MarkPrice == FixedPoint.Absent ? price : position.MarkPrice;
         if (!TryValue(ref position, ref ledger, adopted.Quantity, mark)) return PortfolioCode.Overflow;
-        if (!Money.TryMove(before.PeakEquity, ledger.Equity, before.Equity, out ledger.PeakEquity))
+        var day = _dayLedgers[position.CurrencyNumber - 1];
+        if (!Money.TryMove(before.PeakEquity, ledger.Equity, before.Equity, out ledger.PeakEquity)
+            || !Money.TrySubtract(ledger.Equity, before.Equity, out var moved)
+            || !TryMoveBaseline(ref day, moved))
             return PortfolioCode.Overflow;
 
         ledger.DrawdownMax = before.DrawdownMax;
+        ledger.ScaledPeak = Math.Max(ScaledPeakAfter(in before, moved), ledger.Equity);
+        _dayLedgers.Edit(position.CurrencyNumber - 1) = day;
         adoption.Count++;
         _positions.Edit(instrumentId) = position;
         _currencies.Edit(position.CurrencyNumber - 1) = ledger;
@@ -172,7 +208,8 @@ public sealed partial class PortfolioBook
     }
 
     /// <summary>
-    /// Books cash that no execution explains, found in one instrument. Equity and its peak move alike.
+    /// Books cash that no execution explains, found in one instrument. Equity, its peaks and the baseline of the day
+    /// move alike.
     /// </summary>
     public PortfolioCode AdoptCash(int instrumentId, long amount)
     {
@@ -182,13 +219,18 @@ public sealed partial class PortfolioBook
         var number = _positions[instrumentId].CurrencyNumber;
         var ledger = _currencies[number - 1];
         var adoption = _adoptions[instrumentId];
+        var day = _dayLedgers[number - 1];
+        var scaledPeak = ScaledPeakAfter(in ledger, amount);
         if (!Money.TryAdd(ledger.Cash, amount, out ledger.Cash)
             || !Money.TryAdd(ledger.Equity, amount, out ledger.Equity)
             || !Money.TryAdd(ledger.PeakEquity, amount, out ledger.PeakEquity)
             || !Money.TryAdd(ledger.Reconciliation, amount, out ledger.Reconciliation)
-            || !Money.TryAdd(adoption.Cash, amount, out adoption.Cash))
+            || !Money.TryAdd(adoption.Cash, amount, out adoption.Cash)
+            || !TryMoveBaseline(ref day, amount))
             return PortfolioCode.Overflow;
 
+        ledger.ScaledPeak = Math.Max(scaledPeak, ledger.Equity);
+        _dayLedgers.Edit(number - 1) = day;
         adoption.Count++;
         _currencies.Edit(number - 1) = ledger;
         _adoptions.Edit(instrumentId) = adoption;
@@ -268,11 +310,33 @@ public sealed partial class PortfolioBook
         if (!Money.TrySubtract(ledger.PeakEquity, ledger.Equity, out var drawdown)) return false;
 
         ledger.DrawdownMax = Math.Max(ledger.DrawdownMax, drawdown);
+        ledger.ScaledPeak = Math.Max(ledger.ScaledPeak, ledger.Equity);
         position.Quantity = quantity;
         position.MarketValue = value;
         position.MarkPrice = quantity == 0 ? FixedPoint.Absent : mark;
         return true;
     }
+
+    // Rounded up, so that a flow never takes a drawdown back below a limit that it had reached. Without equity above 0
+    // before and after there is no proportion to keep; then it moves like the peak itself.
+    private static long ScaledPeakAfter(in CurrencyState ledger, long amount)
+    {
+        var after = (Int128)ledger.Equity + amount;
+        if (ledger.Equity <= 0 || after <= 0) return Money.Clamp((Int128)ledger.ScaledPeak + amount);
+
+        var (quotient, remainder) = Int128.DivRem(ledger.ScaledPeak * after, ledger.Equity);
+        return Money.Clamp(remainder > 0 ? quotient + 1 : quotient);
+    }
+
+    private static bool TryMoveBaseline(ref DayLedgerState day, long amount) =>
+        Money.TryAdd(day.Flows, amount, out day.Flows) && Money.TryAdd(day.StartEquity, day.Flows, out _);
+
+    private static bool TryCount(ref DayLedgerState day, CashFlowKind kind, long amount) => kind switch
+    {
+        CashFlowKind.Dividend => Money.TryAdd(day.Dividends, amount, out day.Dividends),
+        CashFlowKind.Withdrawal => Money.TrySubtract(day.Withdrawals, amount, out day.Withdrawals),
+        _ => Money.TryAdd(day.Deposits, amount, out day.Deposits),
+    };
 
     private static long LongPart(long quantity, long value) => quantity > 0 ? Math.Abs(value) : 0;
 

@@ -19,6 +19,12 @@ public enum PortfolioCode
     /// <summary>The instrument was defined before, otherwise.</summary>
     DefinitionDiffers = -8,
 
+    /// <summary>A day of the account that ends before it starts, or starts before the one under way ends.</summary>
+    InvalidDay = -9,
+
+    /// <summary>More days of the account to come than <see cref="AccountDayBook.UpcomingMax"/>.</summary>
+    DaysFull = -10,
+
     /// <summary>The execution is not kept any more, or never was.</summary>
-    UnknownExecution = -9,
+    UnknownExecution = -11,
 }

@@ -8,13 +8,15 @@ public sealed class PortfolioView
 {
     private readonly StateTable<PositionState> _positions;
     private readonly StateTable<CurrencyState> _currencies;
+    private readonly StateTable<DayLedgerState> _dayLedgers;
     private readonly StateTable<AccountState> _account;
     private readonly StateTable<AdoptionState> _adoptions;
 
     internal PortfolioView(
-        StateTable<PositionState> positions, StateTable<CurrencyState> currencies, StateTable<AccountState> account,
-        StateTable<AdoptionState> adoptions)
+        StateTable<PositionState> positions, StateTable<CurrencyState> currencies,
+        StateTable<DayLedgerState> dayLedgers, StateTable<AccountState> account, StateTable<AdoptionState> adoptions)
     {
+        _dayLedgers = dayLedgers;
         _adoptions = adoptions;
         _positions = positions;
         _currencies = currencies;
@@ -45,6 +47,28 @@ public sealed class PortfolioView
 
     /// <param name="index">0 is the first currency that was paid in or defined.</param>
     public ref readonly CurrencyState Currency(int index) => ref _currencies[index];
+
+    /// <summary>Where the currency stood at the last roll, and its flows.</summary>
+    /// <param name="index">As for <see cref="Currency"/>.</param>
+    public ref readonly DayLedgerState DayLedger(int index) => ref _dayLedgers[index];
+
+    /// <summary>
+    /// Equity, day and drawdown of a currency. Index 0 is the currency of the account, which limits on loss look at;
+    /// money of other currencies is never converted into it.
+    /// </summary>
+    public AccountFigures Figures(int index = 0)
+    {
+        ref readonly var ledger = ref _currencies[index];
+        ref readonly var day = ref _dayLedgers[index];
+        return new AccountFigures
+        {
+            Equity = ledger.Equity,
+            DayStartEquity = day.StartEquity,
+            DayFlows = day.Flows,
+            PeakEquity = ledger.PeakEquity,
+            ScaledPeak = ledger.ScaledPeak,
+        };
+    }
 
     /// <summary>Index of a currency, or -1.</summary>
     public int IndexOfCurrency(in AsciiText8 code)

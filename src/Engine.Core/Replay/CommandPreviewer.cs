@@ -104,6 +104,12 @@ public static class CommandPreviewer
                     does.Add(Count((int)result.Detail, "position", "closed"));
                 else doesNot.Add("Closes no position.");
                 break;
+            case OperatorVerb.MoveCash:
+                var amount = FixedPoint.Format(head.CashFlow.CashAmount, FixedPoint.MoneyExponent, decimalsMin: 2);
+                does.Add($"Books a {head.CashFlow.FlowKind} of {amount} {head.CashFlow.Currency.ToString()}.");
+                does.Add("Moves cash, the baseline of the day and the peak by it.");
+                doesNot.Add("Moves no money at the broker.");
+                break;
             case OperatorVerb.Arm:
                 does.Add("Lets this build with this configuration trade the account.");
                 does.Add(Count(result.HoldsReleased, "hold", "released"));

@@ -11,6 +11,8 @@ public sealed record CurrencyFigures(
     {
         ArgumentNullException.ThrowIfNull(portfolio);
         ref readonly var ledger = ref portfolio.Currency(index);
+        ref readonly var day = ref portfolio.DayLedger(index);
+        var figures = portfolio.Figures(index);
         return new CurrencyFigures(
             ledger.Code.ToString(), ledger.StartingCash, ledger.Cash, ledger.Equity, ledger.PeakEquity,
                 ledger.DrawdownMax,
@@ -18,6 +20,15 @@ public sealed record CurrencyFigures(
         {
             NetExposure = ledger.NetExposure,
             GrossExposure = ledger.LongExposure + ledger.ShortExposure,
+            DrawdownBps = figures.DrawdownBps,
+            DayStartEquity = figures.DayStartEquity,
+            DayFlows = figures.DayFlows,
+            DayBaseline = figures.DayBaseline,
+            DayProfit = figures.DayProfit,
+            LastDayProfit = day.LastDayProfit,
+            Deposits = day.Deposits,
+            Withdrawals = day.Withdrawals,
+            Dividends = day.Dividends,
         };
     }
 
@@ -26,6 +37,29 @@ public sealed record CurrencyFigures(
 
     /// <summary>Long and short added.</summary>
     public long GrossExposure { get; init; }
+
+    /// <summary>Fall below the peak in proportion, in whole basis points; flows do not change it.</summary>
+    public long DrawdownBps { get; init; }
+
+    /// <summary>Equity at the last roll.</summary>
+    public long DayStartEquity { get; init; }
+
+    /// <summary>Deposits and dividends less withdrawals since the roll.</summary>
+    public long DayFlows { get; init; }
+
+    /// <summary>Equity at the roll moved by the flows: what the day is measured against.</summary>
+    public long DayBaseline { get; init; }
+
+    /// <summary>Equity less baseline; negative is a loss.</summary>
+    public long DayProfit { get; init; }
+
+    public long LastDayProfit { get; init; }
+
+    public long Deposits { get; init; }
+
+    public long Withdrawals { get; init; }
+
+    public long Dividends { get; init; }
 
     /// <summary>Profit after commissions: what equity is above what was paid in.</summary>
     public long NetProfit => Equity - StartingCash;

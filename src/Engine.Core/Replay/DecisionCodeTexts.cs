@@ -145,6 +145,54 @@ internal static class DecisionCodeTexts
         -54 StrategyPositionLimit
         `maxPosition` of the strategy
         reduce the strategy's position, or raise its limit
+        -55 GrossExposureLimit
+        `maxGrossExposure`, every working order at its worst case
+        reduce positions or cancel working orders, or raise the limit
+        -56 NetExposureLimit
+        `maxNetExposure`, long or short, every working order at its worst case
+        reduce positions or cancel working orders, or raise the limit
+        -57 ConcentrationLimit
+        `maxConcentrationBps` of the equity in one instrument, or there is no equity
+        hold less of the instrument, or raise the limit
+        -58 OpenPositionsLimit
+        `maxOpenPositions` instruments are held or ordered already
+        close a position, or raise the limit
+        -59 BuyingPower
+        the exposure times `marginRateBps` would take more than the equity
+        reduce positions, pay in, or lower the margin rate
+        -60 Restricted
+        the instrument is in `restricted`: only what reduces may be ordered
+        reduce only, or take the symbol off the list
+        -62 RepeatedIntent
+        an equal intent was let through less than `repeatWindowMs` ago
+        look why the strategy asks twice; wait, or shorten the window
+        -63 SelfCross
+        it would meet a working order of this account on the other side
+        cancel that order first, or allow it with `selfCross`
+        -64 OrdersPerMinuteLimit
+        `maxOrdersPerMinute`
+        order less often, or raise the limit
+        -65 OrdersPerDayLimit
+        `maxOrdersPerDay`, of the account day
+        wait for the next account day, or raise the limit
+        -66 NotionalPerMinuteLimit
+        `maxNotionalPerMinute`
+        order less, or raise the limit
+        -67 NotionalPerDayLimit
+        `maxNotionalPerDay`, of the account day
+        wait for the next account day, or raise the limit
+        -68 MessageRateLimit
+        the connection has no message for it: `messagesPerSecond` with `messageBurst`, after cancels
+        order less often, or raise rate or burst as far as the venue allows
+        -69 RepeatedReject
+        identical intents were refused `maxIdenticalRejects` times; one is let through every `rejectProbeMs`
+        look at the first refusals; it ends by itself when one is let through
+        -90 NoUsableMark
+        no price says what a position would be worth: none came yet, or the last is far off and nothing has confirmed it
+        wait for a quote or a second print; see `marks.collarBps`
+        -91 Maintenance
+        a maintenance window is in its lead time, in which nothing is opened, or open, when nothing is sent but cancels
+        wait for its end; see `maintenance.*`
         -80 LadderRoundsToZero
         the size ladder leaves less than a lot of what was asked for
         ask for more, or go up a step with `enginectl ladder set`
@@ -220,6 +268,15 @@ internal static class DecisionCodeTexts
         -115 InvalidLimits
         a key is no limit that can be changed, or its value cannot be used
         make the plan: it names key and remedy
+        -150 UnknownCurrency
+        the account has no ledger in that currency, or no room for one more
+        give a currency that `enginectl pnl` lists
+        -151 InvalidAmount
+        the amount is not above zero, or the figures would not fit 64 bits
+        give an amount above zero
+        -152 BeyondEquity
+        more would leave the account than it is worth in that currency
+        check amount and currency; book what the broker's statement says
         -125 OrderNotUnknown
         the order is not Unknown: the venue has said, or will say, what became of it
         look with `enginectl orders show`; what works is canceled, not resolved

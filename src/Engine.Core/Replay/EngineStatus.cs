@@ -33,6 +33,12 @@ public sealed record EngineStatus
     /// <summary>Working orders whose outcome is not known.</summary>
     public int UnknownOrders { get; init; }
 
+    /// <summary>Null before the first day of the account has begun.</summary>
+    public DayFigures? AccountDay { get; init; }
+
+    /// <summary>In force, else the next one; null if none is known.</summary>
+    public MaintenanceFigures? Maintenance { get; init; }
+
     /// <summary>Since when the oldest of them is so, engine time; 0 if there is none.</summary>
     public long OldestUnknownSinceNs { get; init; }
 
@@ -91,6 +97,8 @@ public sealed record EngineStatus
             ForeignOrders = view.ForeignOrders.Count,
             Executions = view.Executions,
             ParkedRestatements = view.Parked.Count,
+            AccountDay = DayFigures.Of(view.AccountDay),
+            Maintenance = MaintenanceFigures.Of(view.Maintenance),
             Arming = view.Arming,
             Ladder = LadderFigures.Of(view),
             LadderSteps = view.Risk.Ladder.Steps,

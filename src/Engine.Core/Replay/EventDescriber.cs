@@ -27,6 +27,9 @@ public static class EventDescriber
         [EventKind.Bar] = nameof(EngineEvent.Bar),
         [EventKind.InstrumentDefined] = nameof(EngineEvent.Instrument),
         [EventKind.CalendarDay] = nameof(EngineEvent.CalendarDay),
+        [EventKind.MaintenanceWindow] = nameof(EngineEvent.Maintenance),
+        [EventKind.MaintenanceChanged] = nameof(EngineEvent.Maintenance),
+        [EventKind.AccountDay] = nameof(EngineEvent.AccountDay),
         [EventKind.ConfigApplied] = nameof(EngineEvent.Config),
         [EventKind.SourceOpened] = nameof(EngineEvent.Source),
         [EventKind.SourceEnded] = nameof(EngineEvent.Source),
@@ -67,6 +70,8 @@ public static class EventDescriber
         [EventKind.RotateCommanded] = nameof(EngineEvent.Command),
         [EventKind.LimitsCommanded] = nameof(EngineEvent.Limits),
         [EventKind.LimitsAcceptCommanded] = nameof(EngineEvent.Limits),
+        [EventKind.CashFlowCommanded] = nameof(EngineEvent.CashFlow),
+        [EventKind.AccountDayRolled] = nameof(EngineEvent.AccountDayRolled),
         [EventKind.LogLevelCommanded] = nameof(EngineEvent.LogLevel),
         [EventKind.DeniedCallsCounted] = nameof(EngineEvent.DeniedCalls),
         [EventKind.SettingsReloaded] = nameof(EngineEvent.SettingsReloaded),
@@ -94,6 +99,9 @@ public static class EventDescriber
         [EventKind.CancelDenied] = nameof(EngineEvent.Order),
         [EventKind.ReplaceRequested] = nameof(EngineEvent.Order),
         [EventKind.ReplaceDenied] = nameof(EngineEvent.Order),
+        [EventKind.RiskFigures] = nameof(EngineEvent.RiskFigures),
+        [EventKind.CancelDeferred] = nameof(EngineEvent.Order),
+        [EventKind.OrderRounded] = nameof(EngineEvent.OrderRounded),
         [EventKind.OrderBecameUnknown] = nameof(EngineEvent.OrderReport),
         [EventKind.OrderResolved] = nameof(EngineEvent.OrderReport),
         [EventKind.ReconciliationRequested] = nameof(EngineEvent.Query),
@@ -155,8 +163,23 @@ public static class EventDescriber
         if (!Fields.TryGetValue(record.Kind, out var payloadFields)) return;
 
         var bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1));
+        var isChecked = record.Kind is EventKind.OrderRequested or EventKind.ReplaceRequested;
+        var tightest = isChecked ? record.Order.TightestCheck : RiskCode.Accepted;
         foreach (var field in payloadFields)
-            writer.Add(field.NameBytes, value[..field.Write(bytes, instrument, value)]);
+        {
+            // The last field has two meanings: which check an accepted order came nearest to is told in words.
+            var isHidden = tightest != RiskCode.Accepted && field.Name == nameof(OrderPayload.HoldSequence);
+            writer.Add(field.NameBytes, isHidden ? "0"u8 : value[..field.Write(bytes, instrument, value)]);
+        }
+        if (isChecked) writer.Add("TightestCheck"u8, value[..WriteName(tightest, value)]);
+    }
+
+    // Empty for an order that no limit was near to.
+    private static int WriteName(RiskCode code, Span<byte> text)
+    {
+        if (code == RiskCode.Accepted) return 0;
+        Span<char> name = stackalloc char[ValueBytesMax];
+        return Enum.TryFormat(code, name, out var length) ? Encoding.ASCII.GetBytes(name[..length], text) : 0;
     }
 
     /// <summary>The payload struct of a kind; null for a kind without one.</summary>
@@ -184,8 +207,11 @@ public static class EventDescriber
     internal static bool IsMoney(string name) => name
         is nameof(ExecutionPayload.Commission) or nameof(InstrumentPayload.Multiplier) or nameof(SignalPayload.Value)
         or nameof(CashReportPayload.Balance) or nameof(PositionReportPayload.CashFlow)
-        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(RestatementPayload.CashChange)
-        or nameof(RestatementPayload.ProfitChange) or nameof(RestatementPayload.CommissionChange);
+        or nameof(AdoptCommandPayload.AdoptedMoney) or nameof(RiskFiguresPayload.Exposure)
+        or nameof(AccountDayRolledPayload.DayFlows) or nameof(AccountDayRolledPayload.DayCommissions)
+        or nameof(CashFlowPayload.CashAmount) or nameof(RestatementPayload.CashChange)
+        or nameof(RestatementPayload.ProfitChange) or nameof(RestatementPayload.CommissionChange)
+        || name.EndsWith("Equity", StringComparison.Ordinal) || name.EndsWith("Profit", StringComparison.Ordinal);
 
     internal static bool IsPrice(string name) =>
         name.EndsWith("Price", StringComparison.Ordinal) || name is "Open" or "High" or "Low" or "Close" or "TickSize";

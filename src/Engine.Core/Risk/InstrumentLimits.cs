@@ -21,4 +21,6 @@ public readonly record struct InstrumentLimits
     public int MaxOpenOrders { get; init; }
 
     public bool IsShortSellingAllowed { get; init; }
+
+    public bool IsRestricted { get; init; }
 }

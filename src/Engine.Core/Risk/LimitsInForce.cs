@@ -24,6 +24,24 @@ internal sealed class LimitsInForce(
         state.MaxOpenOrders = limits.OpenOrdersMax;
         state.MaxInFlight = limits.InFlightMax;
         state.InFlightCapacity = inFlightCapacity;
+        var own = limits.Account;
+        state.MaxGrossExposure = own.MaxGrossExposure;
+        state.MaxNetExposure = own.MaxNetExposure;
+        state.MaxConcentrationBps = own.MaxConcentrationBps;
+        state.MaxOpenPositions = own.MaxOpenPositions;
+        state.MarginRateBps = own.MarginRateBps;
+        state.MaxOrdersPerMinute = own.MaxOrdersPerMinute;
+        state.MaxOrdersPerDay = own.MaxOrdersPerDay;
+        state.MaxNotionalPerMinute = own.MaxNotionalPerMinute;
+        state.MaxNotionalPerDay = own.MaxNotionalPerDay;
+        state.RepeatWindowNs = own.RepeatWindowNs;
+        state.MaxIdenticalRejects = own.MaxIdenticalRejects;
+        state.RejectWindowNs = own.RejectWindowNs;
+        state.RejectProbeNs = own.RejectProbeNs;
+        state.MessageIntervalNs = own.Messages.IntervalNs;
+        state.MessageBurst = own.Messages.Burst;
+        state.RoundsPassively = own.RoundsPassively ? 1 : 0;
+        state.IsSelfCrossAllowed = own.IsSelfCrossAllowed ? 1 : 0;
     }
 
     public void DefineInstrument(int instrumentId, string symbol, int sizeExponent)
@@ -38,6 +56,7 @@ internal sealed class LimitsInForce(
         state.PriceCollarBps = own.PriceCollarBps;
         state.MaxOpenOrders = own.MaxOpenOrders;
         state.IsShortSellingAllowed = own.IsShortSellingAllowed ? 1 : 0;
+        state.IsRestricted = own.IsRestricted ? (short)1 : (short)0;
         state.IsDefined = 1;
     }
 

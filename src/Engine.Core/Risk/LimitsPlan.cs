@@ -15,13 +15,6 @@ public sealed class LimitsPlan
 
     private const string Ceiling = "risk.ceiling.";
 
-    // What may be changed while the engine runs; whole names, and last parts of an instrument's or a strategy's.
-    private static readonly string[] Numbers =
-    [
-        "maxOrderQuantity", "maxOrderNotional", "maxPosition", "maxPositionNotional", "priceCollarBps", "staleQuoteMs",
-        "orderRatePerSecond", "orderBurst", "maxOpenOrders", "maxInFlight",
-    ];
-
     private readonly List<LimitChange> _changes = [];
 
     private LimitsPlan(CommandCode code, string problem)
@@ -74,7 +67,7 @@ public sealed class LimitsPlan
         foreach (var line in changeText.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var key = line[..line.IndexOf('=', StringComparison.Ordinal)];
-            if (!IsChangeable(key))
+            if (!RiskSettings.IsChangeable(key))
             {
                 Refuse(CommandCode.InvalidLimits, $"'{key}' is no limit that can be changed while the engine runs.");
                 return;
@@ -102,13 +95,14 @@ public sealed class LimitsPlan
     {
         var (old, next) = (InForce(before, key), InForce(after, key));
         if (old == next) return;
-        _changes.Add(new LimitChange(key, old, next, IsAbove(next, old)));
+        var name = key[(key.LastIndexOf('.') + 1)..];
+        _changes.Add(new LimitChange(key, old, next, IsLooserThan(name, next, old)));
 
         // Without a ceiling of its own nothing goes above the file.
-        var ceiling = InForce(file, Ceiling + key[(key.LastIndexOf('.') + 1)..]);
+        var ceiling = InForce(file, Ceiling + name);
         if (ceiling.Length == 0) ceiling = InForce(file, key);
-        if (IsAbove(next, ceiling))
-            Refuse(CommandCode.AboveCeiling, $"{key}={next} is above {ceiling}, the most that the file allows.");
+        if (IsLooserThan(name, next, ceiling))
+            Refuse(CommandCode.AboveCeiling, $"{key}={next} is looser than {ceiling}, the most that the file allows.");
     }
 
     private void Refuse(CommandCode code, string problem)
@@ -140,12 +134,8 @@ public sealed class LimitsPlan
         return isOfInstrument && config.Root.Has(common) ? config.Root.GetText(common) : "";
     }
 
-    private static bool IsChangeable(string key)
-    {
-        var parts = key.Split('.');
-        var isPlace = parts.Length == 2 || (parts.Length == 4 && parts[1] is "instruments" or "strategies");
-        return parts[0] == "risk" && isPlace && Array.IndexOf(Numbers, parts[^1]) >= 0;
-    }
+    private static bool IsLooserThan(string name, string left, string right) =>
+        RiskSettings.IsStricterWhenHigher(name) ? IsAbove(right, left) : IsAbove(left, right);
 
     // No limit is above every limit.
     private static bool IsAbove(string left, string right)

@@ -19,19 +19,37 @@ internal sealed class OpenOrderSums(
     public ref readonly RiskOpenState Of(int strategyId, int instrumentId) =>
         ref _open[RowOf(strategyId, instrumentId)];
 
-    /// <summary>Takes the difference of an order in; a default before is a new order.</summary>
-    public void OnOrderChanged(in OrderState before, in OrderState after)
+    /// <summary>
+    /// Takes the difference of an order in; a default before is a new order. False if nothing that counts has changed.
+    /// </summary>
+    public bool OnOrderChanged(in OrderState before, in OrderState after)
     {
         var leaves = after.WorstCaseLeaves - before.WorstCaseLeaves;
         var orders = (after.IsWorking ? 1 : 0) - (before.IsWorking ? 1 : 0);
-        if (leaves == 0 && orders == 0) return;
+        if (leaves == 0 && orders == 0) return false;
 
         Move(RowOf(0, after.InstrumentId), after.Side, leaves, orders);
         if (after.StrategyId != 0) Move(RowOf(after.StrategyId, after.InstrumentId), after.Side, leaves, orders);
-        if (orders == 0) return;
+        if (orders == 0) return true;
 
         account.Edit(0).OpenOrders += orders;
         strategies.Edit(after.StrategyId).OpenOrders += orders;
+        return true;
+    }
+
+    /// <summary>
+    /// What of an order closes the strategy's own position, with what works already in its direction taken off. Of a
+    /// replacement the total counts, as if the order it replaces had never been there.
+    /// </summary>
+    public long ClosingPart(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
+    {
+        ref readonly var open = ref Of(inputs.StrategyId, inputs.InstrumentId);
+        var isBuy = request.Side == Side.Buy;
+        var position = inputs.StrategyPosition
+            + (isBuy ? -replaced.CumulativeQuantity : replaced.CumulativeQuantity);
+        var buys = open.BuyQuantity - (isBuy ? replaced.WorstCaseLeaves : 0);
+        var sells = open.SellQuantity - (isBuy ? 0 : replaced.WorstCaseLeaves);
+        return Math.Min(request.Quantity, OrderClassifier.ReducingRoom(request.Side, position, buys, sells));
     }
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>

@@ -59,8 +59,8 @@ internal static class RiskChecks
             out var money);
         if (!isMeasured) return figures.Deny(RiskCode.Overflow, limit, FixedPoint.Absent);
 
-        var measured = Math.Abs(money);
-        return measured > limit ? figures.Deny(code, limit, measured) : RiskCode.Accepted;
+        if (code == RiskCode.OrderNotionalLimit) figures.Notional = Math.Abs(money);
+        return figures.Check(code, limit, Math.Abs(money));
     }
 
     /// <summary>The price may be off the last trade and off the mid by so many basis points, to either side.</summary>
@@ -70,7 +70,7 @@ internal static class RiskChecks
         if (figures.CollarPrice != FixedPoint.Absent)
         {
             measured = DistanceBps(figures.ExpectedPrice, figures.CollarPrice);
-            return measured > collarBps ? figures.Deny(RiskCode.PriceCollar, collarBps, measured) : RiskCode.Accepted;
+            return figures.Check(RiskCode.PriceCollar, collarBps, measured);
         }
         var hasMid = inputs.Bid != FixedPoint.Absent && inputs.Ask != FixedPoint.Absent;
         if (hasMid)
@@ -79,7 +79,7 @@ internal static class RiskChecks
             measured = Math.Max(measured, DistanceBps(figures.ExpectedPrice, inputs.Last));
         if (!hasMid && inputs.Last == FixedPoint.Absent)
             measured = DistanceBps(figures.ExpectedPrice, figures.ReferencePrice);
-        return measured > collarBps ? figures.Deny(RiskCode.PriceCollar, collarBps, measured) : RiskCode.Accepted;
+        return figures.Check(RiskCode.PriceCollar, collarBps, measured);
     }
 
     /// <summary>
@@ -91,7 +91,7 @@ internal static class RiskChecks
         if (timeNs == FixedPoint.Absent) return figures.Deny(RiskCode.StaleQuote, staleNs, FixedPoint.Absent);
 
         var ageNs = (Int128)inputs.NowNs - timeNs;
-        return ageNs > staleNs ? figures.Deny(RiskCode.StaleQuote, staleNs, Clamp(ageNs)) : RiskCode.Accepted;
+        return figures.Check(RiskCode.StaleQuote, staleNs, Clamp(ageNs));
     }
 
     /// <summary>A position at its worst, with everything that works in one direction executed.</summary>

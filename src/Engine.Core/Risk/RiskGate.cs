@@ -5,33 +5,47 @@ using Engine.Core.State;
 namespace Engine.Core.Risk;
 
 /// <summary>
-/// Decides whether an order, cancel or replacement may leave the engine. The first check that fails names the denial:
-/// request - phase and permission - quantity - notional - collar - staleness - worst-case position - open orders - in
-/// flight - rate. Every order that is not terminal counts at its worst case: buys are never netted against sells, a
-/// pending cancel is alive, a pending replacement counts the larger version, an Unknown order all of its leaves.
+/// Decides whether an order, cancel or replacement may leave the engine; docs/ARCHITECTURE.md has the order of the
+/// checks. Every order that is not terminal counts at its worst case: buys are never netted against sells, a pending
+/// cancel is alive, a pending replacement counts the larger version, an Unknown order all of its leaves.
 /// </summary>
 public sealed class RiskGate
 {
     /// <summary>Open quantity per instrument and side stays below this, far from overflow.</summary>
     public const long OpenQuantityCeiling = long.MaxValue / 4;
 
+    /// <summary>Currencies that are kept apart.</summary>
+    public const int CurrenciesMax = 32;
+
     private readonly StateTable<RiskInstrumentState> _instruments;
     private readonly StateTable<RiskStrategyState> _strategies;
     private readonly StateTable<RiskAccountState> _account;
     private readonly OpenOrderSums _open;
     private readonly LimitsInForce _limits;
+    private readonly ExposureBook _exposures;
+    private readonly RiskChain _chain;
+    private readonly RepeatedRejects _rejects;
+    private readonly MessageBucket _messages;
     private readonly int _instrumentsMax;
 
-    public RiskGate(StateRegistry registry, EngineLimits limits)
+    public RiskGate(StateRegistry registry, EngineLimits limits, OrdersView orders)
     {
         _instrumentsMax = limits.InstrumentsMax;
         var rows = limits.StrategiesMax + 1;
         _instruments = registry.Add<RiskInstrumentState>(StateParts.RiskInstruments, version: 1, _instrumentsMax);
         _account = registry.Add<RiskAccountState>(StateParts.RiskAccount, version: 1, capacity: 1);
         _strategies = registry.Add<RiskStrategyState>(StateParts.RiskStrategies, version: 1, rows);
+        var rates = registry.Add<RiskRatesState>(StateParts.RiskRates, version: 1, capacity: 1);
         _open = new OpenOrderSums(registry, _account, _strategies, _instrumentsMax);
         Ladder = new SizeLadder(registry, limits.StrategiesMax);
         _limits = new LimitsInForce(_instruments, _strategies, _account, limits.InFlightMessages);
+        _exposures = new ExposureBook(registry, _account, _open, _instrumentsMax);
+        _rejects = new RepeatedRejects(registry, _account, rates);
+        _messages = new MessageBucket(_account);
+        _chain = new RiskChain(
+            _instruments, _strategies, _account, _open, new ExposureChecks(_exposures, _account),
+            new SelfCross(_exposures, _open, orders), new OrderCaps(registry, _account, rates),
+            new RecentIntents(registry, rates), _rejects, _messages, Ladder);
     }
 
     /// <summary>How much of what strategies ask for is opened.</summary>
@@ -47,6 +61,12 @@ public sealed class RiskGate
     /// <summary>What works in an instrument; strategy 0 is the account as a whole.</summary>
     public ref readonly RiskOpenState Open(int strategyId, int instrumentId) => ref _open.Of(strategyId, instrumentId);
 
+    /// <summary>Worst-case exposure in an instrument.</summary>
+    public ref readonly RiskExposureState Exposure(int instrumentId) => ref _exposures.Of(instrumentId);
+
+    /// <summary>Worst-case exposure in a currency, by its number in the portfolio, from 1.</summary>
+    public ref readonly RiskCurrencyState Currency(int currencyNumber) => ref _exposures.OfCurrency(currencyNumber);
+
     /// <summary>
     /// Puts limits in force for the account. The caller then defines every instrument and strategy again: theirs change
     /// only with <see cref="DefineInstrument"/> and <see cref="DefineStrategy"/>.
@@ -60,6 +80,12 @@ public sealed class RiskGate
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
     public void DefineInstrument(int instrumentId, string symbol, int sizeExponent) =>
         _limits.DefineInstrument(instrumentId, symbol, sizeExponent);
+
+    /// <summary>What the exposure in an instrument is valued with.</summary>
+    /// <param name="scaleExponent">Price exponent plus size exponent, 0-18.</param>
+    /// <param name="currencyNumber">From 1.</param>
+    public void DefineValue(int instrumentId, long multiplier, int scaleExponent, int currencyNumber) =>
+        _exposures.Define(instrumentId, multiplier, scaleExponent, currencyNumber);
 
     /// <exception cref="InvalidOperationException">No limits are configured yet.</exception>
     public void DefineStrategy(int strategyId, string name)
@@ -82,7 +108,7 @@ public sealed class RiskGate
             && request.Quantity > replaced.Quantity && request.Quantity % inputs.LotSize == 0;
         if (factor == SizeLadder.Whole || isClaimed || !isWellFormed) return request.Quantity;
 
-        var closing = ClosingPart(in request, in inputs, in replaced);
+        var closing = _open.ClosingPart(in request, in inputs, in replaced);
         return SizeLadder.Scale(request.Quantity, closing, factor, inputs.LotSize);
     }
 
@@ -101,21 +127,18 @@ public sealed class RiskGate
             request.Side, request.Quantity, inputs.Position, open.BuyQuantity, open.SellQuantity);
     }
 
-    /// <summary>Checks a new order. An accepted one has taken its token of the order rate.</summary>
-    /// <param name="limit">The limit that denied it, in the unit of the check; 0 if accepted.</param>
-    /// <param name="measured">What was measured against it; 0 if accepted.</param>
-    /// <param name="referencePrice">The market price used; absent if there was none, or no check came so far.</param>
-    public RiskCode Check(
-        in OrderPayload request, in RiskInputs inputs, out long limit, out long measured, out long referencePrice) =>
-        Decide(TradeAction.Submit, in request, in inputs, default, out limit, out measured, out referencePrice);
+    /// <summary>
+    /// Checks a new order. An accepted one has taken its tokens and counts toward the caps.
+    /// </summary>
+    public RiskCode Check(in OrderPayload request, in RiskInputs inputs, out RiskVerdict verdict) =>
+        _chain.Decide(TradeAction.Submit, in request, in inputs, default, out verdict);
 
     /// <summary>
     /// Checks a replacement of an order by a new limit and a new total quantity. Whether the order is in a state to be
     /// replaced is for <see cref="OrderStateMachine.RefusalOf"/> to say.
     /// </summary>
     public RiskCode CheckReplace(
-        in OrderState order, long limitPrice, long quantity, in RiskInputs inputs,
-        out long limit, out long measured, out long referencePrice)
+        in OrderState order, long limitPrice, long quantity, in RiskInputs inputs, out RiskVerdict verdict)
     {
         var request = new OrderPayload
         {
@@ -127,12 +150,12 @@ public sealed class RiskGate
             TimeInForce = order.TimeInForce,
             Class = order.Class is OrderClass.Protective or OrderClass.EmergencyExit ? order.Class : OrderClass.None,
         };
-        return Decide(TradeAction.Replace, in request, in inputs, in order, out limit, out measured,
-            out referencePrice);
+        return _chain.Decide(TradeAction.Replace, in request, in inputs, in order, out verdict);
     }
 
     /// <summary>
-    /// A cancel needs permission and room in the gateway's queue, nothing else: it is never rate limited.
+    /// A cancel needs permission and room in the gateway's queue. It is never denied for the message rate: where there
+    /// is no message for it, it waits (<see cref="HasMessage"/>).
     /// </summary>
     public RiskCode CheckCancel(in OrderState order, EnginePhase phase, Permission permission)
     {
@@ -149,10 +172,62 @@ public sealed class RiskGate
     /// <exception cref="OverflowException">
     /// A sum does not fit: the venue reported absurd quantities, and the engine must halt.
     /// </exception>
-    public void OnOrderChanged(in OrderState before, in OrderState after) => _open.OnOrderChanged(in before, in after);
+    public void OnOrderChanged(in OrderState before, in OrderState after)
+    {
+        var hasChanged = _open.OnOrderChanged(in before, in after);
+        var instrumentId = after.InstrumentId;
+        if (after.WorstCaseLeaves > 0
+            && (hasChanged || ExposureBook.AggressivePrice(in before) != ExposureBook.AggressivePrice(in after)))
+        {
+            ref readonly var working = ref Open(0, instrumentId);
+            var ofSide = after.Side == Side.Buy ? working.BuyQuantity : working.SellQuantity;
+            _exposures.OnOrderPriced(in after, isFirstOfSide: ofSide == after.WorstCaseLeaves);
+        }
+        if (!hasChanged) return;
+
+        ref readonly var exposure = ref _exposures.Of(instrumentId);
+        _exposures.OnHolding(instrumentId, exposure.Position, exposure.MarkPrice);
+    }
+
+    /// <summary>True if anything is held or ordered there: then marks are to be told.</summary>
+    public bool IsExposed(int instrumentId) => _exposures.Of(instrumentId).IsOpen != 0;
+
+    /// <summary>The price at which an instrument is valued has changed. Costs a comparison if it has not.</summary>
+    /// <exception cref="OverflowException">The value does not fit 64 bits.</exception>
+    public void OnMark(int instrumentId, long mark) => _exposures.OnMark(instrumentId, mark);
+
+    /// <summary>The account's position has changed, or its first order there was taken in.</summary>
+    /// <param name="mark">0 if there is no price at all.</param>
+    /// <exception cref="OverflowException">The value does not fit 64 bits.</exception>
+    public void OnPosition(int instrumentId, long position, long mark) =>
+        _exposures.OnHolding(instrumentId, position, mark);
+
+    /// <summary>True if the connection has a message for this class now. Cancels leave none for the others.</summary>
+    public bool HasMessage(MessageClass messageClass, long nowNs, int count = 1) =>
+        _messages.Has(messageClass, nowNs, count);
+
+    /// <summary>Takes messages that are there.</summary>
+    public void TakeMessages(long nowNs, int count = 1) => _messages.Take(nowNs, count);
+
+    /// <summary>Engine time from which there is a message for this class.</summary>
+    public long MessageReadyNs(MessageClass messageClass, int count = 1) => _messages.ReadyNs(messageClass, count);
+
+    /// <summary>Messages that a question for everything the venue holds takes.</summary>
+    public int WholeViewMessages => _messages.WholeViewCost;
+
+    /// <summary>The venue refused an order: after some identical ones only one passes from time to time.</summary>
+    public void OnVenueRejected(in OrderState order, VenueReason reason, long nowNs)
+    {
+        if (order.Class != OrderClass.EmergencyExit)
+            _rejects.OnRefused(IntentKey.Of(in order), RepeatedRejects.ReasonOf(reason), nowNs);
+    }
+
+    /// <summary>The venue took an order: identical ones are not held back any more.</summary>
+    public void OnVenueTook(in OrderState order) => _rejects.OnTaken(IntentKey.Of(in order));
 
     /// <summary>Counts everything again from the orders themselves. For tests and verification; allocates.</summary>
-    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign = null) => _open.AgreesWith(orders, foreign);
+    public bool AgreesWith(OrdersView orders, ForeignOrdersView? foreign = null) =>
+        _open.AgreesWith(orders, foreign) && _exposures.AgreesWithRecount();
 
     /// <summary>An order, cancel or replacement went into the journal for the gateway.</summary>
     public void OnIntentJournaled() => _account.Edit(0).InFlight++;
@@ -170,185 +245,5 @@ public sealed class RiskGate
     public void ResetInFlight()
     {
         if (_account[0].InFlight != 0) _account.Edit(0).InFlight = 0;
-    }
-
-    private RiskCode Decide(
-        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced,
-        out long limit, out long measured, out long referencePrice)
-    {
-        var figures = new RiskFigures { ReferencePrice = FixedPoint.Absent };
-        var code = CheckRequest(action, in request, in inputs, in replaced, ref figures);
-        if (code == RiskCode.Accepted) code = CheckMarket(in request, in inputs, in replaced, ref figures);
-        if (code == RiskCode.Accepted) code = CheckPosition(in request, in inputs, in replaced, ref figures);
-        if (code == RiskCode.Accepted) code = CheckCounts(action, in request, in inputs, ref figures);
-        limit = figures.Limit;
-        measured = figures.Measured;
-        referencePrice = figures.ReferencePrice;
-        return code;
-    }
-
-    // Request, phase and permission, what it claims to be, quantity.
-    private RiskCode CheckRequest(
-        TradeAction action, in OrderPayload request, in RiskInputs inputs, in OrderState replaced,
-        ref RiskFigures figures)
-    {
-        if ((uint)inputs.InstrumentId >= (uint)_instrumentsMax || _instruments[inputs.InstrumentId].IsDefined == 0)
-            return figures.Deny(RiskCode.UnknownInstrument, _instrumentsMax, inputs.InstrumentId);
-
-        var code = RiskChecks.Validity(in request, in inputs, ref figures);
-        if (code != RiskCode.Accepted) return code;
-        if (request.Quantity <= replaced.CumulativeQuantity)
-            return figures.Deny(RiskCode.InvalidQuantity, replaced.CumulativeQuantity + 1, request.Quantity);
-
-        if (!inputs.IsStrategyEnabled) return RiskCode.StrategyDisabled;
-
-        // The order to be replaced makes room for its replacement.
-        ref readonly var open = ref Open(0, inputs.InstrumentId);
-        var buys = open.BuyQuantity - (replaced.Side == Side.Buy ? replaced.WorstCaseLeaves : 0);
-        var sells = open.SellQuantity - (replaced.Side == Side.Sell ? replaced.WorstCaseLeaves : 0);
-        var leaves = request.Quantity - replaced.CumulativeQuantity;
-        var orderClass = request.Class is OrderClass.None or OrderClass.Opening
-            ? OrderClassifier.Classify(request.Side, leaves, inputs.Position, buys, sells)
-            : request.Class;
-        code = PermissionTable.Decide(inputs.Phase, inputs.Permission, action, orderClass);
-        if (code != RiskCode.Accepted) return figures.Deny(code, 0, (long)inputs.Permission);
-        if (!inputs.IsMarketOpen) return RiskCode.MarketClosed;
-
-        if (orderClass != OrderClass.Opening)
-        {
-            // Protective legs guard the same position together; every other order has the room that the rest leaves.
-            var isLeg = orderClass == OrderClass.Protective;
-            var room = OrderClassifier.ReducingRoom(request.Side, inputs.Position, isLeg ? 0 : buys, isLeg ? 0 : sells);
-            if (leaves > room) return figures.Deny(RiskCode.PermissionReducing, room, leaves);
-        }
-        return CheckQuantity(in request, in inputs, ref figures);
-    }
-
-    private RiskCode CheckQuantity(in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
-    {
-        if (request.Class is OrderClass.EmergencyExit or OrderClass.Protective)
-            return RiskCode.Accepted; // The position bounds it.
-
-        var limit = _instruments[inputs.InstrumentId].MaxOrderQuantity;
-        if (inputs.StrategyId != 0)
-        {
-            var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxOrderQuantity, inputs.SizeExponent);
-            limit = Math.Min(limit, own);
-        }
-        return request.Quantity > limit
-            ? figures.Deny(RiskCode.OrderQuantityLimit, limit, request.Quantity)
-            : RiskCode.Accepted;
-    }
-
-    // Notional, collar, staleness. An emergency exit must work when the feed does not, and brings its own collar.
-    private RiskCode CheckMarket(
-        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
-    {
-        ref readonly var limits = ref _instruments[inputs.InstrumentId];
-        // A leg that guards a position is fired because the market ran away: no distance from it may hold the leg back.
-        var isExit = request.Class is OrderClass.EmergencyExit or OrderClass.Protective;
-        RiskChecks.Price(in request, in inputs, ref figures);
-        if (isExit) return RiskCode.Accepted;
-        if (figures.ReferencePrice == FixedPoint.Absent) return figures.Deny(RiskCode.NoReferencePrice, 0, 0);
-
-        var limit = limits.MaxOrderNotional;
-        if (inputs.StrategyId != 0)
-        {
-            var own = Ladder.NotionalLimit(inputs.StrategyId, _strategies[inputs.StrategyId].MaxOrderNotional,
-                isOpeningAlone: ClosingPart(in request, in inputs, in replaced) == 0);
-            limit = Math.Min(limit, own);
-        }
-        var code = RiskChecks.Notional(request.Quantity, limit, in inputs, RiskCode.OrderNotionalLimit, ref figures);
-        if (code != RiskCode.Accepted) return code;
-
-        code = RiskChecks.Collar(limits.PriceCollarBps, in inputs, ref figures);
-        return code != RiskCode.Accepted ? code : RiskChecks.Staleness(limits.StaleQuoteNs, in inputs, ref figures);
-    }
-
-    private RiskCode CheckPosition(
-        in OrderPayload request, in RiskInputs inputs, in OrderState replaced, ref RiskFigures figures)
-    {
-        ref readonly var limits = ref _instruments[inputs.InstrumentId];
-        ref readonly var open = ref Open(0, inputs.InstrumentId);
-        var side = request.Side;
-
-        // Of an order and its replacement the larger counts, because either may be what the venue executes. One that
-        // asks for no more than before adds nothing, and passes even where a limit is exceeded already.
-        var old = replaced.WorstCaseLeaves;
-        var added = Math.Max(request.Quantity - replaced.CumulativeQuantity, old) - old;
-        if (added == 0) return RiskCode.Accepted;
-
-        var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
-        if ((Int128)working + added > OpenQuantityCeiling)
-            return figures.Deny(RiskCode.Overflow, OpenQuantityCeiling, RiskChecks.Clamp((Int128)working + added));
-
-        var worst = RiskChecks.WorstCase(side, inputs.Position, working, added);
-        var isShortAllowed = inputs.IsShortable && limits.IsShortSellingAllowed != 0;
-        if (side == Side.Sell && worst < 0 && !isShortAllowed)
-            return figures.Deny(RiskCode.ShortSelling, 0, RiskChecks.Clamp(worst));
-
-        var exposure = side == Side.Buy ? worst : -worst;
-        if (exposure > limits.MaxPosition)
-            return figures.Deny(RiskCode.PositionLimit, limits.MaxPosition, RiskChecks.Clamp(exposure));
-        if (limits.MaxPositionNotional != RiskLimits.None && exposure > 0 && figures.NotionalPrice != FixedPoint.Absent)
-        {
-            var code = RiskChecks.Notional(
-                (long)exposure, limits.MaxPositionNotional, in inputs, RiskCode.PositionLimit, ref figures);
-            if (code != RiskCode.Accepted) return code;
-        }
-        return inputs.StrategyId == 0 ? RiskCode.Accepted : CheckStrategyPosition(side, added, in inputs, ref figures);
-    }
-
-    private RiskCode CheckStrategyPosition(Side side, long added, in RiskInputs inputs, ref RiskFigures figures)
-    {
-        ref readonly var open = ref Open(inputs.StrategyId, inputs.InstrumentId);
-        var working = side == Side.Buy ? open.BuyQuantity : open.SellQuantity;
-        var worst = RiskChecks.WorstCase(side, inputs.StrategyPosition, working, added);
-        var exposure = side == Side.Buy ? worst : -worst;
-        var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
-        var limit = Ladder.PositionLimit(inputs.StrategyId, own, _instruments[inputs.InstrumentId].MaxPosition);
-        return exposure > limit
-            ? figures.Deny(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure))
-            : RiskCode.Accepted;
-    }
-
-    // What of an order closes the strategy's own position, with what works already in its direction taken off. Of a
-    // replacement the total counts, as if the order it replaces had never been there.
-    private long ClosingPart(in OrderPayload request, in RiskInputs inputs, in OrderState replaced)
-    {
-        ref readonly var open = ref Open(inputs.StrategyId, inputs.InstrumentId);
-        var isBuy = request.Side == Side.Buy;
-        var position = inputs.StrategyPosition
-            + (isBuy ? -replaced.CumulativeQuantity : replaced.CumulativeQuantity);
-        var buys = open.BuyQuantity - (isBuy ? replaced.WorstCaseLeaves : 0);
-        var sells = open.SellQuantity - (isBuy ? 0 : replaced.WorstCaseLeaves);
-        return Math.Min(request.Quantity, OrderClassifier.ReducingRoom(request.Side, position, buys, sells));
-    }
-
-    // Open orders, in flight, rate. The rate comes last, so that only an accepted order takes a token.
-    private RiskCode CheckCounts(
-        TradeAction action, in OrderPayload request, in RiskInputs inputs, ref RiskFigures figures)
-    {
-        ref readonly var account = ref _account[0];
-        if (action == TradeAction.Submit && request.Class != OrderClass.EmergencyExit)
-        {
-            if (account.OpenOrders >= account.MaxOpenOrders)
-                return figures.Deny(RiskCode.OpenOrdersLimit, account.MaxOpenOrders, account.OpenOrders + 1L);
-
-            var inInstrument = Open(0, inputs.InstrumentId).OrderCount;
-            var limit = _instruments[inputs.InstrumentId].MaxOpenOrders;
-            if (inInstrument >= limit) return figures.Deny(RiskCode.OpenOrdersLimit, limit, inInstrument + 1);
-
-            ref readonly var strategy = ref _strategies[inputs.StrategyId];
-            if (inputs.StrategyId != 0 && strategy.OpenOrders >= strategy.MaxOpenOrders)
-                return figures.Deny(RiskCode.OpenOrdersLimit, strategy.MaxOpenOrders, strategy.OpenOrders + 1L);
-        }
-        if (account.InFlight >= account.MaxInFlight)
-            return figures.Deny(RiskCode.InFlightLimit, account.MaxInFlight, account.InFlight + 1L);
-
-        var rate = new TokenBucket { IntervalNs = account.RateIntervalNs, Burst = account.RateBurst };
-        return rate.TryTake(ref _account.Edit(0).RateFullAgainNs, inputs.NowNs)
-            ? RiskCode.Accepted
-            : figures.Deny(RiskCode.OrderRateLimit, account.RateBurst, account.RateBurst + 1L);
     }
 }

@@ -18,6 +18,17 @@ public struct RiskInputs
     public long LotSize;
     public bool IsShortable;
     public bool IsMarketOpen;
+
+    /// <summary>There is a connection whose messages are limited; not in a backtest.</summary>
+    public bool IsMetered;
+
+    /// <summary>Cancels wait for a message of that connection: nothing else gets one.</summary>
+    public bool AreCancelsWaiting;
+
+    public MaintenanceStage Maintenance;
+
+    /// <summary>It is known what a position is worth; else nothing is opened.</summary>
+    public bool HasUsableMark;
     public bool IsStrategyEnabled;
 
     public long Bid;
@@ -48,6 +59,12 @@ public struct RiskInputs
 
     /// <summary>From <see cref="HoldTable.PermissionFor"/>.</summary>
     public Permission Permission;
+
+    /// <summary>Number of the account day that it is now; caps of a day begin anew with each.</summary>
+    public long AccountDay;
+
+    /// <summary>Of the account in the currency of the instrument, money.</summary>
+    public long Equity;
 
     /// <summary>Of the account in the instrument, signed.</summary>
     public long Position;

@@ -26,5 +26,8 @@ public struct RiskInstrumentState
     [FieldOffset(48)] public int IsShortSellingAllowed;
 
     /// <summary>1 once the instrument is defined.</summary>
-    [FieldOffset(52)] public int IsDefined;
+    [FieldOffset(52)] public short IsDefined;
+
+    /// <summary>1 if no exposure may be added there.</summary>
+    [FieldOffset(54)] public short IsRestricted;
 }

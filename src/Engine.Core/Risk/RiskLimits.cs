@@ -1,6 +1,7 @@
 using System.Globalization;
 using Engine.Core.Config;
 using Engine.Core.Events;
+using static Engine.Core.Risk.RiskSettings;
 
 namespace Engine.Core.Risk;
 
@@ -18,34 +19,11 @@ public sealed class RiskLimits
     /// <summary>Stands for a limit that is not configured and need not be.</summary>
     public const long None = long.MaxValue;
 
-    private const string MaxOrderQuantity = "maxOrderQuantity";
-    private const string MaxOrderNotional = "maxOrderNotional";
-    private const string MaxPosition = "maxPosition";
-    private const string MaxPositionNotional = "maxPositionNotional";
-    private const string PriceCollarBps = "priceCollarBps";
-    private const string StaleQuoteMs = "staleQuoteMs";
-    private const string OrderRatePerSecond = "orderRatePerSecond";
-    private const string OrderBurst = "orderBurst";
-    private const string MaxInFlight = "maxInFlight";
-    private const string MaxOpenOrders = "maxOpenOrders";
-    private const string ShortSelling = "shortSelling";
-
-    private const long MoneyMax = long.MaxValue - 1;
-    private const int CollarBpsMax = 1_000_000;
-    private const long StaleMsMax = 604_800_000;
-    private const int RateMax = 1_000_000;
     private const long NsPerMs = 1_000_000;
-
-    // Generous, so that a demonstration trades; finite, so that a runaway strategy is still stopped.
-    private static readonly (string Name, string Value)[] Defaults =
-    [
-        (MaxOrderQuantity, "10000"), (MaxOrderNotional, "5000000"), (MaxPosition, "50000"), (PriceCollarBps, "1000"),
-        (StaleQuoteMs, "60000"), (OrderRatePerSecond, "1000"), (OrderBurst, "2000"), (MaxInFlight, "1000"),
-        (MaxOpenOrders, "1000"), (ShortSelling, "true"),
-    ];
 
     private readonly Dictionary<string, InstrumentLimits> _instruments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StrategyLimits> _strategies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _restricted = new(StringComparer.Ordinal);
 
     private RiskLimits(ConfigSection section, EngineMode mode, EngineLimits limits)
     {
@@ -61,16 +39,17 @@ public sealed class RiskLimits
         {
             MaxOrderQuantity =
                 section.GetFixed(MaxOrderQuantity, QuantityExponent, 0, MoneyMax, FallbackOf(MaxOrderQuantity, mode)),
-            MaxOrderNotional = section.GetFixed(
-                MaxOrderNotional, FixedPoint.MoneyExponent, 0, MoneyMax, FallbackOf(MaxOrderNotional, mode)),
+            MaxOrderNotional = ReadMoney(section, MaxOrderNotional, mode),
             MaxPosition = section.GetFixed(MaxPosition, QuantityExponent, 0, MoneyMax, FallbackOf(MaxPosition, mode)),
             MaxPositionNotional = ReadOptionalMoney(section, MaxPositionNotional, None),
-            StaleQuoteNs = section.GetLong(StaleQuoteMs, 0, StaleMsMax, FallbackNumberOf(StaleQuoteMs, mode)) * NsPerMs,
-            PriceCollarBps = ReadInt(section, PriceCollarBps, CollarBpsMax, mode),
+            StaleQuoteNs = ReadTimeNs(section, StaleQuoteMs, mode),
+            PriceCollarBps = ReadInt(section, PriceCollarBps, BpsMax, mode),
             MaxOpenOrders = OpenOrdersMax,
             IsShortSellingAllowed = section.GetBool(ShortSelling, mode == EngineMode.Backtest ? true : null),
         };
-        ReadCeilings(section.Section("ceiling"));
+        Account = ReadAccount(section, mode);
+        foreach (var symbol in section.GetList(Restricted, "")) _restricted.Add(symbol);
+        RiskSettings.ReadCeilings(section.Section("ceiling"));
         Ladder = SizeLadderSettings.Parse(section);
         HoldsOnUncleanStart = section.GetBool("holdOnUncleanStart", true);
         CancelsOnReducing = section.GetBool("cancelOnReducing", true);
@@ -83,6 +62,7 @@ public sealed class RiskLimits
 
     public InstrumentLimits Default { get; }
 
+    public AccountLimits Account { get; }
     public SizeLadderSettings Ladder { get; }
 
     public int InFlightMax { get; }
@@ -106,7 +86,11 @@ public sealed class RiskLimits
         new(section, mode, limits);
 
     /// <summary>The override for a symbol, else the default.</summary>
-    public InstrumentLimits ForInstrument(string symbol) => _instruments.GetValueOrDefault(symbol, Default);
+    public InstrumentLimits ForInstrument(string symbol)
+    {
+        var limits = _instruments.GetValueOrDefault(symbol, Default);
+        return _restricted.Contains(symbol) ? limits with { IsRestricted = true } : limits;
+    }
 
     public StrategyLimits ForStrategy(string name) => _strategies.GetValueOrDefault(name, StrategyLimits.NotConfigured);
 
@@ -124,13 +108,13 @@ public sealed class RiskLimits
     }
 
     private static string? FallbackOf(string name, EngineMode mode) =>
-        mode == EngineMode.Backtest ? Array.Find(Defaults, d => d.Name == name).Value : null;
+        mode == EngineMode.Backtest ? DefaultOf(name) : null;
 
     private static long? FallbackNumberOf(string name, EngineMode mode) =>
         FallbackOf(name, mode) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    private static int ReadInt(ConfigSection section, string name, int max, EngineMode mode) =>
-        (int)section.GetLong(name, 0, max, FallbackNumberOf(name, mode) is { } value ? Math.Min(value, max) : null);
+    private static int ReadInt(ConfigSection section, string name, int max, EngineMode mode, int min = 0) =>
+        (int)section.GetLong(name, min, max, FallbackNumberOf(name, mode) is { } value ? Math.Min(value, max) : null);
 
     private static long ReadOptionalMoney(ConfigSection section, string name, long otherwise) =>
         section.Has(name) ? section.GetFixed(name, FixedPoint.MoneyExponent, 0, MoneyMax) : otherwise;
@@ -141,18 +125,49 @@ public sealed class RiskLimits
     private static int ReadOptionalInt(ConfigSection section, string name, int max, int otherwise) =>
         section.Has(name) ? (int)section.GetLong(name, 0, max) : otherwise;
 
-    // Read here so that a misspelt or impossible one is found at the start; the plan of a change holds to them.
-    private static void ReadCeilings(ConfigSection ceilings)
+    private static AccountLimits ReadAccount(ConfigSection section, EngineMode mode)
     {
-        foreach (var name in ceilings.Children)
+        // A connection that lets nothing leave, not even a cancel, is no limit but a fault.
+        var messages = TokenBucket.PerSecond(
+            ReadInt(section, MessagesPerSecond, RateMax, mode, min: 1),
+            ReadInt(section, MessageBurst, RateMax, mode, min: 1));
+        return new AccountLimits
         {
-            if (name is MaxOrderQuantity or MaxOrderNotional or MaxPosition or MaxPositionNotional)
-                ceilings.GetFixed(name, FixedPoint.MoneyExponent, 0, MoneyMax);
-            else if (name is PriceCollarBps or StaleQuoteMs or OrderRatePerSecond or OrderBurst or MaxOpenOrders
-                     or MaxInFlight)
-                ceilings.GetLong(name, 0, long.MaxValue);
-        }
+            MaxGrossExposure = ReadMoney(section, MaxGrossExposure, mode),
+            MaxNetExposure = ReadMoney(section, MaxNetExposure, mode),
+            MaxConcentrationBps = ReadInt(section, MaxConcentrationBps, ConcentrationBpsMax, mode),
+            MaxOpenPositions = ReadInt(section, MaxOpenPositions, PositionsMax, mode),
+            MarginRateBps = ReadInt(section, MarginRateBps, BpsMax, mode, min: 1),
+            MaxOrdersPerMinute = ReadInt(section, MaxOrdersPerMinute, OrdersMax, mode),
+            MaxOrdersPerDay = ReadInt(section, MaxOrdersPerDay, OrdersMax, mode),
+            MaxNotionalPerMinute = ReadMoney(section, MaxNotionalPerMinute, mode),
+            MaxNotionalPerDay = ReadMoney(section, MaxNotionalPerDay, mode),
+            RepeatWindowNs = ReadTimeNs(section, RepeatWindowMs, mode),
+            MaxIdenticalRejects = ReadInt(section, MaxIdenticalRejects, OrdersMax, mode, min: 1),
+            RejectWindowNs = ReadTimeNs(section, RejectWindowMs, mode),
+            RejectProbeNs = ReadTimeNs(section, RejectProbeMs, mode),
+            Messages = messages,
+            RoundsPassively = ReadRounding(section, mode),
+            IsSelfCrossAllowed = section.GetBool(RiskSettings.SelfCross, mode == EngineMode.Backtest ? false : null),
+        };
     }
+
+    private static bool ReadRounding(ConfigSection section, EngineMode mode)
+    {
+        var text = section.GetText(Rounding, FallbackOf(Rounding, mode));
+        return text switch
+        {
+            "passive" => true,
+            "deny" => false,
+            _ => throw ConfigException.Invalid(section.KeyOf(Rounding), text, "give passive or deny"),
+        };
+    }
+
+    private static long ReadMoney(ConfigSection section, string name, EngineMode mode) =>
+        section.GetFixed(name, FixedPoint.MoneyExponent, 0, MoneyMax, FallbackOf(name, mode));
+
+    private static long ReadTimeNs(ConfigSection section, string name, EngineMode mode) =>
+        section.GetLong(name, 0, TimeMsMax, FallbackNumberOf(name, mode)) * NsPerMs;
 
     private void ReadInstruments(ConfigSection instruments, EngineLimits limits)
     {
@@ -166,9 +181,9 @@ public sealed class RiskLimits
                 MaxPosition = ReadOptionalQuantity(own, MaxPosition, Default.MaxPosition),
                 MaxPositionNotional = ReadOptionalMoney(own, MaxPositionNotional, Default.MaxPositionNotional),
                 StaleQuoteNs = own.Has(StaleQuoteMs)
-                    ? own.GetLong(StaleQuoteMs, 0, StaleMsMax) * NsPerMs
+                    ? own.GetLong(StaleQuoteMs, 0, TimeMsMax) * NsPerMs
                     : Default.StaleQuoteNs,
-                PriceCollarBps = ReadOptionalInt(own, PriceCollarBps, CollarBpsMax, Default.PriceCollarBps),
+                PriceCollarBps = ReadOptionalInt(own, PriceCollarBps, BpsMax, Default.PriceCollarBps),
                 MaxOpenOrders = ReadOptionalInt(own, MaxOpenOrders, limits.OpenOrdersMax, Default.MaxOpenOrders),
                 IsShortSellingAllowed = own.Has(ShortSelling)
                     ? own.GetBool(ShortSelling)

@@ -22,7 +22,7 @@ public readonly record struct TokenBucket
         };
     }
 
-    /// <summary>Time that one token costs.</summary>
+    /// <summary>Time that one token costs, at most a second.</summary>
     public long IntervalNs { get; init; }
 
     public int Burst { get; init; }
@@ -32,11 +32,33 @@ public readonly record struct TokenBucket
     /// </summary>
     public bool TryTake(ref long fullAgainNs, long nowNs)
     {
-        if (Available(fullAgainNs, nowNs) == 0) return false;
+        if (!Has(fullAgainNs, nowNs, count: 1, reserve: 0)) return false;
 
-        // Available > 0 bounds the sum: at most now + burst x interval, which Available has checked.
-        fullAgainNs = Math.Max(fullAgainNs, nowNs) + IntervalNs;
+        Take(ref fullAgainNs, nowNs, count: 1);
         return true;
+    }
+
+    /// <summary>True if so many tokens can be taken now and the reserve is left.</summary>
+    public bool Has(long fullAgainNs, long nowNs, int count, int reserve)
+    {
+        var free = (long)Burst - reserve - count;
+        if (Burst == 0 || free < 0) return false;
+
+        // An interval is at most 10^9 and a burst below 2^31, so the products stay below 2^61.
+        var owedNs = fullAgainNs > nowNs ? (ulong)fullAgainNs - (ulong)nowNs : 0;
+        return owedNs <= (ulong)(free * IntervalNs)
+            && Math.Max(fullAgainNs, nowNs) <= long.MaxValue - (count * IntervalNs);
+    }
+
+    /// <summary>Takes tokens that are there: <see cref="Has"/> came before it.</summary>
+    public void Take(ref long fullAgainNs, long nowNs, int count) =>
+        fullAgainNs = Math.Max(fullAgainNs, nowNs) + (count * IntervalNs);
+
+    /// <summary>The time from which so many tokens are there beside the reserve; the end of time if never.</summary>
+    public long ReadyNs(long fullAgainNs, int count, int reserve)
+    {
+        var free = (long)Burst - reserve - count;
+        return Burst == 0 || free < 0 ? long.MaxValue : fullAgainNs - (free * IntervalNs);
     }
 
     /// <summary>Tokens there are now.</summary>

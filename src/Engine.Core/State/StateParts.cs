@@ -32,6 +32,8 @@ public static class StateParts
     public const int RiskStrategies = 45;
     public const int Limits = 46;
     public const int LimitsText = 47;
+    public const int RiskRates = 48;
+    public const int RiskSeconds = 49;
 
     public const int Reconciliation = 50;
     public const int ReconciliationOrders = 51;
@@ -57,6 +59,14 @@ public static class StateParts
     public const int VenueArrivals = 85;
     public const int VenueSessions = 86;
 
+    public const int RiskExposures = 113;
+    public const int RiskCurrencies = 114;
+    public const int RecentIntents = 115;
+    public const int RepeatedRejects = 116;
+    public const int AccountDays = 117;
+    public const int DayLedgers = 118;
+    public const int Marks = 119;
+    public const int Maintenance = 120;
     public const int ExecutionEntries = 105;
     public const int ExecutionCounters = 106;
     public const int ParkedRestatements = 107;

@@ -4,11 +4,9 @@ using Engine.Core.Events;
 namespace Engine.Core.Time;
 
 /// <summary>
-/// The sessions of one exchange from a CSV file (<c>date,open_ts_ns,close_ts_ns,early_close</c>, times in UTC): the
-/// edge
-/// that turns a calendar into inputs, so that the deterministic core needs neither file nor time zone.
+/// The sessions of one exchange from a CSV file (<c>date,open_ts_ns,close_ts_ns,early_close</c>, times in UTC).
 /// </summary>
-public sealed class TradingCalendar
+public sealed class TradingCalendar : ISessionCalendar
 {
     private const string Header = "date,open_ts_ns,close_ts_ns,early_close";
 
@@ -50,18 +48,18 @@ public sealed class TradingCalendar
         return new TradingCalendar(days);
     }
 
-    /// <summary>The sessions that overlap the range, in order, as the payloads of CalendarDay inputs.</summary>
-    /// <param name="toNs">Exclusive.</param>
-    public IEnumerable<CalendarDayPayload> Days(int calendarId, long fromNs, long toNs)
+    public bool TryFindAfter(long timeNs, out CalendarDayPayload session)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calendarId);
-        foreach (var day in _days)
+        var low = 0;
+        var high = _days.Length;
+        while (low < high)
         {
-            if (day.CloseTimeNs <= fromNs || day.OpenTimeNs >= toNs) continue;
-            var payload = day;
-            payload.CalendarId = calendarId;
-            yield return payload;
+            var middle = (low + high) >> 1;
+            if (_days[middle].CloseTimeNs > timeNs) high = middle;
+            else low = middle + 1;
         }
+        session = low < _days.Length ? _days[low] : default;
+        return low < _days.Length;
     }
 
     private static bool TryParse(string line, out CalendarDayPayload day)

@@ -30,6 +30,7 @@ internal static class MethodRoles
         (Control + "PlanLimits", "voa"),
         (Control + "ApplyLimits", "oa"),
         (Control + "AcceptLimits", "a"),
+        (Control + "MoveCash", "oa"),
         (Control + "TripBreaker", "eoa"),
         (Control + "ResetBreaker", "oa"),
         (Control + "SetSizeFactor", "oa"),

@@ -31,6 +31,14 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
 
     public ulong PlanLow { get; init; }
 
+    /// <summary>Of a flow of cash.</summary>
+    public CashFlowKind FlowKind { get; init; }
+
+    /// <summary>Above 0, with exponent 8.</summary>
+    public long CashAmount { get; init; }
+
+    public string Currency { get; init; } = "";
+
     /// <summary>Of a resolution: how the order ended, at what price, and where that is seen.</summary>
     public OrderStatus Status { get; init; }
 
@@ -117,6 +125,7 @@ internal sealed record CommandDraft(OperatorVerb Verb, HoldScope Scope, int Scop
         OperatorVerb.Rotate => OperatorCommand.Rotate(issuer),
         OperatorVerb.ChangeLimits => OperatorCommand.ChangeLimits(issuer, Changes, PlanHigh, PlanLow),
         OperatorVerb.AcceptLimits => OperatorCommand.AcceptLimits(issuer),
+        OperatorVerb.MoveCash => OperatorCommand.MoveCash(issuer, FlowKind, Currency, CashAmount),
         OperatorVerb.ResolveOrder => OperatorCommand.ResolveOrder(issuer, OrderId, Status, Price, Evidence),
         OperatorVerb.AdoptOrder => OperatorCommand.AdoptOrder(issuer, VenueOrderId),
         OperatorVerb.AttributeExecution => OperatorCommand.AttributeExecution(issuer, ExecutionId, OrderId),

@@ -67,6 +67,9 @@ internal static class CommandTexts
             case OperatorVerb.Snapshot:
                 yield return "writes a snapshot of the state at this sequence";
                 break;
+            case OperatorVerb.MoveCash:
+                yield return "moves cash, the baseline of the day and the peak of the equity by the amount";
+                break;
             case OperatorVerb.LogLevel:
                 yield return $"tells {draft.LogLevel} and what is above it, until the process ends or its settings are "
                     + "read again";
@@ -173,6 +176,9 @@ internal static class CommandTexts
                 yield return "does not release the hold of the difference: release it when you have looked";
                 break;
             case OperatorVerb.Reconcile or OperatorVerb.Snapshot:
+                break;
+            case OperatorVerb.MoveCash:
+                yield return "does not move money at the broker, and is neither profit nor loss nor drawdown";
                 break;
             case OperatorVerb.LogLevel:
                 yield return "does not change the file, nor what is journaled";

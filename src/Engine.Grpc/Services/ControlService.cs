@@ -133,6 +133,9 @@ internal sealed class ControlService(
         Wire.AcceptLimitsRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context, () => OfEngine(OperatorVerb.AcceptLimits));
 
+    public override Task<Wire.CommandReply> MoveCash(Wire.MoveCashRequest request, ServerCallContext context) =>
+        desk.AnswerAsync(request.Head, context, () => CashFlowDrafts.Draft(request));
+
     public override Task<Wire.CommandReply> TripBreaker(Wire.TripBreakerRequest request, ServerCallContext context) =>
         desk.AnswerAsync(request.Head, context,
             () => OfBreaker(OperatorVerb.TripBreaker, request.Breaker, request.Scope));

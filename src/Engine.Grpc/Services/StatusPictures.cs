@@ -71,6 +71,22 @@ internal sealed class StatusPictures(
             VenueLoss = VenueLoss(status),
             Arming = WireValues.Of(status.Arming),
         };
+        if (status.AccountDay is { } day)
+        {
+            rendered.AccountDay = new Wire.AccountDay { Date = day.Date, StartTimeNs = day.StartNs };
+            if (day.NextRollNs != long.MaxValue) rendered.AccountDay.NextRollTimeNs = day.NextRollNs;
+        }
+        if (status.Maintenance is { } window)
+        {
+            rendered.Maintenance = new Wire.MaintenanceWindow
+            {
+                Stage = window.Stage.ToString(),
+                Name = window.Window,
+                LeadStartTimeNs = window.LeadStartNs,
+                StartTimeNs = window.StartNs,
+                EndTimeNs = window.EndNs,
+            };
+        }
         rendered.Holds.AddRange(status.Holds.Select(hold => WireValues.Of(hold, names)));
         rendered.Breakers.AddRange(status.Breakers.Select(breaker => WireValues.Of(breaker, names)));
         rendered.Currencies.AddRange(status.Currencies.Select(WireValues.Of));

@@ -126,5 +126,17 @@ internal static class WireValues
         NetExposure = Money(figures.NetExposure),
         GrossExposure = Money(figures.GrossExposure),
         Drawdown = Money(figures.PeakEquity - figures.Equity),
+        DrawdownBps = figures.DrawdownBps,
+        Day = new Wire.DayFigures
+        {
+            StartEquity = Money(figures.DayStartEquity),
+            Flows = Money(figures.DayFlows),
+            Baseline = Money(figures.DayBaseline),
+            Profit = Money(figures.DayProfit),
+            LastProfit = Money(figures.LastDayProfit),
+        },
+        Deposits = Money(figures.Deposits),
+        Withdrawals = Money(figures.Withdrawals),
+        Dividends = Money(figures.Dividends),
     };
 }

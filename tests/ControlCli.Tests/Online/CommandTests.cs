@@ -24,6 +24,9 @@ public sealed class CommandTests
         { ["holds", "release", "7"], "release hold 7" },
         { ["limits", "apply", "risk.maxPosition=5", "--plan", "0aff"], "change risk.maxPosition to 5" },
         { ["limits", "accept"], "accept the limits in force" },
+        { ["cash", "deposit", "25000.5", "USD"], "book a deposit of 25000.5 USD" },
+        { ["cash", "withdraw", "10", "EUR"], "book a withdrawal of 10 EUR" },
+        { ["cash", "dividend", "0.01", "USD"], "book a dividend of 0.01 USD" },
         { ["breakers", "trip", "manual"], "trip breaker manual, the account" },
         { ["breakers", "reset", "volatility", "-i", "AIG"], "reset breaker volatility, instrument AIG" },
         {

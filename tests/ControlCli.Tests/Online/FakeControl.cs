@@ -44,6 +44,9 @@ internal sealed class FakeControl(FakeEngine engine) : V1.Control.ControlBase
     public override Task<V1.CommandReply> AcceptLimits(V1.AcceptLimitsRequest request, ServerCallContext context) =>
         Answer(request, context);
 
+    public override Task<V1.CommandReply> MoveCash(V1.MoveCashRequest request, ServerCallContext context) =>
+        Answer(request, context);
+
     public override Task<V1.CommandReply> SetSizeFactor(V1.SetSizeFactorRequest request, ServerCallContext context) =>
         Answer(request, context);
 

@@ -18,9 +18,10 @@ public sealed class ReadVerbTests(JournalFixture journal) : IClassFixture<Journa
         Assert.Equal(
             ["mode", "account", "engineId", "phase", "permission", "arming", "isReconciled", "sequence", "time",
                 "runEpoch", "build", "lagRecords", "openOrders", "unknownOrders", "oldestUnknownNs", "foreignOrders",
-                "unattributedExecutions", "parkedRestatements", "openPositions", "venueLoss", "waitingApprovals",
-                "deniedCalls", "logLevel", "quotes", "trades", "orders", "denials", "executions", "busts",
-                "corrections", "restatementsLost", "currencies", "holds"], NamesOf(json));
+                "unattributedExecutions", "parkedRestatements", "openPositions", "accountDay", "nextRoll",
+                "maintenance", "venueLoss", "waitingApprovals", "deniedCalls", "logLevel", "quotes", "trades", "orders",
+                "denials", "executions", "busts", "corrections", "restatementsLost", "currencies", "day", "holds"],
+            NamesOf(json));
         Assert.Equal("Running", json["phase"]!.GetValue<string>());
         Assert.Equal("Reducing", json["permission"]!.GetValue<string>());
         var hold = json["holds"]!.AsArray().Single()!;

@@ -60,6 +60,26 @@ public sealed class CalendarBookTests
     }
 
     [Fact]
+    public void A_full_table_gives_up_its_oldest_session_when_that_is_two_months_old()
+    {
+        const long day = 86_400_000_000_000;
+        for (var i = 0; i < 4; i++) Assert.Equal(MarketCode.Accepted, Add(1 + (i % 2), i + 1, i * day, (i * day) + 1));
+        Assert.Equal(MarketCode.CalendarTableFull, Add(1, 60, 60 * day, 61 * day));
+        Assert.Equal(MarketCode.Accepted, Add(1, 61, (60 * day) + 1, 61 * day));
+        Assert.Equal(MarketCode.CalendarTableFull, Add(2, 62, (61 * day) - 1, 61 * day));
+        Assert.Equal(4, _book.SessionCount);
+        Assert.False(_book.View.IsOpen(1, 0));
+        Assert.Equal([true, true, true, true], new[] { (2, day), (1, 2 * day), (2, 3 * day), (1, (60 * day) + 1) }
+            .Select(at => _book.View.IsOpen(at.Item1, at.Item2)));
+
+        var registry = new StateRegistry();
+        var restored = new CalendarBook(registry, new EngineLimits { CalendarDaysMax = 4 });
+        StateCopy.Copy(_registry, registry);
+        Assert.True(restored.View.IsOpen(1, (60 * day) + 1));
+        Assert.Equal(2 * day, restored.View.SessionOpenNs(1, 0));
+    }
+
+    [Fact]
     public void Sessions_are_known_after_a_restore()
     {
         Add(2, 20260106, 300, 400);
@@ -78,17 +98,21 @@ public sealed class CalendarBookTests
     {
         var calendar = TradingCalendar.Load(Path.Combine(SharedData.Root!, "reference", "us_equity_sessions.csv"));
         var book = new CalendarBook(new StateRegistry(), EngineLimits.Default);
-        foreach (var day in calendar.Days(1, 0, long.MaxValue))
+        for (var after = 0L; calendar.TryFindAfter(after, out var day); after = day.CloseTimeNs)
+        {
+            day.CalendarId = 1;
             Assert.Equal(MarketCode.Accepted, book.OnCalendarDay(in day));
+        }
 
         Assert.Equal(calendar.SessionCount, book.SessionCount);
         var open = new DateTimeOffset(2013, 10, 8, 13, 30, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1_000_000;
         Assert.False(book.View.IsOpen(1, open - 1));
         Assert.True(book.View.IsOpen(1, open));
         Assert.Equal(open + (23_400 * 1_000_000_000L), book.View.SessionCloseNs(1, open));
-        var day20131008 = Assert.Single(calendar.Days(1, open, open + 1));
+        Assert.True(calendar.TryFindAfter(open, out var day20131008));
         Assert.Equal(20131008, day20131008.Date);
-        Assert.Empty(calendar.Days(1, open - 1_000, open));
+        Assert.True(calendar.TryFindAfter(day20131008.CloseTimeNs, out var next));
+        Assert.Equal(20131009, next.Date);
     }
 
     [Theory]

@@ -66,14 +66,14 @@ public sealed class StateFieldTests
             ProtectionsMax = 4,
         };
         var registry = new StateRegistry();
-        _ = new OrderTable(registry, limits);
+        var orders = new OrderTable(registry, limits);
         _ = new OrderTermsTable(registry, limits);
         _ = new ProtectionTable(registry, limits);
         _ = new ExecutionIdSet(registry, limits);
         _ = new RestatementPark(registry, limits);
         _ = new ForeignOrderBook(registry, limits);
         _ = new PortfolioBook(registry, limits);
-        _ = new RiskGate(registry, limits);
+        _ = new RiskGate(registry, limits, orders.View);
         _ = new HoldTable(registry, limits);
         return registry;
     }

@@ -162,7 +162,7 @@ public sealed class HaltRunTests : IDisposable
                 _engine.Pipeline.Threads.First(thread => thread.Name == name).RunOnce();
                 if (_engine.RunControl.Fault is { } fault) throw new InvalidOperationException(fault.ToString());
             }
-            _engine.StartMarketDataIfReady();
+            _engine.Attend();
         }
     }
 

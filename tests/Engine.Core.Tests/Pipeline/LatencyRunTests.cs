@@ -200,7 +200,7 @@ public sealed class LatencyRunTests : IDisposable
                 Thread(name).RunOnce();
                 if (Engine.RunControl.Fault is { } fault) throw new InvalidOperationException(fault.ToString());
             }
-            Engine.StartMarketDataIfReady();
+            Engine.Attend();
         }
     }
 

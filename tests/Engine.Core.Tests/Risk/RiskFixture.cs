@@ -24,6 +24,23 @@ internal sealed class RiskFixture
         risk.maxInFlight=6
         risk.maxOpenOrders=5
         risk.shortSelling=true
+        risk.maxGrossExposure=10000000
+        risk.maxNetExposure=10000000
+        risk.maxConcentrationBps=100000
+        risk.maxOpenPositions=3
+        risk.marginRateBps=1000
+        risk.maxOrdersPerMinute=1000000
+        risk.maxOrdersPerDay=1000000
+        risk.maxNotionalPerMinute=1000000000
+        risk.maxNotionalPerDay=1000000000
+        risk.repeatWindowMs=0
+        risk.maxIdenticalRejects=1000000
+        risk.rejectWindowMs=60000
+        risk.rejectProbeMs=60000
+        risk.messagesPerSecond=1000
+        risk.messageBurst=1000
+        risk.rounding=deny
+        risk.selfCross=true
         """;
 
     public RiskFixture(string overrides = "")
@@ -32,8 +49,11 @@ internal sealed class RiskFixture
         foreach (var line in overrides.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             config.Set(line.Split('=')[0], line.Split('=')[1]);
 
-        Gate = new RiskGate(Registry, Limits);
+        Orders = new OrderTable(Registry, Limits);
+        Gate = new RiskGate(Registry, Limits, Orders.View);
         Gate.Configure(RiskLimits.Parse(config.Section("risk"), EngineMode.Live, Limits));
+        for (var id = 0; id < Limits.InstrumentsMax; id++)
+            Gate.DefineValue(id, FixedPoint.MoneyOne, scaleExponent: 2, currencyNumber: 1);
         Gate.DefineInstrument(Apple, "AAPL", sizeExponent: 0);
         Gate.DefineStrategy(Strategy, "mean");
     }
@@ -50,6 +70,8 @@ internal sealed class RiskFixture
     public StateRegistry Registry { get; } = new();
 
     public RiskGate Gate { get; }
+
+    public OrderTable Orders { get; }
 
     /// <summary>Limit buy of 100 at 100.00.</summary>
     public OrderPayload Order = new()
@@ -73,6 +95,9 @@ internal sealed class RiskFixture
         LotSize = 1,
         IsShortable = true,
         IsMarketOpen = true,
+        IsMetered = true,
+        Equity = 1_000_000 * FixedPoint.MoneyOne,
+        HasUsableMark = true,
         IsStrategyEnabled = true,
         Bid = 99_99,
         Ask = 100_01,
@@ -84,10 +109,10 @@ internal sealed class RiskFixture
         Permission = Permission.Active,
     };
 
-    public RiskCode Check() => Gate.Check(in Order, in Inputs, out _, out _, out _);
+    public RiskCode Check() => Gate.Check(in Order, in Inputs, out _);
 
     public (RiskCode Code, long Limit, long Measured) CheckWithFigures() =>
-        (Gate.Check(in Order, in Inputs, out var limit, out var measured, out _), limit, measured);
+        (Gate.Check(in Order, in Inputs, out var verdict), verdict.Limit, verdict.Measured);
 
     /// <summary>A working order of the fixture's instrument and strategy.</summary>
     public static OrderState Working(Side side, long quantity, long executed = 0) => new()

@@ -114,8 +114,7 @@ public sealed class RiskGateTests
         fixture.Gate.OnOrderChanged(default, in order);
         fixture.Inputs.Position = 1_300;        // 200 of them are the order's; 600 more are open.
 
-        Assert.Equal(code, fixture.Gate.CheckReplace(in order, 100_00, quantity, in fixture.Inputs, out _, out _,
-            out _));
+        Assert.Equal(code, fixture.Gate.CheckReplace(in order, 100_00, quantity, in fixture.Inputs, out _));
     }
 
     [Fact]
@@ -219,9 +218,9 @@ public sealed class RiskGateTests
     [Fact]
     public void A_gate_without_limits_allows_nothing()
     {
-        var gate = new RiskGate(new StateRegistry(), RiskFixture.Limits);
+        var gate = NewGate(new StateRegistry());
         var fixture = new RiskFixture();
-        Assert.Equal(RiskCode.UnknownInstrument, gate.Check(in fixture.Order, in fixture.Inputs, out _, out _, out _));
+        Assert.Equal(RiskCode.UnknownInstrument, gate.Check(in fixture.Order, in fixture.Inputs, out _));
         Assert.Throws<InvalidOperationException>(() => gate.DefineInstrument(0, "X", 0));
         fixture.Inputs.StrategyId = 2;          // Never defined.
         Assert.Equal(RiskCode.OrderQuantityLimit, fixture.Check());
@@ -265,7 +264,7 @@ public sealed class RiskGateTests
             fixture.Check();
             var order = RiskFixture.Working(Side.Sell, 5);
             fixture.Gate.OnOrderChanged(default, in order);
-            fixture.Gate.CheckReplace(in order, 100_00, 7, in fixture.Inputs, out _, out _, out _);
+            fixture.Gate.CheckReplace(in order, 100_00, 7, in fixture.Inputs, out _);
             var end = order;
             end.Status = OrderStatus.Filled;
             fixture.Gate.OnOrderChanged(in order, in end);
@@ -277,7 +276,8 @@ public sealed class RiskGateTests
     {
         var registry = new StateRegistry();
         var orders = new OrderTable(registry, RiskFixture.Limits);
-        var gate = new RiskGate(registry, RiskFixture.Limits);
+        var gate = new RiskGate(registry, RiskFixture.Limits, orders.View);
+        for (var id = 0; id < 4; id++) gate.DefineValue(id, FixedPoint.MoneyOne, 2, 1 + (id % 2));
         for (var step = 0; step < 400; step++)
         {
             if (random.Next(4) == 0 && orders.TryReserve(out var id))
@@ -300,6 +300,9 @@ public sealed class RiskGateTests
         gate.OnOrderChanged(default, new OrderState { Side = Side.Buy, Quantity = 1, Status = OrderStatus.Accepted });
         Assert.False(gate.AgreesWith(orders.View));
     }
+
+    private static RiskGate NewGate(StateRegistry registry) =>
+        new(registry, RiskFixture.Limits, new OrderTable(registry, RiskFixture.Limits).View);
 
     private static void Step(RiskFixture fixture, RiskCode expected, Action<RiskFixture> mend)
     {

@@ -1,5 +1,6 @@
 using Engine.Core.Config;
 using Engine.Core.Events;
+using Engine.Core.Orders;
 using Engine.Core.Risk;
 using Engine.Core.State;
 using Xunit;
@@ -11,7 +12,10 @@ public sealed class RiskLimitsTests
 {
     public static TheoryData<string> Required { get; } = new(
         "maxOrderQuantity", "maxOrderNotional", "maxPosition", "priceCollarBps", "staleQuoteMs", "orderRatePerSecond",
-        "orderBurst", "maxInFlight", "maxOpenOrders", "shortSelling");
+        "orderBurst", "maxInFlight", "maxOpenOrders", "shortSelling", "maxGrossExposure", "maxNetExposure",
+        "maxConcentrationBps", "maxOpenPositions", "marginRateBps", "maxOrdersPerMinute", "maxOrdersPerDay",
+        "maxNotionalPerMinute", "maxNotionalPerDay", "repeatWindowMs", "maxIdenticalRejects", "rejectWindowMs",
+        "rejectProbeMs", "messagesPerSecond", "messageBurst", "rounding", "selfCross");
 
     [Theory]
     [MemberData(nameof(Required))]
@@ -24,8 +28,9 @@ public sealed class RiskLimitsTests
             var error = Assert.Throws<ConfigException>(() => Parse(string.Join('\n', lines), mode));
             Assert.Contains($"'risk.{name}'", error.Message, StringComparison.Ordinal);
         }
-        Assert.Equal(Parse(RiskLimits.DemoDefaults, EngineMode.Live).Default, Parse(string.Join('\n', lines),
-            EngineMode.Backtest).Default);
+        var (given, fallen) = (Parse(RiskLimits.DemoDefaults, EngineMode.Live),
+            Parse(string.Join('\n', lines), EngineMode.Backtest));
+        Assert.Equal((given.Default, given.Account), (fallen.Default, fallen.Account));
     }
 
     [Theory]
@@ -37,6 +42,19 @@ public sealed class RiskLimitsTests
     [InlineData("priceCollarBps", "1000001")]
     [InlineData("staleQuoteMs", "unlimited")]
     [InlineData("shortSelling", "yes")]
+    [InlineData("maxGrossExposure", "-1")]
+    [InlineData("maxNetExposure", "1.000000001")]
+    [InlineData("maxConcentrationBps", "10000001")]
+    [InlineData("maxOpenPositions", "65537")]
+    [InlineData("marginRateBps", "0")]               // Would be credit without end.
+    [InlineData("marginRateBps", "1000001")]
+    [InlineData("maxOrdersPerMinute", "1000000001")]
+    [InlineData("maxIdenticalRejects", "0")]
+    [InlineData("repeatWindowMs", "604800001")]
+    [InlineData("messagesPerSecond", "0")]           // Not even a cancel could leave.
+    [InlineData("messageBurst", "1000001")]
+    [InlineData("rounding", "up")]
+    [InlineData("selfCross", "deny")]
     public void A_value_out_of_range_is_an_error_that_names_its_key(string name, string value)
     {
         var error = Assert.Throws<ConfigException>(() =>
@@ -68,7 +86,9 @@ public sealed class RiskLimitsTests
     [Fact]
     public void Quantities_are_scaled_down_to_the_exponent_of_the_instrument()
     {
-        var gate = new RiskGate(new StateRegistry(), RiskFixture.Limits);
+        var registry = new StateRegistry();
+        var gate = new RiskGate(
+            registry, RiskFixture.Limits, new OrderTable(registry, RiskFixture.Limits).View);
         var config = CanonicalConfig.Parse(RiskLimits.DemoDefaults + "risk.maxOrderQuantity=1.59\nrisk.maxInFlight=1");
         gate.Configure(RiskLimits.Parse(config.Section("risk"), EngineMode.Live, RiskFixture.Limits));
         gate.DefineInstrument(0, "A", sizeExponent: 0);

@@ -111,6 +111,8 @@ internal sealed class HealthBench : IDisposable
              strategies.scripted.type=scripted
              threads.layout={layout}
              {RiskLimits.DemoDefaults}
+             risk.messageBurst=1000000
+             risk.messagesPerSecond=1000000
              {BreakerTexts.OffText}
              """);
         if (calendarId != 0) config.Set("calendar.file", _folder.Write("sessions.csv", Sessions(calendarId)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Engine.Core.Events;
 using Engine.Core.Replay;
 using Engine.Core.Time;
 using Engine.Grpc.Health;
@@ -21,7 +22,8 @@ public sealed class RealGapTests
         string file, long longestMs)
     {
         var calendar = TradingCalendar.Load(Path.Combine(SharedData.Root!, "reference", "us_equity_sessions.csv"));
-        var session = calendar.Days(1, 0, long.MaxValue).Single(day => day.Date == SessionDate);
+        var session = default(CalendarDayPayload);
+        while (session.Date != SessionDate) Assert.True(calendar.TryFindAfter(session.CloseTimeNs, out session));
         var silence = new FeedSilence(FeedSilenceTests.Options(), pace: 1);
         var times = Times(Path.Combine(SharedData.Root!, "ticks", "us_equity", file)).ToArray();
 

@@ -96,7 +96,12 @@ public sealed class DataTests : IDisposable
               "risk": {
                 "maxOrderQuantity": 1000, "maxOrderNotional": 100000, "maxPosition": 1000, "priceCollarBps": 1000,
                 "staleQuoteMs": 60000, "orderRatePerSecond": 100, "orderBurst": 100, "maxInFlight": 100,
-                "maxOpenOrders": 100, "shortSelling": true
+                "maxOpenOrders": 100, "shortSelling": true, "maxGrossExposure": 10000000, "maxNetExposure": 10000000,
+                "maxConcentrationBps": 1000000, "maxOpenPositions": 10, "marginRateBps": 1000,
+                "maxOrdersPerMinute": 10000, "maxOrdersPerDay": 1000000, "maxNotionalPerMinute": 1000000000,
+                "maxNotionalPerDay": 10000000000, "repeatWindowMs": 0, "maxIdenticalRejects": 3,
+                "rejectWindowMs": 60000, "rejectProbeMs": 60000, "messagesPerSecond": 40, "messageBurst": 40,
+                "rounding": "deny", "selfCross": false
               },
               "breakers": { "useDefaults": true },
               "strategies": { "mean-reversion": { "type": "mean-reversion" } }

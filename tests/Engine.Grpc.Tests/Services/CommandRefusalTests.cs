@@ -11,7 +11,7 @@ public sealed class CommandRefusalTests
     [
         "Pause", "Resume", "Halt", "Flatten", "Cancel", "SubmitOrder", "ResolveOrder", "AdoptOrder",
         "AttributeExecution", "ReleaseHold", "Reconcile", "TakeSnapshot", "AdoptPosition", "ApplyLimits",
-        "AcceptLimits", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
+        "AcceptLimits", "MoveCash", "RotateJournal", "Arm", "Disarm", "SetSizeFactor", "Shutdown",
     ];
 
     private static readonly (string Field, Action<Wire.CommandHead> Spoil)[] Spoilt =
@@ -166,6 +166,15 @@ public sealed class CommandRefusalTests
                 break;
             case "AcceptLimits":
                 await control.AcceptLimitsAsync(new Wire.AcceptLimitsRequest { Head = head });
+                break;
+            case "MoveCash":
+                await control.MoveCashAsync(new Wire.MoveCashRequest
+                {
+                    Head = head,
+                    Kind = Wire.CashFlowKind.Deposit,
+                    Amount = new Wire.Decimal { Mantissa = 1 },
+                    Currency = "USD",
+                });
                 break;
             case "Reconcile":
                 await control.ReconcileAsync(new Wire.ReconcileRequest { Head = head });

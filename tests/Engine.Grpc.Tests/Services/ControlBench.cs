@@ -217,6 +217,8 @@ internal sealed class ControlBench : IAsyncDisposable
              strategies.scripted.type=scripted
              threads.layout=source+logic+journal+gateway|follower
              {RiskLimits.DemoDefaults}
+             risk.messageBurst=1000000
+             risk.messagesPerSecond=1000000
              {BreakerTexts.OffText}
              """);
         foreach (var (key, value) in settings) config.Set(key, value);

@@ -60,22 +60,24 @@ internal sealed class BreakerMeasures(LogicParts parts)
     }
 
     /// <summary>What the account has gained on all that was paid in; what baselines are counted in.</summary>
-    public long Profit => Ledger.Equity - Ledger.StartingCash;
+    public long Profit => Ledger.Equity - Ledger.StartingCash - Ledger.Reconciliation;
 
     private ref readonly CurrencyState Ledger => ref parts.Portfolio.View.Currency(0);
 
     private long Drawdown(out long peak)
     {
         ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
-        peak = own.HasBaseline != 0 ? own.Baseline + Ledger.StartingCash : Ledger.PeakEquity;
+        peak = own.HasBaseline != 0
+            ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
+            : Ledger.ScaledPeak;
         return Math.Max(0, peak - Ledger.Equity);
     }
 
     private long DailyLoss()
     {
         ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0);
-        var before = own.HasBaseline != 0 ? own.Baseline : 0;
-        return Math.Max(0, before - Profit);
+        var profit = own.HasBaseline != 0 ? Profit - own.Baseline : parts.Portfolio.View.Figures().DayProfit;
+        return Math.Max(0, -profit);
     }
 
     private long Volatility(int instrumentId, long nowNs)

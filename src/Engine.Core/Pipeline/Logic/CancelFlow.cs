@@ -20,9 +20,16 @@ internal sealed class CancelFlow
         _orders = orders;
     }
 
-    /// <summary>True if a Continuation would do something: cancels wait for room in the gateway, and for a venue.
+    /// <summary>
+    /// True if a Continuation would do something: cancels wait for room in the gateway, for a message of the
+    /// connection, and for a venue.
     /// </summary>
-    public bool CanGoOn => (_parts.StateView.PendingWork & PendingWork.CancelMarked) != 0 && _parts.IsVenueThere
+    public bool CanGoOn => IsReady && _parts.Messages.Has(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
+
+    /// <summary>Engine time at which it can go on; the end of time if it waits for nothing but inputs.</summary>
+    public long WakeNs => IsReady ? _parts.Messages.ReadyNs(MessageClass.Cancel) : long.MaxValue;
+
+    private bool IsReady => (_parts.StateView.PendingWork & PendingWork.CancelMarked) != 0 && _parts.IsVenueThere
         && _parts.HasRoomToCancel;
 
     /// <summary>Marks the orders of a scope; returns how many will be canceled because of it.</summary>
@@ -53,12 +60,7 @@ internal sealed class CancelFlow
     public bool Mark(in OrderState order)
     {
         if (IsUnderWay(in order)) return false;
-        if (!_parts.Orders.WantCancel(order.OrderId)) return true;
-
-        ref var control = ref _parts.Control;
-        control.CancelsWanted++;
-        control.CancelOrderId = Math.Min(control.CancelOrderId, order.OrderId - 1);
-        _parts.State.PendingWork |= PendingWork.CancelMarked;
+        _parts.WantCancel(order.OrderId);
         return true;
     }
 
@@ -72,6 +74,7 @@ internal sealed class CancelFlow
             if (order.OrderId <= _parts.Control.CancelOrderId || !order.IsCancelWanted) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
             if (_parts.Risk.Account.InFlight >= _parts.Limits.InFlightMessages) return; // It waits for room.
+            if (!_parts.Messages.Has(MessageClass.Cancel, nowNs)) return;
 
             _parts.Control.CancelOrderId = order.OrderId;
             _parts.Orders.ForgetCancel(order.OrderId);

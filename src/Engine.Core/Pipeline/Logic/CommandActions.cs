@@ -23,6 +23,7 @@ internal sealed class CommandActions
     private readonly HoldFlow _holds;
     private readonly CancelFlow _cancels;
     private readonly FlattenFlow _flatten;
+    private readonly AccountDayFlow _accountDay;
     private readonly AdoptionFlow _adoptions;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
@@ -34,8 +35,10 @@ internal sealed class CommandActions
     public CommandActions(
         LogicParts parts, OrderFlow orders, LifecycleFlow lifecycle, HoldFlow holds, CancelFlow cancels,
         FlattenFlow flatten, ReconciliationFlow reconciliation, LimitsFlow limits, BreakerCommands breakers,
-        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, EdgeFlow edge)
+        ArmingFlow arming, LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, EdgeFlow edge,
+        AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
@@ -73,6 +76,7 @@ internal sealed class CommandActions
             EventKind.SizeFactorCommanded => _ladder.Apply(in input.SizeFactor, identity.Role, ref answer),
             EventKind.LimitsCommanded => _limits.Apply(group, in input.Limits, identity.Role, ref answer),
             EventKind.LimitsAcceptCommanded => _limits.Accept(group, in input, ref answer),
+            EventKind.CashFlowCommanded => _accountDay.Apply(in input.CashFlow, ref answer),
             EventKind.OrderResolveCommanded => _evidence.Resolve(group, in input, in identity, ref answer),
             EventKind.OrderAdoptCommanded =>
                 _foreign.Adopt(group, input.OrderEvidence.VenueOrderId, input.TimestampNs, ref answer),

@@ -10,6 +10,7 @@ internal sealed class CommandPreviews
     private readonly LogicParts _parts;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
+    private readonly AccountDayFlow _accountDay;
     private readonly ArmingFlow _arming;
     private readonly LadderFlow _ladder;
     private readonly BreakerCommands _breakers;
@@ -18,8 +19,9 @@ internal sealed class CommandPreviews
 
     public CommandPreviews(
         LogicParts parts, CancelFlow cancels, LimitsFlow limits, BreakerCommands breakers, ArmingFlow arming,
-        LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign)
+        LadderFlow ladder, EvidenceFlow evidence, ForeignOrderFlow foreign, AccountDayFlow accountDay)
     {
+        _accountDay = accountDay;
         _ladder = ladder;
         _arming = arming;
         _breakers = breakers;
@@ -77,6 +79,7 @@ internal sealed class CommandPreviews
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
             OperatorVerb.AcceptLimits => AcceptLimits(ref answer),
+            OperatorVerb.MoveCash => _accountDay.Judge(in head.CashFlow),
             OperatorVerb.ResolveOrder => Resolve(in head.OrderEvidence, ref answer),
             OperatorVerb.AdoptOrder => _foreign.Judge(head.OrderEvidence.VenueOrderId),
             OperatorVerb.AttributeExecution => Attribute(in head.OrderEvidence, ref answer),

@@ -1,5 +1,6 @@
 using Engine.Core.Control;
 using Engine.Core.Events;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -19,6 +20,7 @@ internal sealed class FlattenFlow
 {
     private const int Pending = 1;
     private const int Ended = 2;
+    private const long MessageWaitNsMin = 10_000_000;
 
     private readonly LogicParts _parts;
     private readonly OrderFlow _orders;
@@ -152,11 +154,20 @@ internal sealed class FlattenFlow
             return;
         }
         if (nowNs < _parts.Flatten[id].NextCloseNs) return;
+        if (!_parts.Messages.Has(MessageClass.EmergencyExit, nowNs))
+        {
+            // No try is spent: cancels go first, and this is looked at again when there may be a message.
+            _parts.Flatten.Edit(id).NextCloseNs = Math.Max(
+                nowNs + MessageWaitNsMin, _parts.Messages.ReadyNs(MessageClass.EmergencyExit));
+            return;
+        }
 
         var lot = Math.Max(1, instrument.LotSize);
         var quantity = Math.Abs(position) / lot * lot;
         if (quantity == 0) End(group, id, FlattenCode.BelowLot);
         else if (_parts.Flatten[id].Attempts > options.Retries) End(group, id, FlattenCode.RetriesExhausted);
+        else if (_parts.Maintenance.Stage == MaintenanceStage.Closed)
+            _parts.Flatten.Edit(id).NextCloseNs = nowNs + options.RetryAfterNs;
         else if (_parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs)) Close(group, id, position, quantity, nowNs);
         else if (options.WaitsForSession) _parts.Flatten.Edit(id).NextCloseNs = nowNs + options.RetryAfterNs;
         else End(group, id, FlattenCode.MarketClosed);

@@ -1,6 +1,7 @@
 using System.Text;
 using Engine.Core.Events;
 using Engine.Core.Orders;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -47,6 +48,7 @@ internal sealed class LifecycleFlow
         SetPhase(group, EnginePhase.Reconciling);
         _parts.Strategies.ResetStarted();
         _parts.Risk.ResetInFlight();
+        _parts.Maintenance.ForgetUpcoming(e.TimestampNs);
         state.IsMarketDataStarted = 0;
         if (e.Lifecycle.WasUnclean != 0 && _parts.Orders.OpenCount > 0 && _parts.HoldsOnUncleanStart)
             HoldAfterCrash(group, e.TimestampNs);
@@ -137,7 +139,7 @@ internal sealed class LifecycleFlow
     public void OnEngineStopped(GroupWriter group) => SetPhase(group, EnginePhase.Stopped);
 
     /// <summary>
-    /// True if a Continuation would do something: cancels wait for room in the gateway, and for a venue.
+    /// True if a Continuation would do something: cancels wait for room in the gateway, for a message and for a venue.
     /// </summary>
     public bool CanGoOn
     {
@@ -145,9 +147,15 @@ internal sealed class LifecycleFlow
         {
             var work = _parts.StateView.PendingWork;
             if ((work & PendingWork.MarkUnknown) != 0) return true;
-            return (work & PendingWork.CancelAll) != 0 && _parts.IsVenueThere && _parts.HasRoomToCancel;
+            return IsReadyToCancel && _parts.Messages.Has(MessageClass.Cancel, _parts.StateView.EngineTimeNs);
         }
     }
+
+    /// <summary>Engine time at which cancels can go on; the end of time if they wait for nothing but inputs.</summary>
+    public long WakeNs => IsReadyToCancel ? _parts.Messages.ReadyNs(MessageClass.Cancel) : long.MaxValue;
+
+    private bool IsReadyToCancel => (_parts.StateView.PendingWork & PendingWork.CancelAll) != 0 && _parts.IsVenueThere
+        && _parts.HasRoomToCancel;
 
     /// <summary>Does as much of the pending work as fits; what is left waits for the next Continuation.</summary>
     public void GoOn(GroupWriter group, long nowNs)
@@ -210,7 +218,7 @@ internal sealed class LifecycleFlow
         _parts.ReconciliationSchedule.Suspend();
         state.IsReconciled = 0;
         state.OpenQueries = 0;
-        state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);
+        state.PendingWork &= ~(PendingWork.AskAll | PendingWork.AskOrders | PendingWork.ResolveOrders);
         state.PendingWork |= PendingWork.MarkUnknown;
         state.SweepOrderId = 0;
         GoOn(group, nowNs);
@@ -241,6 +249,7 @@ internal sealed class LifecycleFlow
             if (order.OrderId <= _parts.State.SweepOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return false;
             if (_parts.Risk.Account.InFlight >= _parts.Limits.InFlightMessages) return false; // It waits for room.
+            if (!_parts.Messages.Has(MessageClass.Cancel, nowNs)) return false;
 
             // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
             _parts.State.SweepOrderId = order.OrderId;

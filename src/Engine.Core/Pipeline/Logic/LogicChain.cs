@@ -28,6 +28,8 @@ public sealed class LogicChain
     private readonly FlattenFlow _flatten;
     private readonly CommandPreviews _previews;
     private readonly ReconciliationFlow _reconciliation;
+    private readonly AccountDayFlow _accountDay;
+    private readonly MaintenanceFlow _maintenance;
     private readonly BreakerFlow _breakers;
     private readonly EdgeFlow _edge;
     private LogicCursor _cursor;
@@ -60,15 +62,17 @@ public sealed class LogicChain
         var breakers = new BreakerCommands(_parts, trips);
         var limits = new LimitsFlow(_parts, holds);
         _lifecycle.Limits = limits;
+        _accountDay = new AccountDayFlow(_parts);
+        _maintenance = new MaintenanceFlow(_parts, _cancels);
         var arming = new ArmingFlow(_parts, holds);
         _lifecycle.Arming = arming;
         var ladder = new LadderFlow(_parts);
         var evidence = new EvidenceFlow(_parts, _orders, _executions);
         var actions = new CommandActions(
             _parts, _orders, _lifecycle, holds, _cancels, _flatten, _reconciliation, limits, breakers, arming, ladder,
-            evidence, _foreign, _edge);
+            evidence, _foreign, _edge, _accountDay);
         _previews = new CommandPreviews(
-            _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign);
+            _parts, _cancels, limits, breakers, arming, ladder, evidence, _foreign, _accountDay);
         _commands = new CommandFlow(_parts, _lifecycle, holds, actions);
     }
 
@@ -105,8 +109,12 @@ public sealed class LogicChain
     {
         get
         {
-            var next = Math.Min(NextTimerNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
-            return _parts.IsFlattening && _flatten.CanTrade ? Math.Min(next, _parts.ControlView.FlattenWakeNs) : next;
+            var wakeNs = Math.Min(NextTimerNs, Math.Min(_parts.AccountDays.NextRollNs, _parts.Maintenance.NextEdgeNs));
+            wakeNs = Math.Min(wakeNs, Math.Min(_breakers.WakeNs, _parts.ReconciliationSchedule.WakeNs));
+            if (_parts.IsFlattening && _flatten.CanTrade) wakeNs = Math.Min(wakeNs, _parts.ControlView.FlattenWakeNs);
+            if (_parts.StateView.PendingWork == PendingWork.None) return wakeNs;
+            return Math.Min(
+                Math.Min(wakeNs, _cancels.WakeNs), Math.Min(_lifecycle.WakeNs, _reconciliation.WakeNs));
         }
     }
 
@@ -134,8 +142,8 @@ public sealed class LogicChain
     public int ResolveInstrument(int laneId, int localId) => _parts.LaneInstruments.Resolve(laneId, localId);
 
     /// <summary>
-    /// Handles the input in the group (its head and continuation records) and appends the decisions. Timers due at or
-    /// before the time of the input fire first.
+    /// Handles the input in the group (its head and continuation records) and appends the decisions. The account day
+    /// rolls and timers fire that are due at or before the time of the input, before anything else.
     /// </summary>
     public void Process(GroupWriter group)
     {
@@ -143,8 +151,12 @@ public sealed class LogicChain
         Debug.Assert(input.TimestampNs >= EngineTimeNs, "Engine time never steps back.");
         _parts.State.EngineTimeNs = input.TimestampNs;
 
+        if (_parts.AccountDays.NextRollNs <= input.TimestampNs) _accountDay.Roll(group, input.TimestampNs);
+
         // A start comes before what fell due while the engine was away: that would still run in the phase of the run
         // before, and might send orders that nobody has reconciled.
+        if (_parts.Maintenance.NextEdgeNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
+            _maintenance.Advance(group, input.TimestampNs);
         if (_parts.Timers.NextDeadlineNs <= input.TimestampNs && input.Kind != EventKind.EngineStarted)
             _strategies.FireTimers(group, input.TimestampNs);
 
@@ -281,6 +293,12 @@ public sealed class LogicChain
                 break;
             case EventKind.CalendarDay:
                 _market.OnCalendarDay(group, ref input);
+                break;
+            case EventKind.MaintenanceWindow:
+                _maintenance.OnWindow(group, in input);
+                break;
+            case EventKind.AccountDay:
+                _accountDay.OnAccountDay(group, in input);
                 break;
             case EventKind.SourceOpened:
                 _market.OnSourceOpened(ref input);

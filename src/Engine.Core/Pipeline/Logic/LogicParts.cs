@@ -47,11 +47,13 @@ internal sealed class LogicParts
         Market = new MarketBook(registry, limits);
         Calendar = new CalendarBook(registry, limits);
         Portfolio = new PortfolioBook(registry, limits);
+        AccountDays = new AccountDayBook(registry);
+        Maintenance = new MaintenanceBook(registry);
         Orders = new OrderTable(registry, limits);
         OrderTerms = new OrderTermsTable(registry, limits);
         Protections = new ProtectionTable(registry, limits);
         ExecutionIds = new ExecutionIdSet(registry, limits);
-        Risk = new RiskGate(registry, limits);
+        Risk = new RiskGate(registry, limits, Orders.View);
         Holds = new HoldTable(registry, limits);
         Parked = new RestatementPark(registry, limits);
         Foreign = new ForeignOrderBook(registry, limits);
@@ -70,6 +72,7 @@ internal sealed class LogicParts
         Outbox = new StrategyOutbox(limits.IntentsPerCallbackMax, ports, ports);
         Strategies = new StrategyDispatcher(registry, limits, Outbox);
         Checks = new OrderChecks(this);
+        Messages = new MessageFlow(this);
         View = new LogicView(this);
         Configure(config);
     }
@@ -127,6 +130,10 @@ internal sealed class LogicParts
 
     public PortfolioBook Portfolio { get; }
 
+    public AccountDayBook AccountDays { get; }
+
+    public MaintenanceBook Maintenance { get; }
+
     public OrderTable Orders { get; }
 
     public OrderTermsTable OrderTerms { get; }
@@ -155,6 +162,8 @@ internal sealed class LogicParts
     public HoldTable Holds { get; }
 
     public OrderChecks Checks { get; }
+
+    public MessageFlow Messages { get; }
 
     public Reconciler Reconciler { get; }
 
@@ -222,19 +231,44 @@ internal sealed class LogicParts
             instrumentId, in instrument.Currency, instrument.Multiplier, instrument.NotionalScaleExponent);
         if (code != PortfolioCode.Applied)
             throw new InvalidOperationException($"Instrument {symbol} cannot be held in the portfolio: {code}.");
+        Risk.DefineValue(
+            instrumentId, instrument.Multiplier, instrument.NotionalScaleExponent,
+            Portfolio.View.Position(instrumentId).CurrencyNumber);
         Strategies.OnInstrument(instrumentId, symbol);
     }
 
-    /// <summary>Values an open position at the current mark, if there is one.</summary>
+    /// <summary>
+    /// Values what is held and ordered at the current mark, if there is one. To be called after every change of a
+    /// market.
+    /// </summary>
     public void MarkPosition(int instrumentId)
     {
-        if (!Portfolio.View.Position(instrumentId).IsOpen) return;
+        var isHeld = Portfolio.View.Position(instrumentId).IsOpen;
+        if (!isHeld && !Risk.IsExposed(instrumentId)) return;
         if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
-        if (Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+        if (isHeld && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
         {
             throw new OverflowException(
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
+        Risk.OnMark(instrumentId, mark);
+    }
+
+    /// <summary>
+    /// Tells risk what is held there and at what price. To be called after every change of a position.
+    /// </summary>
+    public void NotePosition(int instrumentId) =>
+        Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
+
+    // The mark; else the price of the execution that the position is valued at; else the one side that is quoted.
+    private long MarkOf(int instrumentId)
+    {
+        if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
+        ref readonly var position = ref Portfolio.View.Position(instrumentId);
+        if (position.IsOpen && position.MarkPrice != FixedPoint.Absent) return position.MarkPrice;
+        ref readonly var market = ref Market.View.Market(instrumentId);
+        if (market.HasBid) return market.BidPrice;
+        return market.HasAsk ? market.AskPrice : 0;
     }
 
     /// <summary>An intent went into the group. In a backtest no gateway stands between journal and venue.</summary>
@@ -274,6 +308,26 @@ internal sealed class LogicParts
         NoteProtection(in before, in after);
         if (before.Status == OrderStatus.Unknown != (after.Status == OrderStatus.Unknown))
             Causes |= BreakerCauses.Unknown;
+    }
+
+    /// <summary>An order was taken in. The first one in an instrument is valued at the mark of now.</summary>
+    public void NoteNewOrder(in OrderState order)
+    {
+        var isFirst = !Risk.IsExposed(order.InstrumentId);
+        Risk.OnOrderChanged(default, in order);
+        if (isFirst) NotePosition(order.InstrumentId);
+    }
+
+    /// <summary>The order is canceled as soon as a cancel can leave; false if it is marked already, or over.</summary>
+    public bool WantCancel(long orderId)
+    {
+        if (!Orders.WantCancel(orderId)) return false;
+
+        ref var control = ref Control;
+        control.CancelsWanted++;
+        control.CancelOrderId = Math.Min(control.CancelOrderId, orderId - 1);
+        State.PendingWork |= PendingWork.CancelMarked;
+        return true;
     }
 
     /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
@@ -322,6 +376,7 @@ internal sealed class LogicParts
         if (code == PortfolioCode.Applied)
         {
             MarkPosition(entry.InstrumentId);
+            NotePosition(entry.InstrumentId);
             Causes |= BreakerCauses.Equity;
         }
         if (forgetsUnattributed) ExecutionCounters.Unattributed--;
@@ -359,6 +414,7 @@ internal sealed class LogicParts
         Arming.Configure(config.Section("risk"), mode);
         Breakers.Configure(BreakerOptions.Parse(config.Section("breakers"), mode));
         Approvals.Configure(config.Section("control"));
+        Market.ConfigureMarks(MarkOptions.Parse(config.Section("marks")));
         ForeignPolicy = ReadForeignPolicy(config.Section("orders"));
         EngineId = System.Text.Encoding.ASCII.GetBytes(config.Root.GetText("engineId", "LLE1"));
         FlattenOptions = FlattenOptions.Parse(config.Section("flatten"));

@@ -37,6 +37,11 @@ public sealed class LogicView
 
     public PortfolioView Portfolio => _parts.Portfolio.View;
 
+    /// <summary>Which day of the account it is.</summary>
+    public AccountDayView AccountDay => _parts.AccountDays.View;
+
+    public MaintenanceBook Maintenance => _parts.Maintenance;
+
     public StrategyPositionsView StrategyPositions => _parts.Portfolio.StrategyView;
 
     /// <summary>Epoch of the newest venue session.</summary>

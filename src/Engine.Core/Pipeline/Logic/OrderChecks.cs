@@ -12,12 +12,14 @@ internal sealed class OrderChecks
     public OrderChecks(LogicParts parts) => _parts = parts;
 
     /// <summary>
-    /// Scales a new order to the size ladder, checks it and fills in class and the figures of a denial. One that was
-    /// scaled and accepted carries the factor as its limit and the asked quantity as what was measured; a denied one
-    /// carries the quantity that was asked for.
+    /// Rounds a new order to tick and lot if the settings say so, scales it to the size ladder, checks it and fills in
+    /// class and figures. One that was scaled and accepted carries the factor as its limit and the quantity before as
+    /// what was measured; a denied one carries what was asked for.
     /// </summary>
+    /// <param name="asked">What was asked for, with an order id, if the order was rounded and let through.</param>
     public RiskCode Order(
-        ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, int strategyId, long nowNs)
+        ref OrderPayload order, in OrderTermsPayload terms, int instrumentId, int strategyId, long nowNs,
+        out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(instrumentId, strategyId, nowNs);
         inputs.Terms = terms;
@@ -26,37 +28,67 @@ internal sealed class OrderChecks
         // What guards a position outlives its strategy.
         if (order.Class == OrderClass.Protective) inputs.IsStrategyEnabled = true;
         if (terms.OcoGroup != 0) inputs.IsGroupKnown = IsGroup(terms.OcoGroup, instrumentId, strategyId);
-        var asked = order.Quantity;
+        var before = order;
+        Round(ref order, order.Side, order.Type, in inputs, out asked);
+        var whole = order.Quantity;
         order.Quantity = _parts.Risk.Scale(in order, in inputs, default);
-        if (order.Quantity == 0 && asked > 0) return RoundsToZero(ref order, asked, strategyId);
+        if (order.Quantity == 0 && whole > 0) return RoundsToZero(ref order, in before, strategyId, ref asked);
 
         order.Class = _parts.Risk.Classify(in order, in inputs);
-        var code = _parts.Risk.Check(
-            in order, in inputs, out order.Limit, out order.Measured, out order.ReferencePrice);
-        NoteHold(ref order, code, strategyId, instrumentId);
-        NoteLadder(ref order, code, asked, strategyId);
+        var code = _parts.Risk.Check(in order, in inputs, out var verdict);
+        Note(ref order, code, in verdict, in inputs, in before, ref asked);
+        NoteLadder(ref order, code, whole, strategyId);
         return code;
     }
 
-    /// <summary>Checks a replacement, scaled alike; the payload carries the new price and total.</summary>
+    /// <summary>Checks a replacement, rounded and scaled alike; the payload carries the new price and total.</summary>
     /// <param name="stopPrice">The new stop; 0 leaves it where it is.</param>
-    public RiskCode Replacement(ref OrderPayload replacement, in OrderState order, long stopPrice, long nowNs)
+    /// <param name="asked">What was asked for, with an order id, if it was rounded and let through.</param>
+    public RiskCode Replacement(
+        ref OrderPayload replacement, in OrderState order, long stopPrice, long nowNs, out OrderRoundedPayload asked)
     {
         var inputs = InputsFor(order.InstrumentId, order.StrategyId, nowNs);
         inputs.Terms = TermsOfReplacement(in order, stopPrice, nowNs);
-        var asked = replacement.Quantity;
+        var before = replacement;
+        Round(ref replacement, order.Side, order.Type, in inputs, out asked);
+        var whole = replacement.Quantity;
         var request = replacement;
         if (request.Class == OrderClass.Reducing) request.Class = OrderClass.None; // As found, not claimed.
         replacement.Quantity = _parts.Risk.Scale(in request, in inputs, in order);
-        if (replacement.Quantity != asked && replacement.Quantity <= order.CumulativeQuantity)
-            return RoundsToZero(ref replacement, asked, order.StrategyId);
+        if (replacement.Quantity != whole && replacement.Quantity <= order.CumulativeQuantity)
+            return RoundsToZero(ref replacement, in before, order.StrategyId, ref asked);
 
         var code = _parts.Risk.CheckReplace(
-            in order, replacement.LimitPrice, replacement.Quantity, in inputs,
-            out replacement.Limit, out replacement.Measured, out replacement.ReferencePrice);
-        NoteHold(ref replacement, code, order.StrategyId, order.InstrumentId);
-        NoteLadder(ref replacement, code, asked, order.StrategyId);
+            in order, replacement.LimitPrice, replacement.Quantity, in inputs, out var verdict);
+        Note(ref replacement, code, in verdict, in inputs, in before, ref asked);
+        NoteLadder(ref replacement, code, whole, order.StrategyId);
         return code;
+    }
+
+    /// <summary>What the checks looked at, for the record behind a denial.</summary>
+    public void Fill(ref RiskFiguresPayload figures, in OrderPayload order, int instrumentId, long nowNs)
+    {
+        figures.OrderId = order.OrderId;
+        figures.BidPrice = figures.AskPrice = figures.LastTradePrice = figures.QuoteAgeNs = FixedPoint.Absent;
+        figures.Margin = RiskFiguresPayload.MarginOf(order.Limit, order.Measured);
+        if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount) return;
+
+        ref readonly var market = ref _parts.Market.View.Market(instrumentId);
+        figures.BidPrice = market.BidPrice;
+        figures.AskPrice = market.AskPrice;
+        figures.LastTradePrice = market.LastTradePrice;
+        var timeNs = market.QuoteEngineTimeNs != FixedPoint.Absent
+            ? market.QuoteEngineTimeNs
+            : market.LastTradeEngineTimeNs;
+        if (timeNs != FixedPoint.Absent) figures.QuoteAgeNs = nowNs - timeNs;
+        ref readonly var position = ref _parts.Portfolio.View.Position(instrumentId);
+        ref readonly var open = ref _parts.Risk.Open(0, instrumentId);
+        figures.PositionQuantity = position.Quantity;
+        figures.OpenBuyQuantity = open.BuyQuantity;
+        figures.OpenSellQuantity = open.SellQuantity;
+        if (!position.IsDefined) return;
+        figures.Exposure = _parts.Risk.Currency(position.CurrencyNumber).GrossExposure;
+        figures.Equity = _parts.Portfolio.View.Currency(position.CurrencyNumber - 1).Equity;
     }
 
     public RiskCode Cancel(in OrderState order)
@@ -84,27 +116,26 @@ internal sealed class OrderChecks
             && !OrderTypeTable.IsImmediate(first.TimeInForce);
     }
 
-    private RiskCode RoundsToZero(ref OrderPayload order, long asked, int strategyId)
+    private RiskCode RoundsToZero(
+        ref OrderPayload order, in OrderPayload before, int strategyId, ref OrderRoundedPayload asked)
     {
-        order.Quantity = asked;
+        order.LimitPrice = before.LimitPrice;
+        order.Quantity = before.Quantity;
         order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
-        order.Measured = asked;
+        order.Measured = before.Quantity;
         order.ReferencePrice = FixedPoint.Absent;
+        asked = default;
         return RiskCode.LadderRoundsToZero;
     }
 
-    private void NoteLadder(ref OrderPayload order, RiskCode code, long asked, int strategyId)
+    // What the ladder took away is told before the limit that the rest came nearest to.
+    private void NoteLadder(ref OrderPayload order, RiskCode code, long whole, int strategyId)
     {
-        if (order.Quantity == asked) return;
-        if (code == RiskCode.Accepted)
-        {
-            order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
-            order.Measured = asked;
-        }
-        else
-        {
-            order.Quantity = asked;
-        }
+        if (code != RiskCode.Accepted || order.Quantity == whole) return;
+
+        order.Limit = _parts.Risk.Ladder.FactorOf(strategyId);
+        order.Measured = whole;
+        order.HoldSequence = (long)RiskCode.LadderRoundsToZero;
     }
 
     private RiskInputs InputsFor(int instrumentId, int strategyId, long nowNs)
@@ -116,6 +147,9 @@ internal sealed class OrderChecks
             NowNs = nowNs,
             Phase = _parts.StateView.Phase,
             Permission = _parts.Holds.PermissionFor(strategyId, instrumentId),
+            IsMetered = _parts.Messages.IsMetered,
+            AreCancelsWaiting = _parts.Messages.AreCancelsWaiting,
+            AccountDay = LogicParts.SessionDay(nowNs),
             IsStrategyEnabled = strategyId == 0 || _parts.Strategies.IsEnabled(strategyId),
         };
         if ((uint)instrumentId >= (uint)_parts.Market.InstrumentCount)
@@ -130,6 +164,8 @@ internal sealed class OrderChecks
         inputs.TickSize = instrument.TickSize;
         inputs.LotSize = instrument.LotSize;
         inputs.IsShortable = instrument.IsShortable != 0;
+        inputs.Maintenance = _parts.Maintenance.Stage;
+        inputs.HasUsableMark = _parts.Market.View.HasUsableMark(instrumentId);
         inputs.SessionCloseNs = _parts.Calendar.View.SessionCloseNs(instrument.CalendarId, nowNs);
         inputs.IsMarketOpen = _parts.Calendar.View.IsOpen(instrument.CalendarId, nowNs);
         ref readonly var market = ref _parts.Market.View.Market(instrumentId);
@@ -138,17 +174,48 @@ internal sealed class OrderChecks
         inputs.Last = market.LastTradePrice;
         inputs.QuoteTimeNs = market.QuoteEngineTimeNs;
         inputs.TradeTimeNs = market.LastTradeEngineTimeNs;
-        inputs.Position = _parts.Portfolio.View.Position(instrumentId).Quantity;
+        ref readonly var position = ref _parts.Portfolio.View.Position(instrumentId);
+        inputs.Position = position.Quantity;
+        inputs.Equity = _parts.Portfolio.View.Currency(position.CurrencyNumber - 1).Equity;
         inputs.StrategyPosition = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
         return inputs;
     }
 
-    // A denial by permission names the hold that decided, so that the operator need not search.
-    private void NoteHold(ref OrderPayload order, RiskCode code, int strategyId, int instrumentId)
+    private void Round(
+        ref OrderPayload order, Side side, OrderType type, in RiskInputs inputs, out OrderRoundedPayload asked)
     {
+        asked = default;
+        if (_parts.Risk.Account.RoundsPassively == 0) return;
+
+        var (price, quantity) = (order.LimitPrice, order.Quantity);
+        if (!OrderRounding.TryRound(ref order, side, type, inputs.TickSize, inputs.LotSize)) return;
+        asked.OrderId = order.OrderId;
+        asked.AskedPrice = price;
+        asked.AskedQuantity = quantity;
+        asked.TickSize = inputs.TickSize;
+        asked.LotSize = inputs.LotSize;
+    }
+
+    // A denied order is recorded as it was asked for. A denial by permission names the hold that decided, so that the
+    // operator need not search; an accepted order the check whose limit it came nearest to.
+    private void Note(
+        ref OrderPayload order, RiskCode code, in RiskVerdict verdict, in RiskInputs inputs, in OrderPayload before,
+        ref OrderRoundedPayload asked)
+    {
+        order.Limit = verdict.Limit;
+        order.Measured = verdict.Measured;
+        order.ReferencePrice = verdict.ReferencePrice;
+        if (code == RiskCode.Accepted)
+        {
+            order.HoldSequence = (long)verdict.Tightest;
+            return;
+        }
+        order.LimitPrice = before.LimitPrice;
+        order.Quantity = before.Quantity;
+        asked = default;
         var isHeld =
             code is RiskCode.PermissionReducing or RiskCode.PermissionHalted or RiskCode.PermissionReadOnly;
-        if (isHeld && _parts.Holds.TryFindDeciding(strategyId, instrumentId, out var hold))
+        if (isHeld && _parts.Holds.TryFindDeciding(inputs.StrategyId, inputs.InstrumentId, out var hold))
             order.HoldSequence = hold.PlacedSequence;
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Orders;
+using Engine.Core.Risk;
 using Engine.Core.Strategies;
 
 namespace Engine.Core.Pipeline.Logic;
@@ -11,6 +12,7 @@ namespace Engine.Core.Pipeline.Logic;
 internal sealed class OrderFlow
 {
     private readonly LogicParts _parts;
+    private int _emissionsLeft; // Of the callback whose emissions are being taken: each needs a record.
 
     public OrderFlow(LogicParts parts) => _parts = parts;
 
@@ -23,7 +25,10 @@ internal sealed class OrderFlow
     /// <summary>Set while the chain is wired: breakers cancel orders, and count them.</summary>
     public BreakerFlow Breakers { get; set; } = null!;
 
-    /// <summary>Takes what a callback emitted out of the outbox, in the order of emission, one record each.</summary>
+    /// <summary>
+    /// Takes what a callback emitted out of the outbox, in the order of emission: one record each, and one that
+    /// explains it where there is something to explain and room for it.
+    /// </summary>
     public void TakeEmissions(GroupWriter group, StrategyHost host)
     {
         var outbox = _parts.Outbox;
@@ -31,6 +36,7 @@ internal sealed class OrderFlow
         for (var i = 0; i < outbox.Count; i++)
         {
             ref readonly var emission = ref outbox[i];
+            _emissionsLeft = outbox.Count - i - 1;
             switch (emission.Kind)
             {
                 case EventKind.OrderRequested:
@@ -63,8 +69,16 @@ internal sealed class OrderFlow
             : RiskCode.Accepted;
         if (code == RiskCode.Accepted) code = _parts.Checks.Cancel(in order);
         var instrumentId = isFound ? order.InstrumentId : -1;
+        if (code == RiskCode.Accepted) code = OrderStateMachine.RefusalOf(in order, OrderMessage.CancelRequested);
+        if (code == RiskCode.Accepted && order.IsCancelWanted) code = RiskCode.CancelPending;
+        if (code == RiskCode.Accepted && !_parts.Messages.Has(MessageClass.Cancel, nowNs))
+        {
+            Defer(group, in order, strategyId);
+            return;
+        }
         if (code == RiskCode.Accepted)
         {
+            _parts.Messages.Take(nowNs);
             var change =
                 _parts.Orders.Apply(orderId, OrderInput.Of(OrderMessage.CancelRequested, nowNs), out var before);
             code = change.Code;
@@ -78,6 +92,14 @@ internal sealed class OrderFlow
         if (code != RiskCode.Accepted) return;
         _parts.State.CancelCount++;
         _parts.NoteIntent();
+    }
+
+    // No message is left for it: it leaves before anything else when there is one.
+    private void Defer(GroupWriter group, in OrderState order, int strategyId)
+    {
+        ref var record = ref group.Append(EventKind.CancelDeferred, order.InstrumentId, strategyId).Order;
+        CopyIdentity(ref record, in order, order.OrderId);
+        _parts.WantCancel(order.OrderId);
     }
 
     /// <summary>
@@ -105,6 +127,9 @@ internal sealed class OrderFlow
             return;
         }
         if (message == OrderMessage.Rejected) _parts.State.VenueRejectCount++;
+        if (change.IsApplied && message == OrderMessage.Rejected)
+            _parts.Risk.OnVenueRejected(in before, e.OrderReport.Reason, e.TimestampNs);
+        if (change.IsApplied && message == OrderMessage.Accepted) _parts.Risk.OnVenueTook(in before);
         if (message is OrderMessage.Replaced or OrderMessage.ReplaceRejected)
             _parts.OrderTerms.EndReplace(e.OrderReport.OrderId, message == OrderMessage.Replaced);
         if (change.IsApplied && message is OrderMessage.Rejected or OrderMessage.Accepted)
@@ -150,12 +175,32 @@ internal sealed class OrderFlow
         // A strategy that was stopped opens no order any more, not even a reducing one: the stop that found the last
         // order settled would leave the next one working.
         var isStarted = _parts.Strategies.State(emission.StrategyId).IsStarted != 0;
+        OrderRoundedPayload asked = default;
         order.Code = !isStarted ? RiskCode.NotRunning
             : _parts.IsFrozen(emission.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Order(ref order, in terms, emission.InstrumentId, emission.StrategyId, nowNs);
+            : _parts.Checks.Order(
+                ref order, in terms, emission.InstrumentId, emission.StrategyId, nowNs, out asked);
         ref var strategy = ref _parts.Strategies.EditState(emission.StrategyId);
         if (TakeIn(group, ref record, in terms, nowNs)) strategy.OrdersRequested++;
         else strategy.OrdersDenied++;
+        Explain(group, in record, in asked, nowNs);
+    }
+
+    // The record behind an order says what was asked for if it was rounded, and what risk looked at if it was denied.
+    private void Explain(GroupWriter group, in EngineEvent record, in OrderRoundedPayload asked, long nowNs)
+    {
+        if (group.Remaining <= StrategyFlow.ReservedRecords + _emissionsLeft) return;
+
+        ref readonly var order = ref record.Order;
+        if (asked.OrderId != 0)
+        {
+            group.Append(EventKind.OrderRounded, record.InstrumentId, record.StrategyId).OrderRounded = asked;
+        }
+        else if (RiskFiguresPayload.IsToldFor(order.Code))
+        {
+            ref var figures = ref group.Append(EventKind.RiskFigures, record.InstrumentId, record.StrategyId);
+            _parts.Checks.Fill(ref figures.RiskFigures, in order, record.InstrumentId, nowNs);
+        }
     }
 
     /// <summary>
@@ -166,11 +211,13 @@ internal sealed class OrderFlow
         int strategyId = 0)
     {
         ref var record = ref group.Append(EventKind.OrderRequested, instrumentId, strategyId);
+        OrderRoundedPayload asked = default;
         order.Code = _parts.Orders.TryReserve(out order.OrderId)
-            ? _parts.Checks.Order(ref order, in terms, instrumentId, strategyId, nowNs)
+            ? _parts.Checks.Order(ref order, in terms, instrumentId, strategyId, nowNs, out asked)
             : RiskCode.OrderTableFull;
         record.Order = order;
         TakeIn(group, ref record, in terms, nowNs);
+        Explain(group, in record, in asked, nowNs);
         return record.Order.Code;
     }
 
@@ -214,7 +261,7 @@ internal sealed class OrderFlow
             return false;
         }
         ref readonly var added = ref _parts.Orders.Add(in order, record.InstrumentId, record.StrategyId, nowNs);
-        _parts.Risk.OnOrderChanged(default, in added);
+        _parts.NoteNewOrder(in added);
         _parts.NoteIntent();
         _parts.State.OrderCount++;
         return true;
@@ -229,29 +276,35 @@ internal sealed class OrderFlow
         CopyIdentity(ref record.Order, in order, emission.Order.OrderId);
         record.Order.LimitPrice = emission.Order.LimitPrice;
         record.Order.Quantity = emission.Order.Quantity;
+        OrderRoundedPayload asked = default;
         record.Order.Code = !isFound || order.StrategyId != emission.StrategyId
             ? RiskCode.UnknownOrder
             : _parts.IsFrozen(order.InstrumentId) ? RiskCode.FlattenInProgress
-            : _parts.Checks.Replacement(ref record.Order, in order, terms.StopPrice, nowNs);
+            : _parts.Checks.Replacement(ref record.Order, in order, terms.StopPrice, nowNs, out asked);
         if (record.Order.Code == RiskCode.Accepted)
         {
-            var input = OrderInput.ReplaceRequested(emission.Order.LimitPrice, record.Order.Quantity, nowNs);
+            var input = OrderInput.ReplaceRequested(record.Order.LimitPrice, record.Order.Quantity, nowNs);
             var change = _parts.Orders.Apply(emission.Order.OrderId, in input, out var before);
             record.Order.Code = change.Code;
             if (change.IsApplied) _parts.NoteOrderChange(in before);
         }
 
         if (terms.IsGiven) AppendTerms(group, ref record, in terms);
-        if (record.Order.Code != RiskCode.Accepted)
+        if (record.Order.Code == RiskCode.Accepted)
+        {
+            if (terms.StopPrice != 0) _parts.OrderTerms.BeginReplace(emission.Order.OrderId, terms.StopPrice);
+            _parts.State.ReplaceCount++;
+            _parts.NoteIntent();
+            Breakers.OnIntent(group, order.Class, nowNs);
+        }
+        else
         {
             record.Kind = EventKind.ReplaceDenied;
-            record.Order.Quantity = emission.Order.Quantity; // A denial says what was asked for.
-            return;
+            record.Order.LimitPrice = emission.Order.LimitPrice; // A denial says what was asked for.
+            record.Order.Quantity = emission.Order.Quantity;
+            asked = default;
         }
-        if (terms.StopPrice != 0) _parts.OrderTerms.BeginReplace(emission.Order.OrderId, terms.StopPrice);
-        _parts.State.ReplaceCount++;
-        _parts.NoteIntent();
-        Breakers.OnIntent(group, order.Class, nowNs);
+        Explain(group, in record, in asked, nowNs);
     }
 
     // After all emissions are in, because a callback opens the outbox anew.

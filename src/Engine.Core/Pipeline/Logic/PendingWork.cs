@@ -28,4 +28,7 @@ public enum PendingWork : byte
 
     /// <summary>A flatten has more to do than fitted its group.</summary>
     Flatten = 64,
+
+    /// <summary>The question for everything that the venue holds waits for messages of the connection.</summary>
+    AskAll = 128,
 }

@@ -1,6 +1,7 @@
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Orders;
+using Engine.Core.Risk;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -107,15 +108,33 @@ internal sealed class ReconciliationFlow
         {
             ref readonly var state = ref _parts.StateView;
             if ((state.PendingWork & PendingWork.ResolveOrders) != 0) return true;
+            var cost = QuestionCost;
+            return cost > 0 && _parts.Messages.Has(MessageClass.Query, state.EngineTimeNs, cost);
+        }
+    }
+
+    /// <summary>Engine time at which a question can leave; the end of time if none waits for a message.</summary>
+    public long WakeNs => QuestionCost is var cost and > 0 && !_parts.Messages.AreCancelsWaiting
+        ? _parts.Messages.ReadyNs(MessageClass.Query, cost)
+        : long.MaxValue;
+
+    // Messages that the next question takes; 0 if none can be asked, however many there are.
+    private int QuestionCost
+    {
+        get
+        {
+            ref readonly var state = ref _parts.StateView;
+            if ((state.PendingWork & PendingWork.AskAll) != 0) return QuestionMessages;
             return (state.PendingWork & PendingWork.AskOrders) != 0
-                && state.OpenQueries <= _parts.Limits.InFlightMessages / 2;
+                && state.OpenQueries <= _parts.Limits.InFlightMessages / 2 ? 1 : 0;
         }
     }
 
     /// <summary>Goes on with work that did not fit its group.</summary>
     public void GoOn(GroupWriter group, long nowNs)
     {
-        if ((_parts.StateView.PendingWork & PendingWork.AskOrders) != 0) AskOrders(group, nowNs);
+        if ((_parts.StateView.PendingWork & PendingWork.AskAll) != 0) SendQuestion(group, nowNs);
+        else if ((_parts.StateView.PendingWork & PendingWork.AskOrders) != 0) AskOrders(group, nowNs);
         else if ((_parts.StateView.PendingWork & PendingWork.ResolveOrders) != 0) ResolveOrders(group, nowNs);
     }
 
@@ -153,7 +172,9 @@ internal sealed class ReconciliationFlow
         }
     }
 
-    /// <summary>Asks the venue, whatever was asked before.</summary>
+    /// <summary>
+    /// Asks the venue, whatever was asked before; as soon as the connection has the messages for it.
+    /// </summary>
     /// <param name="scope">None for everything, or OpenOrders.</param>
     public void Ask(GroupWriter group, QueryKind scope = QueryKind.None)
     {
@@ -161,11 +182,26 @@ internal sealed class ReconciliationFlow
         state.QueryId++;
         state.OpenQueries = 0;
         state.PendingWork &= ~(PendingWork.AskOrders | PendingWork.ResolveOrders);
+        state.PendingWork |= PendingWork.AskAll;
         Reconciler.Begin(state.QueryId, scope);
         Schedule.OnAsked(group[0].TimestampNs);
+        SendQuestion(group, state.EngineTimeNs);
+    }
+
+    // Messages that the question takes.
+    private int QuestionMessages => Reconciler.Scope == QueryKind.None ? _parts.Messages.WholeViewCost : 1;
+
+    private void SendQuestion(GroupWriter group, long nowNs)
+    {
+        var cost = QuestionMessages;
+        if (!_parts.Messages.Has(MessageClass.Query, nowNs, cost)) return;
+
+        _parts.Messages.Take(nowNs, cost);
+        ref var state = ref _parts.State;
+        state.PendingWork &= ~PendingWork.AskAll;
         ref var question = ref group.Append(EventKind.ReconciliationRequested, instrumentId: -1, strategyId: 0).Query;
         question.QueryId = state.QueryId;
-        question.Query = scope;
+        question.Query = Reconciler.Scope;
 
         // Executions up to here came as they happened. A venue does not remember all of them for ever: asked for those,
         // it could never answer in full again.
@@ -187,6 +223,7 @@ internal sealed class ReconciliationFlow
             if (order.OrderId <= _parts.State.ReconcileOrderId) continue;
             if (group.Remaining <= StrategyFlow.ReservedRecords) return;
             if (_parts.StateView.OpenQueries >= _parts.Limits.InFlightMessages) return; // The gateway's queue is full.
+            if (!_parts.Messages.Has(MessageClass.Query, nowNs)) return;
 
             _parts.State.ReconcileOrderId = order.OrderId;
             if (IsUnderWay(in order, nowNs)) continue;
@@ -199,6 +236,7 @@ internal sealed class ReconciliationFlow
             question.OrderId = order.IsAdopted ? -(long)order.BrokerOrderId : order.OrderId;
             question.SessionEpoch = order.SessionEpoch;
             _parts.State.OpenQueries++;
+            _parts.Messages.Take(nowNs);
         }
         _parts.State.PendingWork &= ~PendingWork.AskOrders;
         if (_parts.State.OpenQueries == 0) BeginResolving(group, nowNs);

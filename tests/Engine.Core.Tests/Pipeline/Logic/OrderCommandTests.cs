@@ -20,7 +20,8 @@ public sealed class OrderCommandTests
         var denied = bench.Bench.Command(Buy(101, "alice"));
         Assert.Equal((CommandCode.OrderDenied, (long)RiskCode.OrderQuantityLimit),
             (denied[^1].CommandAnswer.Code, denied[^1].CommandAnswer.Detail));
-        Assert.Equal(EventKind.OrderDenied, denied[^2].Kind);
+        Assert.Equal(EventKind.OrderDenied, denied[^3].Kind);
+        Assert.Equal((EventKind.RiskFigures, -1L), (denied[^2].Kind, denied[^2].RiskFigures.Margin));
         Assert.Equal(
             CommandCode.UnknownScope,
             bench.Bench.Answer(OperatorCommand.Submit(Issuer.Of(), 9, Order(Side.Buy, 1))).Code);
