@@ -38,7 +38,7 @@ internal static class EvidenceCommands
             HelpName = "PRICE",
             Description = "With --as filled: of the quantity for which no execution came. It is booked at this price, "
                 + "without commission, until executions of the venue take its place.",
-            CustomParser = result => DecimalOption.Parse(result, "--price"),
+            CustomParser = result => DecimalArgument.AboveZero(result, "--price"),
         };
         var command = new VerbCommand("resolve", "End an order in state Unknown by what you know of it.",
             "enginectl orders resolve 17 --as canceled --evidence \"desk, call of 14:05\" --reason \"lost session\"",

@@ -66,7 +66,7 @@ internal sealed class OrderDrafts(StatusBoard board, ScopeNames names)
         {
             if (request.Status != Wire.OrderStatus.Filled)
                 throw Refusal.Invalid("price", "only an order that was filled has one");
-            price = Exact(request.Price, FixedPoint.ExponentMax, "price");
+            price = ExactNumber.AboveZero(request.Price, FixedPoint.ExponentMax, "price");
         }
         return new CommandDraft(OperatorVerb.ResolveOrder, HoldScope.Account, 0)
         {
