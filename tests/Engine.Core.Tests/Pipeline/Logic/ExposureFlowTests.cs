@@ -1,5 +1,4 @@
 using Engine.Core.Events;
-using Engine.Core.Risk;
 using Engine.Core.Strategies;
 using Engine.Testing;
 using FsCheck;
@@ -82,8 +81,7 @@ public sealed class ExposureFlowTests
         for (var i = 1; i <= 3; i++) Ask(bench, 0, buy: i);
         var copy = New("risk.maxOrdersPerMinute=3", "risk.repeatWindowMs=10000");
         var again = new LogicBench(copy.Model);
-        copy.Model.Registry.CopyFrom(bench.Model.Registry);
-        copy.Model.Chain.Restore(bench.Chain.Cursor);
+        copy.Model.CopyFrom(bench.Model);
         again.NowNs = bench.NowNs;
         again.NextSequence = bench.NextSequence;
         Assert.Equal(bench.Chain.StateDigest, again.Chain.StateDigest);
