@@ -1,5 +1,6 @@
 using Engine.Core.Breakers;
 using Engine.Core.Config;
+using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.MarketData;
 using Engine.Core.Pipeline;
@@ -45,6 +46,11 @@ public sealed class EngineSetup
         Venue = VenueOptions.FromConfig(config.Section("venue"), Limits);
         var probe = new ModelFactory(catalog).Create(config);
         Breakers = BreakerOptions.Parse(config.Section("breakers"), Options.Mode);
+        if (!Options.Metrics.Latency && Breakers.Of(BreakerKind.Latency).IsEnabled)
+        {
+            throw ConfigException.Invalid("metrics.latency", "false",
+                "the breaker latency measures by it; leave it true, or set breakers.latency.enabled to false");
+        }
         config.Root.GetBool("venue.hosted");
         ConfigText = JournaledText(config);
         if (ConfigText.Length > Limits.ConfigTextBytesMax)

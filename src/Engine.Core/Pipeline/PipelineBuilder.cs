@@ -98,8 +98,7 @@ public sealed class PipelineBuilder
         var sequencer = new SingleProducerSequencer(limits.OutboundRingSlots);
         var firstSequence = _folder.Recovery.NextSequence;
         var isMeasured = !isBacktest && options.Metrics.Latency;
-        var isWatched = !isBacktest && _setup.Breakers.Of(BreakerKind.Latency).IsEnabled;
-        var stamps = isMeasured || isWatched ? new LatencyStamps(limits.OutboundRingSlots) : null;
+        var stamps = isMeasured ? new LatencyStamps(limits.OutboundRingSlots) : null;
         var latency = isMeasured ? new LatencyBook() : null;
         var halts = isBacktest ? null : new HaltMarks(limits);
         var logic = new LogicHost(

@@ -1,6 +1,8 @@
 using Engine.Core.Breakers;
 using Engine.Core.Config;
 using Engine.Core.Events;
+using Engine.Core.Loading;
+using Engine.Testing;
 using Xunit;
 
 namespace Engine.Core.Tests.Breakers;
@@ -61,6 +63,18 @@ public sealed class BreakerOptionsTests
         var one = Parse(EngineMode.Backtest, "breakers.drawdown.limit=3");
         Assert.True(one.Of(BreakerKind.Drawdown).IsEnabled);
         Assert.False(one.Of(BreakerKind.DailyLoss).IsEnabled);
+    }
+
+    [Fact]
+    public void A_breaker_on_latency_needs_latencies_to_be_measured()
+    {
+        var blind = LogicBench.ConfigOf(
+            "mode=paper", "account=TEST", "journal.directory=/none", "metrics.latency=false",
+            "breakers.latency.enabled=true", "breakers.latency.limit=1s");
+        var error = Assert.Throws<ConfigException>(() => new EngineSetup(blind, new StrategyCatalog(), "test"));
+        Assert.Contains("'metrics.latency' is 'false'", error.Message, StringComparison.Ordinal);
+        blind.Set("breakers.latency.enabled", "false");
+        Assert.False(new EngineSetup(blind, new StrategyCatalog(), "test").Breakers.Of(BreakerKind.Latency).IsEnabled);
     }
 
     [Theory]
