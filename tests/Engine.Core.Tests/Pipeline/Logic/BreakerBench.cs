@@ -174,7 +174,7 @@ internal sealed class BreakerBench
     {
         Logic.Connect(Logic.View.SessionEpoch + 1);
         Answer(venuePosition);
-        while (Logic.View.State.IsReconciled == 0) // What differs is looked at once more.
+        for (var round = 0; round < 20 && Logic.View.State.IsReconciled == 0; round++) // What differs is looked at once more.
         {
             Logic.NowNs += 100_000_000;
             Logic.Tick();
@@ -195,8 +195,9 @@ internal sealed class BreakerBench
             e.PositionReport.QueryId = Logic.View.State.QueryId;
             Logic.Take(in e, LaneIds.Venue);
         }
-        var questions = Logic.Complete(QueryKind.Positions)
-            .Where(e => e.Kind == EventKind.ReconciliationRequested).ToList();
+        var first = Logic.Complete(QueryKind.Positions);
+        var questions = first.Concat(Logic.GoOn().SelectMany(group => group))
+            .Where(e => e.Kind == EventKind.ReconciliationRequested && e.Query.Query == QueryKind.OrderStatus).ToList();
         foreach (var question in questions) Logic.Complete(QueryKind.OrderStatus, orderId: question.Query.OrderId);
     }
 
