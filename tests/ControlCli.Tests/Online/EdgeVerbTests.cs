@@ -1,6 +1,6 @@
+using ControlCli.Journals;
 using Engine.Core.Events;
 using Engine.Core.Pipeline;
-using ControlCli.Journals;
 using Xunit;
 using V1 = Engine.Rpc.Contracts.V1;
 

@@ -79,10 +79,10 @@ public sealed class CashServiceTests
 
     private static Wire.MoveCashRequest Request(
         ControlBench bench, Wire.CashFlowKind kind, long mantissa, int exponent) => new()
-    {
-        Head = bench.Head(),
-        Kind = kind,
-        Amount = new Wire.Decimal { Mantissa = mantissa, Exponent = exponent },
-        Currency = "USD",
-    };
+        {
+            Head = bench.Head(),
+            Kind = kind,
+            Amount = new Wire.Decimal { Mantissa = mantissa, Exponent = exponent },
+            Currency = "USD",
+        };
 }

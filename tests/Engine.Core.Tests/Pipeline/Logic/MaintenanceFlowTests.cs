@@ -103,7 +103,9 @@ public sealed class MaintenanceFlowTests
         var bench = new LogicBench(Idle()).Start();
         bench.Take(EngineInputs.Maintenance(new MaintenancePayload
         {
-            LeadStartTimeNs = Lead, StartTimeNs = Start, EndTimeNs = End,
+            LeadStartTimeNs = Lead,
+            StartTimeNs = Start,
+            EndTimeNs = End,
         }));
         foreach (var time in new[] { Lead - 1, Lead, Start + 5, End + 5 })
         {
