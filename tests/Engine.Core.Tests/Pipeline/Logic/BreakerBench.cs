@@ -174,7 +174,8 @@ internal sealed class BreakerBench
     {
         Logic.Connect(Logic.View.SessionEpoch + 1);
         Answer(venuePosition);
-        for (var round = 0; round < 20 && Logic.View.State.IsReconciled == 0; round++) // What differs is looked at once more.
+        // What differs is looked at once more.
+        for (var round = 0; round < 20 && Logic.View.State.IsReconciled == 0; round++)
         {
             Logic.NowNs += 100_000_000;
             Logic.Tick();
