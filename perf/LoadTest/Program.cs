@@ -6,7 +6,7 @@ using LoadTest.Workload;
 const string usage = """
     LoadTest: the whole path of the engine under load. Every command takes --json FILE and --folder DIR (for journals).
       throughput  [--data FILE ...] [--source files|memory] [--seconds 10] [--warmup 2] [--repeat N] [--strategy NAME]
-                  [--durability written,synced] [--layout LAYOUT] [--check yes|no]
+                  [--every N] [--durability written,synced] [--layout LAYOUT] [--check yes|no]
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]

@@ -8,11 +8,14 @@ using Engine.Core.Strategies;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Answers every N-th quote with an order over one lot, sides in turn, so that the position stays small at any rate.
+/// Answers every N-th quote with an order over one lot. A side stays for some orders, so that hardly any crosses one
+/// that is under way, and then turns, so that the position stays small at any rate.
 /// </summary>
 internal sealed class AnswerStrategy : IStrategy
 {
     public const string Type = "answer";
+
+    private const long OrdersPerSide = 4_096;
 
     private StateTable<AnswerState> _state = null!;
     private long _every;
@@ -31,7 +34,7 @@ internal sealed class AnswerStrategy : IStrategy
         if (++state.Quotes % _every != 0) return;
 
         var lot = Math.Max(1, context.Market.Instrument(instrumentId).LotSize);
-        var side = (++state.Orders & 1) == 0 ? Side.Sell : Side.Buy;
+        var side = (state.Orders++ / OrdersPerSide % 2) == 0 ? Side.Buy : Side.Sell;
         var quantity = _hasTooMuch && state.Orders % 3 != 0 ? long.MaxValue / 4 : lot; // Denied by the quantity limit.
         context.Submit(OrderTicket.Market(instrumentId, side, quantity, TimeInForce.ImmediateOrCancel));
     }
