@@ -39,6 +39,15 @@ internal sealed class LoadOptions
         throw ConfigException.Invalid("--" + name, text, "give a positive whole number");
     }
 
+    /// <summary>Settings of the engine under measurement: <c>--set key=value</c>, any number of them.</summary>
+    public IEnumerable<(string Key, string Value)> Settings() => All("set").Select(text =>
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        return at > 0
+            ? (text[..at], text[(at + 1)..])
+            : throw ConfigException.Invalid("--set", text, "give key=value");
+    });
+
     /// <exception cref="ConfigException">An option was given that the command does not know.</exception>
     public void RefuseUnknown()
     {

@@ -26,6 +26,7 @@ internal sealed class HaltCommand
     private readonly int _halts;
     private readonly int _queued;
     private readonly TimeSpan _interval;
+    private readonly (string Key, string Value)[] _settings;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly string? _layout;
@@ -41,6 +42,7 @@ internal sealed class HaltCommand
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');
+        _settings = [.. options.Settings()];
         options.RefuseUnknown();
     }
 
@@ -140,6 +142,7 @@ internal sealed class HaltCommand
             ("data.pace", "1"), ("simulated.rate", "200"),
         };
         if (_layout is not null) more.Add(("threads.layout", _layout));
+        more.AddRange(_settings);
         return LoadSetup.Create(
             "paper", folder, durability, "base", [], [("strategies.base.type", FloodStrategy.Type), .. more], hooks,
             decorateGateway);

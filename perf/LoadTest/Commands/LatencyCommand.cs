@@ -26,6 +26,7 @@ internal sealed class LatencyCommand
     private readonly long _seconds;
     private readonly string _layout;
     private readonly bool _isBusySpin;
+    private readonly (string Key, string Value)[] _settings;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly string[] _durabilities;
@@ -40,6 +41,7 @@ internal sealed class LatencyCommand
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');
+        _settings = [.. options.Settings()];
         options.RefuseUnknown();
     }
 
@@ -108,7 +110,7 @@ internal sealed class LatencyCommand
         "paper", folder, durability, AnswerStrategy.Type, [],
         [
             ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("threads.layout", _layout),
-            ("data.pace", "1"), ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"),
+            ("data.pace", "1"), ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"), .. _settings,
         ],
         hooks,
         decorateGateway);

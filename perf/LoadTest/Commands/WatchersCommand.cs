@@ -36,6 +36,7 @@ internal sealed class WatchersCommand
     private readonly string _durability;
     private readonly string _content;
     private readonly long _bytesPerSecond;
+    private readonly (string Key, string Value)[] _settings;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly List<LatencyFigures> _without = [];
@@ -58,6 +59,7 @@ internal sealed class WatchersCommand
         _bytesPerSecond = options.Number("bytes-per-second", 134_217_728);
         _parent = options.Text("folder");
         _json = options.Text("json");
+        _settings = [.. options.Settings()];
         options.RefuseUnknown();
     }
 
@@ -182,7 +184,7 @@ internal sealed class WatchersCommand
             "paper", folder, _durability, AnswerStrategy.Type, [],
             [
                 ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("data.pace", "1"),
-                ("simulated.rate", "200"),
+                ("simulated.rate", "200"), .. _settings,
             ],
             hooks, decorateGateway);
 }
