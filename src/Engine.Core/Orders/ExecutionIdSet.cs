@@ -15,13 +15,11 @@ public sealed class ExecutionIdSet
 
     // Removing two for each one added empties the ring of old sessions without ever doing much at once.
     private const int RemovalsPerAdd = 2;
-    private const int Free = -1;
 
     private readonly StateTable<ExecutionIdState> _ids;
     private readonly StateTable<ExecutionSessionsState> _ring;
-    private readonly int[] _index;      // Open addressing: slot of the ring, or Free. Half empty at worst.
+    private readonly SlotIndex _index;
     private readonly int _slotMask;
-    private readonly int _indexMask;
 
     public ExecutionIdSet(StateRegistry registry, EngineLimits limits)
     {
@@ -34,9 +32,7 @@ public sealed class ExecutionIdSet
         _ids = registry.Add<ExecutionIdState>(StateParts.ExecutionIds, version: 1, limits.ExecutionIdsRetained);
         _ring = registry.Add<ExecutionSessionsState>(StateParts.ExecutionSessions, version: 1, capacity: 1);
         _slotMask = limits.ExecutionIdsRetained - 1;
-        _index = new int[limits.ExecutionIdsRetained * 2];
-        _indexMask = _index.Length - 1;
-        RebuildIndex();
+        _index = new SlotIndex(limits.ExecutionIdsRetained);
         registry.OnRestored(RebuildIndex);
     }
 
@@ -72,19 +68,19 @@ public sealed class ExecutionIdSet
         entry.SessionDay = sessionDay;
         entry.IsUsed = 1;
         ring.Added++;
-        Insert(slot);
+        _index.Add(HashOf(in id), slot);
         return true;
     }
 
-    public bool Contains(in AsciiText32 id) => SlotOf(in id) != Free;
+    public bool Contains(in AsciiText32 id) => SlotOf(in id) != SlotIndex.None;
 
     /// <summary>The running number, from 0, under which an id was added. False if it is not remembered.</summary>
     public bool TryFind(in AsciiText32 id, out long number)
     {
         var slot = SlotOf(in id);
         var oldest = _ring[0].Removed;
-        number = slot == Free ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
-        return slot != Free;
+        number = slot == SlotIndex.None ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
+        return slot != SlotIndex.None;
     }
 
     /// <summary>The id that was added under a number that is still remembered.</summary>
@@ -92,11 +88,10 @@ public sealed class ExecutionIdSet
 
     private int SlotOf(in AsciiText32 id)
     {
-        for (var i = HomeOf(in id); ; i = (i + 1) & _indexMask)
-        {
-            var slot = _index[i];
-            if (slot == Free || IsEqual(in _ids[slot].Id, in id)) return slot;
-        }
+        var hash = HashOf(in id);
+        var slot = _index.First(hash, out var at);
+        while (slot != SlotIndex.None && !IsEqual(in _ids[slot].Id, in id)) slot = _index.Next(hash, ref at);
+        return slot;
     }
 
     // Days are noted in ascending order; an id of an earlier day, as a query may bring, notes nothing.
@@ -129,50 +124,24 @@ public sealed class ExecutionIdSet
     private void RemoveOldest(ref ExecutionSessionsState ring)
     {
         var slot = (int)ring.Removed & _slotMask;
-        RemoveFromIndex(slot);
+        _index.Remove(HashOf(in _ids[slot].Id), slot);
         _ids.Edit(slot) = default;
         ring.Removed++;
     }
 
-    private void Insert(int slot)
-    {
-        var i = HomeOf(in _ids[slot].Id);
-        while (_index[i] != Free) i = (i + 1) & _indexMask;
-        _index[i] = slot;
-    }
-
-    // Closes the gap by moving back what probed past it, so that the index needs no grave marks.
-    private void RemoveFromIndex(int slot)
-    {
-        var hole = HomeOf(in _ids[slot].Id);
-        while (_index[hole] != slot) hole = (hole + 1) & _indexMask;
-
-        for (var i = (hole + 1) & _indexMask; _index[i] != Free; i = (i + 1) & _indexMask)
-        {
-            var home = HomeOf(in _ids[_index[i]].Id);
-            var distanceToHole = (i - hole) & _indexMask;
-            var distanceToHome = (i - home) & _indexMask;
-            if (distanceToHome < distanceToHole) continue;
-
-            _index[hole] = _index[i];
-            hole = i;
-        }
-        _index[hole] = Free;
-    }
-
     private void RebuildIndex()
     {
-        _index.AsSpan().Fill(Free);
+        _index.Clear();
         for (var slot = 0; slot < _ids.Capacity; slot++)
-            if (_ids[slot].IsUsed != 0) Insert(slot);
+            if (_ids[slot].IsUsed != 0) _index.Add(HashOf(in _ids[slot].Id), slot);
     }
 
-    private int HomeOf(in AsciiText32 id)
+    private static uint HashOf(in AsciiText32 id)
     {
         ReadOnlySpan<byte> bytes = id;
         var hash = 0ul;
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) hash = StateDigest.Append(hash, word);
-        return (int)(hash >> 32) & _indexMask;
+        return (uint)(hash >> 32);
     }
 
     private static bool IsEqual(in AsciiText32 left, in AsciiText32 right)
