@@ -31,6 +31,9 @@ public sealed record EngineOptions
     /// <summary>What happens to working orders when the engine is told to stop.</summary>
     public required StopMode StopMode { get; init; }
 
+    /// <summary>A signal may park working orders although the engine holds stops or targets.</summary>
+    public required bool StopAcceptsHeldProtection { get; init; }
+
     public required long StopDeadlineNs { get; init; }
 
     /// <summary>How many times faster than real time data is replayed; 0 = as fast as possible.</summary>
@@ -116,6 +119,7 @@ public sealed record EngineOptions
             Durability =
                 Parse(root, "journal.durability", mode == EngineMode.Live ? "synced" : "written", DurabilityNames),
             StopMode = Parse(root, "stop.mode", mode == EngineMode.Live ? null : "cancel", StopModeNames),
+            StopAcceptsHeldProtection = root.GetBool("stop.acceptHeldProtection", false),
             StopDeadlineNs = root.GetDurationNs("stop.deadline", 1_000_000, StopDeadlineNsMax, "30s"),
             Pace = ParsePace(root, mode),
             DataFiles = ParseFiles(root.Section("data.files")),

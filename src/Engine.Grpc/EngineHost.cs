@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Engine.Core;
 using Engine.Core.Config;
+using Engine.Core.Events;
 using Engine.Core.Journal;
+using Engine.Core.Replay;
 using Engine.Grpc.Configuration;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
@@ -90,11 +92,22 @@ internal static class EngineHost
                 engine.RunControl.Halt();
                 return;
             }
+            if (IsParkRefused(setup.Options, engine.Board.Status))
+            {
+                reporter.ParkRefused(context.Signal);
+                return;
+            }
             reporter.Stopping(context.Signal, setup.Options.StopMode);
             notifier?.Stopping();
             engine.RequestStop(setup.Options.StopMode, "signal", context.Signal.ToString());
         }
     }
+
+    // A stopped engine guards nothing. The picture may be a moment old; who must be sure commands the stop, which the
+    // logic judges.
+    private static bool IsParkRefused(EngineOptions options, EngineStatus? status) =>
+        options.StopMode == StopMode.Park && !options.StopAcceptsHeldProtection
+        && status is { IsProtectionHeld: true, Phase: not (EnginePhase.Stopping or EnginePhase.Stopped) };
 
     private static ExitCode ExitCodeOf(TradingEngine engine, EngineSummary summary)
     {

@@ -135,6 +135,43 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_test_that_a_page_names_by_its_class_exists_and_is_run()
+    {
+        var methods = TestSources.Methods();
+        var missing = from page in MarkdownFile.All()
+                      from name in page.QualifiedTestNames()
+                      where !methods.Contains(name)
+                      select $"{page.Path}: {name}";
+        Assert.Empty(missing);
+        Assert.True(methods.Count > 1_000, $"only {methods.Count} tests found");
+    }
+
+    [Fact]
+    public void A_method_that_is_no_test_or_was_renamed_is_not_found()
+    {
+        string[] lines =
+        [
+            "    private static void Feed() => _feed.Run();", "",
+            "    [Theory]", "    [InlineData(", "        1)]", "    public async Task It_runs(int n)", "    {", "    }",
+            "    public void It_is_called_by_others() {}", "", "    public void Nobody_runs_it()",
+        ];
+        Assert.Equal(["Some.It_runs"], TestSources.MethodsOf("Some", lines));
+    }
+
+    [Fact]
+    public void Every_pain_and_trap_has_a_row_with_the_tests_that_answer_it()
+    {
+        string[] expected =
+        [
+            "1", "2", "3", "4", "5", "8", "9", "10", "11", "12", "23", "24", "25", "26", "28", "29",
+            "ladder", "rate limiter", "quote age", "emergency stop", "restore",
+        ];
+        var rows = MarkdownFile.Read("docs/TESTING.md").TableBelow("## Pains and traps");
+        Assert.Equal(expected, rows.Select(row => row[0]));
+        Assert.All(rows, row => Assert.Contains("Tests.", row[2], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_commands_of_the_readme_are_those_of_the_build_server()
     {
         string[] commands =

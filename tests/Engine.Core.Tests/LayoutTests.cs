@@ -135,6 +135,7 @@ public sealed class LayoutTests
         [
             .. frozen.Except(actual).Select(e => $"frozen, but changed or gone: {e}"),
             .. actual.Except(frozen).Select(e => $"new: add it to FrozenLayouts: {e}"),
+            .. frozen.GroupBy(e => e).Where(g => g.Count() > 1).Select(g => $"frozen more than once: {g.Key}"),
         ];
         Assert.True(differences.Length == 0, string.Join('\n', differences));
     }

@@ -9,6 +9,8 @@ namespace ControlCli.Online;
 internal sealed record OnlineCall(
     ParseResult Arguments, CliConsole Console, EngineLink Link, string OutputFormat, CancellationToken Cancel)
 {
+    private const string Redraw = "\e[H\e[2J";
+
     public bool IsJson => OutputFormat == SharedOptions.Json;
 
     /// <summary>Of the command that is under way; a failure names it.</summary>
@@ -24,6 +26,25 @@ internal sealed record OnlineCall(
     {
         var status = await Link.IdentifyAsync(Cancel);
         return new Report().Header(HeaderOf(status));
+    }
+
+    /// <summary>One of several pictures: a line of JSON each, or redrawn on a terminal, else a line each.</summary>
+    public void ShowPicture(Func<Report> report, Func<string> line)
+    {
+        if (IsJson)
+        {
+            report().WriteJsonLine(Console);
+        }
+        else if (Console.IsOutputTerminal)
+        {
+            Console.Output.Write(Redraw);
+            report().Write(Console, isJson: false);
+        }
+        else
+        {
+            Console.Output.WriteLine(line());
+        }
+        Console.Output.Flush();
     }
 
     public EngineHeader HeaderOf(V1.EngineStatus status) => new(

@@ -1,5 +1,4 @@
 using ControlCli.Output;
-using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Pipeline.Logic;
 using V1 = Engine.Rpc.Contracts.V1;
@@ -65,19 +64,12 @@ internal sealed record DifferenceRow
     public static DifferenceRow Of(in FindingState finding, LogicView view)
     {
         var isKnown = view.Market.IsDefined(finding.InstrumentId);
-        var exponent = finding.Kind switch
-        {
-            ReconciliationKind.CashFlow or ReconciliationKind.Balance => FixedPoint.MoneyExponent,
-            ReconciliationKind.EmptyView => 0,
-            _ => isKnown ? view.Market.Instrument(finding.InstrumentId).SizeExponent : 0,
-        };
-        var isOrder = finding.Kind is ReconciliationKind.OrderUnresolved or ReconciliationKind.OrderUnexpected
-            or ReconciliationKind.ExecutionsMissing;
+        var exponent = finding.ExponentOf(isKnown ? view.Market.Instrument(finding.InstrumentId).SizeExponent : 0);
         return new DifferenceRow
         {
             Kind = finding.Kind.ToString(),
             Instrument = isKnown ? view.Market.Instrument(finding.InstrumentId).Symbol.ToString() : "",
-            OrderId = isOrder ? finding.Id : null,
+            OrderId = finding.OrderId,
             Engine = new Exact(finding.Engine, exponent),
             Venue = new Exact(finding.Venue, exponent),
             BasisPoints = finding.BasisPoints,

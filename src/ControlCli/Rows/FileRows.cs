@@ -127,6 +127,7 @@ internal static class FileRows
                 Equity = Exact.OfMoney(ledger.Equity),
                 Cash = Exact.OfMoney(ledger.Cash),
                 StartingCash = Exact.OfMoney(ledger.StartingCash),
+                Adopted = Exact.OfMoney(ledger.Reconciliation),
                 RealizedProfit = Exact.OfMoney(ledger.RealizedProfit),
                 UnrealizedProfit = Exact.OfMoney(ledger.UnrealizedProfit),
                 Commissions = Exact.OfMoney(ledger.Commissions),

@@ -11,6 +11,7 @@ internal sealed record LedgerRow
         new("EQUITY", "equity", ledger => ledger.Equity.Money),
         new("CASH", "cash", ledger => ledger.Cash.Money),
         new("PAID IN", "startingCash", ledger => ledger.StartingCash.Money),
+        new("ADOPTED", "adopted", ledger => ledger.Adopted.Money),
         new("REALISED", "realizedProfit", ledger => ledger.RealizedProfit.Money),
         new("UNREALISED", "unrealizedProfit", ledger => ledger.UnrealizedProfit.Money),
         new("COMMISSIONS", "commissions", ledger => ledger.Commissions.Money),
@@ -28,6 +29,9 @@ internal sealed record LedgerRow
     public required Exact Cash { get; init; }
 
     public required Exact StartingCash { get; init; }
+
+    /// <summary>What adoptions have booked: nobody's profit.</summary>
+    public required Exact Adopted { get; init; }
 
     public required Exact RealizedProfit { get; init; }
 

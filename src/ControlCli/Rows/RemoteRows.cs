@@ -183,6 +183,7 @@ internal static class RemoteRows
         Equity = Exact.Of(figures.Equity),
         Cash = Exact.Of(figures.Cash),
         StartingCash = Exact.Of(figures.StartingCash),
+        Adopted = Exact.Of(figures.Adopted),
         RealizedProfit = Exact.Of(figures.RealizedProfit),
         UnrealizedProfit = Exact.Of(figures.UnrealizedProfit),
         Commissions = Exact.Of(figures.Commissions),

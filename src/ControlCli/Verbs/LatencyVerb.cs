@@ -12,7 +12,6 @@ internal static class LatencyVerb
 {
     private const int NsPerMs = 1_000_000;
     private const int TrendMax = 30;
-    private const string Redraw = "\e[H\e[2J";
 
     public static Command Create(CliConsole console)
     {
@@ -62,26 +61,13 @@ internal static class LatencyVerb
     private static void Show(
         OnlineCall call, EngineHeader header, V1.LatencyReport picture, IReadOnlyList<LatencyRow> rows)
     {
-        if (call is { IsWatching: true, IsJson: false } && !call.Console.IsOutputTerminal)
-        {
-            call.Console.Output.WriteLine(Line(header, picture));
-            call.Console.Output.Flush();
-            return;
-        }
-        var report = new Report().Header(header)
+        if (call.IsWatching) call.ShowPicture(Picture, () => Line(header, picture));
+        else Picture().Write(call.Console, call.IsJson);
+
+        Report Picture() => new Report().Header(header)
             .Field("Run", "runEpoch", Cell.Whole(picture.RunEpoch))
             .Field("Sequence", "sequence", Cell.Whole(picture.Sequence))
             .Listing("", "latencies", LatencyRow.Columns, rows);
-        if (call is { IsWatching: true, IsJson: true })
-        {
-            report.WriteJsonLine(call.Console);
-        }
-        else
-        {
-            if (call.IsWatching) call.Console.Output.Write(Redraw);
-            report.Write(call.Console, call.IsJson);
-        }
-        call.Console.Output.Flush();
     }
 
     private static string Line(EngineHeader header, V1.LatencyReport picture)

@@ -12,7 +12,6 @@ namespace ControlCli.Verbs;
 internal static class StatusVerb
 {
     private const int NsPerMs = 1_000_000;
-    private const string Redraw = "\e[H\e[2J";
 
     public static Command Create(CliConsole console)
     {
@@ -64,20 +63,8 @@ internal static class StatusVerb
         {
             var status = call.Link.Check(stream.ResponseStream.Current);
             var row = RemoteRows.Status(status);
-            if (call.IsJson)
-            {
-                row.AddTo(new Report().Header(call.HeaderOf(status))).WriteJsonLine(call.Console);
-            }
-            else if (call.Console.IsOutputTerminal)
-            {
-                call.Console.Output.Write(Redraw);
-                row.AddTo(new Report().Header(call.HeaderOf(status))).Write(call.Console, isJson: false);
-            }
-            else
-            {
-                call.Console.Output.WriteLine(Line(row, call.HeaderOf(status)));
-            }
-            call.Console.Output.Flush();
+            var header = call.HeaderOf(status);
+            call.ShowPicture(() => row.AddTo(new Report().Header(header)), () => Line(row, header));
         }
         return ExitCode.Ok;
     }

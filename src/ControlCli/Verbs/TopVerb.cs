@@ -12,7 +12,6 @@ namespace ControlCli.Verbs;
 internal static class TopVerb
 {
     private const long NsPerMs = 1_000_000;
-    private const string Redraw = "\e[H\e[2J";
 
     private static readonly (string Label, string JsonName, Func<V1.EngineStatus, long> Read)[] Counters =
     [
@@ -72,39 +71,33 @@ internal static class TopVerb
             .Select(counter => (counter.Label, counter.JsonName,
                 Rate: (long)Math.Round((counter.Read(now) - counter.Read(before)) / machine.Seconds)))
             .ToArray();
-        if (!call.IsJson && !call.Console.IsOutputTerminal)
+        call.ShowPicture(Picture, Line);
+
+        string Line()
         {
             var header = call.HeaderOf(now);
             var shown = string.Join("  ", rates.Select(rate =>
                 string.Create(CultureInfo.InvariantCulture, $"{rate.Label}/s {rate.Rate}")));
-            call.Console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            return string.Create(CultureInfo.InvariantCulture,
                 $"{IsoTime.Format(now.EngineTimeNs)}  {EngineHeader.ShownMode(header.Mode)} {header.Account}  "
                 + $"{now.Phase} {now.Permission}  {shown}  lag {now.LagRecords}  ring {machine.Now.Ring.Occupied}  "
-                + $"stalls {machine.Now.Threads.Sum(thread => thread.Stalls)}"));
-            call.Console.Output.Flush();
-            return;
+                + $"stalls {machine.Now.Threads.Sum(thread => thread.Stalls)}");
         }
 
-        var report = new Report().Header(call.HeaderOf(now))
-            .Field("Time", "time", Cell.Time(now.EngineTimeNs))
-            .Field("Phase", "phase", Cell.Of(now.Phase.ToString()))
-            .Field("Permission", "permission", StatusRow.PermissionCell(now.Permission.ToString()))
-            .Field("Sequence", "sequence", Cell.Whole(now.Sequence))
-            .Field("Durable", "durableSequence", Cell.Whole(now.DurableSequence))
-            .Field("Lag", "lagRecords", Cell.Whole(now.LagRecords))
-            .Field("Open orders", "openOrders", Cell.Whole(now.OpenOrders))
-            .Field("Open positions", "openPositions", Cell.Whole(now.OpenPositions));
-        foreach (var (label, name, rate) in rates) report.Field(label + "/s", name, Cell.Whole(rate));
-        machine.AddTo(report);
-        if (call.IsJson)
+        Report Picture()
         {
-            report.WriteJsonLine(call.Console);
+            var report = new Report().Header(call.HeaderOf(now))
+                .Field("Time", "time", Cell.Time(now.EngineTimeNs))
+                .Field("Phase", "phase", Cell.Of(now.Phase.ToString()))
+                .Field("Permission", "permission", StatusRow.PermissionCell(now.Permission.ToString()))
+                .Field("Sequence", "sequence", Cell.Whole(now.Sequence))
+                .Field("Durable", "durableSequence", Cell.Whole(now.DurableSequence))
+                .Field("Lag", "lagRecords", Cell.Whole(now.LagRecords))
+                .Field("Open orders", "openOrders", Cell.Whole(now.OpenOrders))
+                .Field("Open positions", "openPositions", Cell.Whole(now.OpenPositions));
+            foreach (var (label, name, rate) in rates) report.Field(label + "/s", name, Cell.Whole(rate));
+            machine.AddTo(report);
+            return report;
         }
-        else
-        {
-            call.Console.Output.Write(Redraw);
-            report.Write(call.Console, isJson: false);
-        }
-        call.Console.Output.Flush();
     }
 }

@@ -14,12 +14,10 @@ public sealed class CommandKeyTable
 
     // Several for each one added: the ring empties without ever doing much at once.
     private const int RemovalsPerAdd = 4;
-    private const int Free = -1;
 
     private readonly StateTable<CommandKeyState> _keys;
     private readonly StateTable<CommandKeyCountersState> _ring;
-    private readonly int[] _index; // Open addressing: slot of the ring, or Free. Half empty at worst.
-    private readonly int _indexMask;
+    private readonly SlotIndex _index;
 
     public CommandKeyTable(StateRegistry registry, EngineLimits limits)
     {
@@ -27,9 +25,7 @@ public sealed class CommandKeyTable
         ArgumentNullException.ThrowIfNull(limits);
         _keys = registry.Add<CommandKeyState>(StateParts.CommandKeys, version: 1, limits.IdempotencyKeysMax);
         _ring = registry.Add<CommandKeyCountersState>(StateParts.CommandKeyCounters, version: 1, capacity: 1);
-        _index = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)limits.IdempotencyKeysMax * 2)];
-        _indexMask = _index.Length - 1;
-        RebuildIndex();
+        _index = new SlotIndex(limits.IdempotencyKeysMax);
         registry.OnRestored(RebuildIndex);
     }
 
@@ -42,16 +38,9 @@ public sealed class CommandKeyTable
     /// <summary>The command that was applied under this key; false if there was none within 24 hours.</summary>
     public bool TryFind(in CommandIdentityPayload identity, long nowNs, out CommandKeyState applied)
     {
-        for (var i = HomeOf(identity.KeyLow); _index[i] != Free; i = (i + 1) & _indexMask)
-        {
-            ref readonly var key = ref _keys[_index[i]];
-            if (key.KeyHigh != identity.KeyHigh || key.KeyLow != identity.KeyLow) continue;
-
-            applied = key;
-            return !IsOld(in key, nowNs);
-        }
-        applied = default;
-        return false;
+        var slot = Find(in identity);
+        applied = slot == SlotIndex.None ? default : _keys[slot];
+        return slot != SlotIndex.None && !IsOld(in applied, nowNs);
     }
 
     /// <summary>Remembers an answer; false, and nothing happens, if the table is full of live keys.</summary>
@@ -68,7 +57,7 @@ public sealed class CommandKeyTable
         key.BodyLow = identity.BodyLow;
         key.IsUsed = 1;
         key.Answer = answer;
-        Insert(slot);
+        _index.Add(HashOf(identity.KeyLow), slot);
         return true;
     }
 
@@ -79,58 +68,39 @@ public sealed class CommandKeyTable
         {
             var slot = SlotOf(_ring[0].Removed);
             if (!IsOld(in _keys[slot], nowNs)) return;
-            if (i >= RemovalsPerAdd && !TryFindAny(in identity)) return;
+            if (i >= RemovalsPerAdd && Find(in identity) == SlotIndex.None) return;
 
-            RemoveFromIndex(slot);
+            _index.Remove(HashOf(_keys[slot].KeyLow), slot);
             _keys.Edit(slot) = default;
             _ring.Edit(0).Removed++;
         }
     }
 
-    private bool TryFindAny(in CommandIdentityPayload identity)
+    private int Find(in CommandIdentityPayload identity)
     {
-        for (var i = HomeOf(identity.KeyLow); _index[i] != Free; i = (i + 1) & _indexMask)
+        var hash = HashOf(identity.KeyLow);
+        for (var slot = _index.First(hash, out var at); slot != SlotIndex.None; slot = _index.Next(hash, ref at))
         {
-            ref readonly var key = ref _keys[_index[i]];
-            if (key.KeyHigh == identity.KeyHigh && key.KeyLow == identity.KeyLow) return true;
+            ref readonly var key = ref _keys[slot];
+            if (key.KeyHigh == identity.KeyHigh && key.KeyLow == identity.KeyLow) return slot;
         }
-        return false;
+        return SlotIndex.None;
     }
 
     private static bool IsOld(in CommandKeyState key, long nowNs) => nowNs - key.Answer.AppliedTimeNs >= KeptNs;
 
     private int SlotOf(long number) => (int)(number % _keys.Capacity);
 
-    private void Insert(int slot)
-    {
-        var i = HomeOf(_keys[slot].KeyLow);
-        while (_index[i] != Free) i = (i + 1) & _indexMask;
-        _index[i] = slot;
-    }
-
-    // Closes the gap by moving back what probed past it, so that the index needs no grave marks.
-    private void RemoveFromIndex(int slot)
-    {
-        var hole = HomeOf(_keys[slot].KeyLow);
-        while (_index[hole] != slot) hole = (hole + 1) & _indexMask;
-
-        for (var i = (hole + 1) & _indexMask; _index[i] != Free; i = (i + 1) & _indexMask)
-        {
-            var home = HomeOf(_keys[_index[i]].KeyLow);
-            if (((i - home) & _indexMask) < ((i - hole) & _indexMask)) continue;
-
-            _index[hole] = _index[i];
-            hole = i;
-        }
-        _index[hole] = Free;
-    }
-
     private void RebuildIndex()
     {
-        _index.AsSpan().Fill(Free);
-        for (var number = _ring[0].Removed; number < _ring[0].Added; number++) Insert(SlotOf(number));
+        _index.Clear();
+        for (var number = _ring[0].Removed; number < _ring[0].Added; number++)
+        {
+            var slot = SlotOf(number);
+            _index.Add(HashOf(_keys[slot].KeyLow), slot);
+        }
     }
 
     // The key is a cryptographic hash already.
-    private int HomeOf(ulong keyLow) => (int)(keyLow >> 32) & _indexMask;
+    private static uint HashOf(ulong keyLow) => (uint)(keyLow >> 32);
 }

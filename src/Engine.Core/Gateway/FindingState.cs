@@ -30,6 +30,19 @@ public struct FindingState
     /// <summary>Found twice in a row, so it counts.</summary>
     public readonly bool IsConfirmed => Confirmations >= ReconciliationFindings.ConfirmationsNeeded;
 
+    /// <summary>The order that differs; null where it is not about one.</summary>
+    public readonly long? OrderId => Kind is ReconciliationKind.OrderUnresolved
+        or ReconciliationKind.OrderUnexpected or ReconciliationKind.ExecutionsMissing ? Id : null;
+
+    /// <summary>Decimals of <see cref="Engine"/> and <see cref="Venue"/>.</summary>
+    /// <param name="sizeExponent">Of the instrument; 0 where none is known.</param>
+    public readonly int ExponentOf(int sizeExponent) => Kind switch
+    {
+        ReconciliationKind.CashFlow or ReconciliationKind.Balance => FixedPoint.MoneyExponent,
+        ReconciliationKind.EmptyView => 0,
+        _ => sizeExponent,
+    };
+
     /// <summary>As it goes on record.</summary>
     public readonly DifferencePayload ToPayload() => new()
     {

@@ -13,22 +13,22 @@ public readonly record struct ReconciliationDifference(ReconciliationKind Kind, 
     private const int OneInBasisPoints = 10_000;
 
     /// <summary>
-    /// |difference| / max(|engine|, |venue|) in basis points, rounded half to even; all of it where the signs differ or
-    /// one side has nothing. 0 for orders: their quantities are no measure of what is at stake.
+    /// |difference| / max(|engine|, |venue|) in parts of a scale, rounded up: it is above a limit exactly where the
+    /// difference is. All of it where the signs differ or one side has nothing. 0 for orders: their quantities are no
+    /// measure of what is at stake.
     /// </summary>
-    public int BasisPoints
+    public long ShareOf(long scale)
     {
-        get
-        {
-            if (Kind is not (ReconciliationKind.Position or ReconciliationKind.CashFlow or ReconciliationKind.Balance
-                or ReconciliationKind.EmptyView)) return 0;
-            if (IsCritical) return OneInBasisPoints;
-            var larger = Int128.Max(Int128.Abs(Engine), Int128.Abs(Venue));
-            if (larger == 0) return 0;
-            var share = Int128.Abs((Int128)Engine - Venue) * OneInBasisPoints;
-            return (int)FixedPoint.DivideHalfEven(share, (long)Int128.Min(larger, long.MaxValue));
-        }
+        if (Kind is not (ReconciliationKind.Position or ReconciliationKind.CashFlow or ReconciliationKind.Balance
+            or ReconciliationKind.EmptyView)) return 0;
+        if (IsCritical) return scale;
+        var larger = Int128.Max(Int128.Abs(Engine), Int128.Abs(Venue));
+        if (larger == 0) return 0;
+        return (long)(((Int128.Abs((Int128)Engine - Venue) * scale) + larger - 1) / larger);
     }
+
+    /// <summary>The share in basis points, as it goes on record.</summary>
+    public int BasisPoints => (int)ShareOf(OneInBasisPoints);
 
     /// <summary>Signs differ, or one side has nothing.</summary>
     public bool IsCritical => Kind switch

@@ -6,8 +6,7 @@ namespace Engine.Core.Orders;
 
 /// <summary>
 /// Counts each execution id once. Ids are kept for 8 sessions in a ring; when the ring is full the oldest goes first.
-/// The hash index over the ring is derived and never decides an order. It keeps the hash beside the slot, so that an id
-/// that is not there is found missing, and a gap is closed, without a look at the ids of others.
+/// The hash index over the ring is derived and never decides an order.
 /// </summary>
 public sealed class ExecutionIdSet
 {
@@ -16,14 +15,11 @@ public sealed class ExecutionIdSet
 
     // Removing two for each one added empties the ring of old sessions without ever doing much at once.
     private const int RemovalsPerAdd = 2;
-    private const int Free = -1;
-    private const ulong FreeEntry = 0;
 
     private readonly StateTable<ExecutionIdState> _ids;
     private readonly StateTable<ExecutionSessionsState> _ring;
-    private readonly ulong[] _index;    // Open addressing: hash above, slot of the ring + 1 below. Half empty at worst.
+    private readonly SlotIndex _index;
     private readonly int _slotMask;
-    private readonly int _indexMask;
 
     public ExecutionIdSet(StateRegistry registry, EngineLimits limits)
     {
@@ -36,9 +32,7 @@ public sealed class ExecutionIdSet
         _ids = registry.Add<ExecutionIdState>(StateParts.ExecutionIds, version: 1, limits.ExecutionIdsRetained);
         _ring = registry.Add<ExecutionSessionsState>(StateParts.ExecutionSessions, version: 1, capacity: 1);
         _slotMask = limits.ExecutionIdsRetained - 1;
-        _index = new ulong[limits.ExecutionIdsRetained * 2];
-        _indexMask = _index.Length - 1;
-        RebuildIndex();
+        _index = new SlotIndex(limits.ExecutionIdsRetained);
         registry.OnRestored(RebuildIndex);
     }
 
@@ -57,8 +51,7 @@ public sealed class ExecutionIdSet
     /// <summary>True if the id is new and the execution is to be counted.</summary>
     public bool TryAdd(in AsciiText32 id, int sessionDay)
     {
-        var hash = HashOf(in id);
-        if (SlotOf(in id, hash) != Free) return false;
+        if (Contains(in id)) return false;
 
         ref var ring = ref _ring.Edit(0);
         NoteSession(ref ring, sessionDay);
@@ -75,32 +68,30 @@ public sealed class ExecutionIdSet
         entry.SessionDay = sessionDay;
         entry.IsUsed = 1;
         ring.Added++;
-        Insert(slot, hash);
+        _index.Add(HashOf(in id), slot);
         return true;
     }
 
-    public bool Contains(in AsciiText32 id) => SlotOf(in id, HashOf(in id)) != Free;
+    public bool Contains(in AsciiText32 id) => SlotOf(in id) != SlotIndex.None;
 
     /// <summary>The running number, from 0, under which an id was added. False if it is not remembered.</summary>
     public bool TryFind(in AsciiText32 id, out long number)
     {
-        var slot = SlotOf(in id, HashOf(in id));
+        var slot = SlotOf(in id);
         var oldest = _ring[0].Removed;
-        number = slot == Free ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
-        return slot != Free;
+        number = slot == SlotIndex.None ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
+        return slot != SlotIndex.None;
     }
 
     /// <summary>The id that was added under a number that is still remembered.</summary>
     public ref readonly AsciiText32 IdOf(long number) => ref _ids[(int)number & _slotMask].Id;
 
-    private int SlotOf(in AsciiText32 id, uint hash)
+    private int SlotOf(in AsciiText32 id)
     {
-        for (var i = HomeOf(hash); ; i = (i + 1) & _indexMask)
-        {
-            var entry = _index[i];
-            if (entry == FreeEntry) return Free;
-            if (HashOf(entry) == hash && IsEqual(in _ids[SlotOf(entry)].Id, in id)) return SlotOf(entry);
-        }
+        var hash = HashOf(in id);
+        var slot = _index.First(hash, out var at);
+        while (slot != SlotIndex.None && !IsEqual(in _ids[slot].Id, in id)) slot = _index.Next(hash, ref at);
+        return slot;
     }
 
     // Days are noted in ascending order; an id of an earlier day, as a query may bring, notes nothing.
@@ -133,48 +124,17 @@ public sealed class ExecutionIdSet
     private void RemoveOldest(ref ExecutionSessionsState ring)
     {
         var slot = (int)ring.Removed & _slotMask;
-        RemoveFromIndex(slot);
+        _index.Remove(HashOf(in _ids[slot].Id), slot);
         _ids.Edit(slot) = default;
         ring.Removed++;
     }
 
-    private void Insert(int slot, uint hash)
-    {
-        var i = HomeOf(hash);
-        while (_index[i] != FreeEntry) i = (i + 1) & _indexMask;
-        _index[i] = ((ulong)hash << 32) | (uint)(slot + 1);
-    }
-
-    // Closes the gap by moving back what probed past it, so that the index needs no grave marks.
-    private void RemoveFromIndex(int slot)
-    {
-        var hole = HomeOf(HashOf(in _ids[slot].Id));
-        while (SlotOf(_index[hole]) != slot) hole = (hole + 1) & _indexMask;
-
-        for (var i = (hole + 1) & _indexMask; _index[i] != FreeEntry; i = (i + 1) & _indexMask)
-        {
-            var distanceToHole = (i - hole) & _indexMask;
-            var distanceToHome = (i - HomeOf(HashOf(_index[i]))) & _indexMask;
-            if (distanceToHome < distanceToHole) continue;
-
-            _index[hole] = _index[i];
-            hole = i;
-        }
-        _index[hole] = FreeEntry;
-    }
-
     private void RebuildIndex()
     {
-        _index.AsSpan().Clear();
+        _index.Clear();
         for (var slot = 0; slot < _ids.Capacity; slot++)
-            if (_ids[slot].IsUsed != 0) Insert(slot, HashOf(in _ids[slot].Id));
+            if (_ids[slot].IsUsed != 0) _index.Add(HashOf(in _ids[slot].Id), slot);
     }
-
-    private int HomeOf(uint hash) => (int)hash & _indexMask;
-
-    private static int SlotOf(ulong entry) => (int)(uint)entry - 1;
-
-    private static uint HashOf(ulong entry) => (uint)(entry >> 32);
 
     private static uint HashOf(in AsciiText32 id)
     {

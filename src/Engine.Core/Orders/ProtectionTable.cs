@@ -92,12 +92,19 @@ public sealed class ProtectionTable
         Fit(strategyId, instrumentId, Side.Buy, position < 0 ? -position : 0);
     }
 
+    /// <summary>True if something is guarded for an order that is over.</summary>
+    public bool CanRelease(long parentOrderId, int instrumentId)
+    {
+        var slot = Find(parentOrderId, instrumentId);
+        return slot >= 0 && _protections[slot].IsParentOver != 0;
+    }
+
     /// <summary>Forgets what one order's protection guards. False if there is none.</summary>
     public bool Release(long parentOrderId, int instrumentId)
     {
-        var slot = Find(parentOrderId, instrumentId);
-        if (slot < 0 || _protections[slot].IsParentOver == 0) return false;
+        if (!CanRelease(parentOrderId, instrumentId)) return false;
 
+        var slot = Find(parentOrderId, instrumentId);
         ref var protection = ref _protections.Edit(slot);
         protection.Closed = protection.Executed;
         RemoveIfDone(slot);

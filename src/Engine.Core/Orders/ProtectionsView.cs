@@ -20,6 +20,7 @@ public sealed class ProtectionsView
     {
         get
         {
+            if (Count == 0) return false;
             for (var slot = 0; slot < SlotCount; slot++)
                 if (AtSlot(slot).OpenQuantity > 0) return true;
             return false;

@@ -58,6 +58,9 @@ public struct CurrencyState
 
     public readonly long UnrealizedProfit => MarketValue - CostBasis;
 
+    /// <summary>What all trading has brought, after commissions: what was paid in and adopted is none.</summary>
+    public readonly long NetProfit => Equity - StartingCash - Reconciliation;
+
     public readonly long Drawdown => PeakEquity - Equity;
 
     public readonly long NetExposure => MarketValue;

@@ -20,6 +20,8 @@ public static class CommandPreviewer
         else if (result.Code == CommandCode.AwaitsSecondPerson)
             does.Add("Waits for a second person who commands the same.");
         else if (result.IsRepeat != 0) does.Add($"Nothing: its key was applied at {result.AppliedSequence}.");
+        else if (result.Code == CommandCode.AlreadyInForce && records[0].Kind != EventKind.HoldCommanded)
+            does.Add("Nothing: it is so already.");
         else Describe(in records[0], in result, does, doesNot);
         if (records[0].Kind == EventKind.LimitsCommanded) DescribePlan(chain.PlanLimits(records), does, doesNot);
         return new CommandPreview

@@ -19,6 +19,8 @@ public sealed record CurrencyFigures(
             ledger.RealizedProfit, ledger.MarketValue - ledger.CostBasis, ledger.Commissions)
         {
             NetExposure = ledger.NetExposure,
+            Adopted = ledger.Reconciliation,
+            NetProfit = ledger.NetProfit,
             GrossExposure = ledger.LongExposure + ledger.ShortExposure,
             DrawdownBps = figures.DrawdownBps,
             DayStartEquity = figures.DayStartEquity,
@@ -61,6 +63,9 @@ public sealed record CurrencyFigures(
 
     public long Dividends { get; init; }
 
-    /// <summary>Profit after commissions: what equity is above what was paid in.</summary>
-    public long NetProfit => Equity - StartingCash;
+    /// <summary>What adoptions have booked without an execution: nobody's profit.</summary>
+    public long Adopted { get; init; }
+
+    /// <summary>Profit after commissions: what equity is above what was paid in and adopted.</summary>
+    public long NetProfit { get; init; }
 }

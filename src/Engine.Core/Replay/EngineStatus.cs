@@ -45,6 +45,10 @@ public sealed record EngineStatus
     /// <summary>Orders at the venue that this engine did not send.</summary>
     public int ForeignOrders { get; init; }
 
+    /// <summary>The engine holds a stop or target for something that was executed: a stopped one guards
+    /// nothing.</summary>
+    public bool IsProtectionHeld { get; init; }
+
     /// <summary>What became of executions.</summary>
     public ExecutionCountersState Executions { get; init; }
 
@@ -95,6 +99,7 @@ public sealed record EngineStatus
             UnknownOrders = view.Orders.UnknownCount,
             OldestUnknownSinceNs = view.Orders.OldestUnknownSinceNs,
             ForeignOrders = view.ForeignOrders.Count,
+            IsProtectionHeld = view.Protections.IsAnyOpen,
             Executions = view.Executions,
             ParkedRestatements = view.Parked.Count,
             AccountDay = DayFigures.Of(view.AccountDay),

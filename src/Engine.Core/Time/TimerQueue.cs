@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using Engine.Core.State;
 
@@ -14,7 +13,7 @@ public sealed class TimerQueue
     private const int CounterSlot = 0;
 
     private readonly StateTable<TimerState> _timers;
-    private readonly TimerIndex _index;
+    private readonly SlotIndex _index;       // By the low bits of the id: ids are consecutive, so these spread well.
     private readonly int[] _heap;            // Slots; a parent is due before its children.
     private readonly int[] _heapPositions;   // By slot.
     private readonly ulong[] _used;          // By slot, one bit each.
@@ -23,7 +22,7 @@ public sealed class TimerQueue
     public TimerQueue(StateRegistry registry, EngineLimits limits)
     {
         _timers = registry.Add<TimerState>(StateParts.Timers, 1, limits.TimersMax + 1);
-        _index = new TimerIndex(limits.TimersMax);
+        _index = new SlotIndex(limits.TimersMax);
         _heap = new int[limits.TimersMax];
         _heapPositions = new int[limits.TimersMax + 1];
         _used = new ulong[(limits.TimersMax + 64) / 64];
@@ -56,8 +55,8 @@ public sealed class TimerQueue
     /// <summary>False if the timer has fired, was canceled or never existed.</summary>
     public bool Cancel(long timerId)
     {
-        var slot = timerId > 0 ? _index.Remove(timerId) : -1;
-        if (slot < 0) return false;
+        var slot = SlotOf(timerId);
+        if (slot == SlotIndex.None) return false;
 
         Dequeue(slot);
         return true;
@@ -66,8 +65,8 @@ public sealed class TimerQueue
     /// <summary>Cancels a timer of a strategy. False as above, and if the timer is somebody else's.</summary>
     public bool Cancel(long timerId, int strategyId)
     {
-        var slot = timerId > 0 ? _index.SlotOf(timerId) : -1;
-        return slot >= 0 && _timers[slot].StrategyId == strategyId && Cancel(timerId);
+        var slot = SlotOf(timerId);
+        return slot != SlotIndex.None && _timers[slot].StrategyId == strategyId && Cancel(timerId);
     }
 
     /// <summary>Cancels all timers of a strategy; returns how many.</summary>
@@ -91,10 +90,17 @@ public sealed class TimerQueue
         var slot = _heap[0];
         ref readonly var timer = ref _timers[slot];
         entry = new TimerEntry(timer.TimerId, timer.DeadlineNs, (int)timer.StrategyId, timer.Tag);
-        var removed = _index.Remove(timer.TimerId);
-        Debug.Assert(removed == slot);
         Dequeue(slot);
         return true;
+    }
+
+    private int SlotOf(long timerId)
+    {
+        if (timerId <= 0) return SlotIndex.None; // 0 is that of a free entry.
+        var slot = _index.First((uint)timerId, out var at);
+        while (slot != SlotIndex.None && _timers[slot].TimerId != timerId)
+            slot = _index.Next((uint)timerId, ref at);
+        return slot;
     }
 
     private int LowestFreeSlot()
@@ -107,7 +113,7 @@ public sealed class TimerQueue
     private void Enqueue(int slot)
     {
         _used[slot >> 6] |= 1ul << slot;
-        _index.Add(_timers[slot].TimerId, slot);
+        _index.Add((uint)_timers[slot].TimerId, slot);
         Place(slot, _count);
         MoveUp(_count++);
     }
@@ -115,6 +121,7 @@ public sealed class TimerQueue
     private void Dequeue(int slot)
     {
         _used[slot >> 6] &= ~(1ul << slot);
+        _index.Remove((uint)_timers[slot].TimerId, slot);
         var position = _heapPositions[slot];
         _timers.Edit(slot) = default;
         var last = _heap[--_count];

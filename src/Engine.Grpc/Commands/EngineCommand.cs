@@ -9,9 +9,9 @@ internal static class EngineCommand
         """
         Exit codes:
           0   stopped in order, nothing left behind
-          3   stopped in order, but orders are still working
+          3   stopped in order, but orders are still working, or a flatten has left positions
           4   refused to start: a setting, a file or the journal cannot be used; standard error says which
-          5   halted: a stage failed, a data row is bad, or the operator aborted; the next start recovers the journal
+          5   halted: a stage failed, the disk was full, a data row is bad, or the operator aborted; look first
           64  the command line is wrong
         """;
 

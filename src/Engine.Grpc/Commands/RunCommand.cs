@@ -22,9 +22,9 @@ internal static class RunCommand
          Trade: backtest or paper, on an embedded journal.
 
          Settings come from the JSON file, the environment (ENGINE__risk__maxPosition=500) and the command line;
-         the later wins. Paper trading needs an account and every risk limit; a backtest has defaults.
-         SIGTERM and the first Ctrl-C stop in order (stop.mode), a second Ctrl-C aborts. A run on a journal that
-         exists goes on where it ends.
+         the later wins. Paper trading needs an account, every risk limit and every breaker's limit; a backtest has
+         defaults. SIGTERM and the first Ctrl-C stop in order (stop.mode), a second Ctrl-C aborts; SIGHUP reads log
+         level, tokens and certificates again. A run on a journal that exists goes on where it ends.
 
          {EngineCommand.ExitCodes}
          """;

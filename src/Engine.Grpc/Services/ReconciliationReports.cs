@@ -31,12 +31,7 @@ internal static class ReconciliationReports
     private static Wire.ReconciliationDifference Of(FindingState finding, InstrumentNames instruments)
     {
         var isKnown = finding.InstrumentId >= 0 && finding.InstrumentId < instruments.Count;
-        var exponent = finding.Kind switch
-        {
-            ReconciliationKind.CashFlow or ReconciliationKind.Balance => FixedPoint.MoneyExponent,
-            ReconciliationKind.EmptyView => 0,
-            _ => isKnown ? instruments.Definition(finding.InstrumentId).SizeExponent : 0,
-        };
+        var exponent = finding.ExponentOf(isKnown ? instruments.Definition(finding.InstrumentId).SizeExponent : 0);
         var line = new Wire.ReconciliationDifference
         {
             Kind = finding.Kind.ToString(),
@@ -49,8 +44,7 @@ internal static class ReconciliationReports
             FirstSeenTimeNs = finding.FirstSeenNs,
             Correction = finding.Difference.Correction.ToString(),
         };
-        if (finding.Kind is ReconciliationKind.OrderUnresolved or ReconciliationKind.OrderUnexpected
-            or ReconciliationKind.ExecutionsMissing) line.OrderId = finding.Id;
+        if (finding.OrderId is { } orderId) line.OrderId = orderId;
         return line;
     }
 }

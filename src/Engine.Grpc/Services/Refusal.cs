@@ -25,10 +25,6 @@ internal static class Refusal
     public static RpcException NotReady(string text) =>
         new(new Status(StatusCode.Unavailable, $"Not now: {text}; try again in a moment."));
 
-    /// <summary>This build cannot do it.</summary>
-    public static RpcException Unimplemented(string method, string remedy) =>
-        new(new Status(StatusCode.Unimplemented, $"{method} is not in this build; {remedy}."));
-
     /// <summary>The engine, or what it publishes, says no.</summary>
     public static RpcException Of(CommandCode code, string? detail = null)
     {

@@ -138,5 +138,6 @@ internal static class WireValues
         Deposits = Money(figures.Deposits),
         Withdrawals = Money(figures.Withdrawals),
         Dividends = Money(figures.Dividends),
+        Adopted = Money(figures.Adopted),
     };
 }

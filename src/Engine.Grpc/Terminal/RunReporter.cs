@@ -111,6 +111,12 @@ internal sealed class RunReporter
         Say($"{signal}: stopping in order (working orders: {mode.ToString().ToLowerInvariant()}); "
             + "a second Ctrl-C aborts");
 
+    /// <summary>The signal stops nothing; told even when quiet.</summary>
+    public void ParkRefused(PosixSignal signal) => Trouble(
+        $"{signal} is refused: stop.mode is park, and the engine holds stops or targets that a stopped engine does not "
+        + "watch. Use enginectl shutdown --mode cancel, drain or flatten, or --mode park --accept-held-protection; "
+        + "stop.acceptHeldProtection=true lets signals park. A second Ctrl-C aborts.");
+
     public void Aborting() => Say("second SIGINT: aborting; the next start recovers the journal");
 
     public void Summary(EngineSetup setup, EngineSummary summary, ExitCode exit)

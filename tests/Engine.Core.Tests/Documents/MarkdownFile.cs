@@ -49,6 +49,17 @@ internal sealed partial class MarkdownFile
     /// <summary>Names of tests that the page calls on.</summary>
     public IEnumerable<string> TestNames() => TestName().Matches(Text).Select(match => match.Groups[1].Value);
 
+    /// <summary>Tests that the page calls by their class: <c>SomethingTests.What_it_does</c>.</summary>
+    public IEnumerable<string> QualifiedTestNames() =>
+        QualifiedTestName().Matches(Text).Select(match => match.Groups[1].Value);
+
+    /// <summary>Cells of the rows of the first table below a heading, without its head.</summary>
+    public IReadOnlyList<string[]> TableBelow(string heading) =>
+        [.. Text.Split('\n').SkipWhile(line => line != heading).Skip(1)
+            .SkipWhile(line => !line.StartsWith('|'))
+            .TakeWhile(line => line.StartsWith('|')).Skip(2)
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
+
     private static string WithoutCode(string text) => Fence().Replace(text, "");
 
     private static string SlugOf(string heading)
@@ -70,6 +81,9 @@ internal sealed partial class MarkdownFile
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"`([A-Z]\w*Tests\.\w+)`")]
+    private static partial Regex QualifiedTestName();
 
     // A sentence with at least three blanks, as test names are.
     [GeneratedRegex(@"`([A-Z]\w*(?:_\w+){3,})`")]

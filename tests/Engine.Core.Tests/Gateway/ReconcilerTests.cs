@@ -200,14 +200,19 @@ public sealed class ReconcilerTests
     [InlineData(100, -100, 10_000, true)]
     [InlineData(0, 1, 10_000, true)]
     [InlineData(7, 0, 10_000, true)]
-    [InlineData(long.MaxValue, long.MaxValue - 1, 0, false)]
-    [InlineData(40_000, 39_998, 0, false)]   // half a basis point, rounded to even
-    [InlineData(40_000, 39_994, 2, false)]   // one and a half
+    [InlineData(long.MaxValue, long.MaxValue - 1, 1, false)]
+    [InlineData(long.MinValue + 1, long.MaxValue, 10_000, true)]
+    [InlineData(40_000, 39_998, 1, false)]   // half a basis point, rounded up
+    [InlineData(40_000, 39_996, 1, false)]   // exactly one
+    [InlineData(40_000, 39_995, 2, false)]   // a unit more
+    [InlineData(40_000, 40_000, 0, false)]
     public void A_difference_is_measured_against_the_larger_side(
         long engine, long venue, int basisPoints, bool isCritical)
     {
         var difference = new ReconciliationDifference(ReconciliationKind.Position, 0, engine, venue);
         Assert.Equal((basisPoints, isCritical), (difference.BasisPoints, difference.IsCritical));
+        Assert.Equal(basisPoints, difference.ShareOf(10_000));
+        Assert.InRange(difference.ShareOf(1_000_000), (basisPoints - 1) * 100L, basisPoints * 100L);
     }
 
     private bool Compare(

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Engine.Core.Events;
 using Engine.Core.Portfolio;
+using Engine.Core.Replay;
 using Engine.Core.State;
 using Xunit;
 
@@ -80,8 +81,10 @@ public sealed class CashFlowTests
         Assert.Equal(PortfolioCode.Applied, _book.Adopt(0, 10, price: 200_00, out _));
         Assert.Equal((-5_000 * One, 5_000 * One, 500L), Figures());
         Assert.Equal(4_000 * One, _book.View.DayLedger(0).Flows);
+        Assert.Equal((-5_000 * One, 4_000 * One), Profit());
         _book.Mark(0, 190_00); // From here on it is.
         Assert.Equal((-5_100 * One, 5_100 * One), (Figures().DayProfit, Figures().Drawdown));
+        Assert.Equal((-5_100 * One, 4_000 * One), Profit());
     }
 
     [Fact]
@@ -154,6 +157,15 @@ public sealed class CashFlowTests
         var total = days + book.View.Figures().DayProfit;
         Assert.True(total == ledger.Equity - flows, $"Seed {seed}: days {total}, whole {ledger.Equity - flows}.");
         Assert.True(total == ledger.RealizedProfit + ledger.UnrealizedProfit - ledger.Commissions, $"Seed {seed}.");
+    }
+
+    // As people are shown it: what is left when all that is shown beside it is taken out of the equity.
+    private (long Net, long Adopted) Profit()
+    {
+        var shown = CurrencyFigures.Of(_book.View, 0);
+        Assert.Equal(shown.RealizedProfit + shown.UnrealizedProfit - shown.Commissions, shown.NetProfit);
+        Assert.Equal(shown.Equity - shown.StartingCash - shown.Adopted, shown.NetProfit);
+        return (shown.NetProfit, shown.Adopted);
     }
 
     private byte[] Bytes() =>

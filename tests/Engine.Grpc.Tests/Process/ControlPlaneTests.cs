@@ -65,10 +65,42 @@ public sealed class ControlPlaneTests : IDisposable
         AssertReplays();
     }
 
+    [Fact]
+    public async Task A_signal_that_would_park_is_refused_while_the_engine_holds_a_stop()
+    {
+        await using var engine = Start("--set", "stop.mode=park");
+        var endpoints = await Endpoints.OfAsync(Journal);
+        using var channel = RpcChannels.Create($"http://{endpoints.Grpc}");
+        var control = new Wire.Control.ControlClient(channel);
+        await UntilAsync(channel, status => status.Phase == Wire.Phase.Running && status.Counters.Quotes > 100);
+        var answer = await control.SubmitOrderAsync(new Wire.SubmitOrderRequest
+        {
+            Head = Head("an entry with a stop"),
+            Instrument = "ALFA",
+            Side = Wire.Side.Buy,
+            Type = Wire.OrderType.Market,
+            TimeInForce = Wire.TimeInForce.Day,
+            Quantity = new Wire.Decimal { Mantissa = 1 },
+            Terms = new Wire.OrderTerms { ProtectTrailBps = 5_000 },
+        });
+        var filled = await FilledAtAsync(channel, answer.OrderId);
+        await UntilAsync(channel, status => status.Sequence >= filled);
+
+        engine.Signal(EngineProcess.Sigterm);
+        await engine.SaysAsync("SIGTERM is refused: stop.mode is park, and the engine holds stops or targets");
+        Assert.Equal(Wire.Phase.Running, (await UntilAsync(channel, _ => true)).Phase);
+        Assert.Equal(0, await ShutdownAsync(control, "home", Wire.ShutdownMode.Cancel));
+        Assert.Equal(0, (await engine.EndAsync()).ExitCode);
+        Assert.Equal(["StopCommanded local Ada home"], Commands().Where(line => line.StartsWith("Stop")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private EngineProcess Start() => EngineProcess.Start(
-        "run", "--demo", "--pace", "1", "--journal", Journal, "--set", "control.grpc=0", "--set", "stop.deadline=1s");
+    private EngineProcess Start(params string[] more) => EngineProcess.Start(
+    [
+        "run", "--demo", "--pace", "1", "--journal", Journal, "--set", "control.grpc=0", "--set", "stop.deadline=1s",
+        .. more,
+    ]);
 
     private static Wire.CommandHead Head(string reason) => new()
     {
@@ -102,6 +134,20 @@ public sealed class ControlPlaneTests : IDisposable
             {
                 // It is starting.
             }
+            await Task.Delay(Poll, deadline.Token);
+        }
+    }
+
+    // Sequence of a picture in which the order is filled.
+    private static async Task<long> FilledAtAsync(ChannelBase channel, long orderId)
+    {
+        var client = new Wire.Status.StatusClient(channel);
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var list = await client.ListOrdersAsync(new Wire.ListOrdersRequest { IncludeClosed = true });
+            if (list.Orders.Any(order => order.OrderId == orderId && order.Status == Wire.OrderStatus.Filled))
+                return list.Sequence;
             await Task.Delay(Poll, deadline.Token);
         }
     }

@@ -2,55 +2,94 @@ namespace Engine.Testing.FaultyStorage;
 
 /// <summary>
 /// The bytes of one file: what is on the platter, and the writes since the last sync in order. A crash decides for each
-/// of these, or for each 512-byte sector of them, whether it reached the platter.
+/// of these, or for each 512-byte sector of them, whether it reached the platter. Like a file it may be written and
+/// synced by several threads: the journal, the preparation of segments, the hash chain.
 /// </summary>
 internal sealed class FaultyFileContent
 {
     private const int SectorBytes = 512;
 
+    private readonly Lock _gate = new();
     private readonly List<(long Offset, byte[]? Bytes, long Length)> _pending = [];
     private byte[] _current = [];
     private byte[] _durable = [];
     private long _length;
     private long _durableLength;
 
-    public long Length => _length;
+    public long Length
+    {
+        get { lock (_gate) return _length; }
+    }
 
     public int Read(Span<byte> destination, long offset)
     {
-        if (offset >= _length) return 0;
-        var count = (int)Math.Min(destination.Length, _length - offset);
-        _current.AsSpan((int)offset, count).CopyTo(destination);
-        return count;
+        lock (_gate)
+        {
+            if (offset >= _length) return 0;
+            var count = (int)Math.Min(destination.Length, _length - offset);
+            _current.AsSpan((int)offset, count).CopyTo(destination);
+            return count;
+        }
     }
 
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
         if (source.IsEmpty) return;
-        _length = Math.Max(_length, offset + source.Length);
-        Grow(ref _current, _length);
-        source.CopyTo(_current.AsSpan((int)offset));
-        _pending.Add((offset, source.ToArray(), _length));
+        lock (_gate)
+        {
+            _length = Math.Max(_length, offset + source.Length);
+            Grow(ref _current, _length);
+            source.CopyTo(_current.AsSpan((int)offset));
+            _pending.Add((offset, source.ToArray(), _length));
+        }
     }
 
     public void SetLength(long length)
     {
-        if (length < _length) _current.AsSpan((int)length, (int)(_length - length)).Clear();
-        _length = length;
-        Grow(ref _current, length);
-        _pending.Add((0, null, length));
+        lock (_gate)
+        {
+            if (length < _length) _current.AsSpan((int)length, (int)(_length - length)).Clear();
+            _length = length;
+            Grow(ref _current, length);
+            _pending.Add((0, null, length));
+        }
     }
 
     public void Sync()
     {
-        Grow(ref _durable, _length);
-        foreach (var (offset, bytes, length) in _pending) Apply(offset, bytes, length);
-        _durableLength = _length;
-        _pending.Clear();
+        lock (_gate)
+        {
+            Grow(ref _durable, _length);
+            foreach (var (offset, bytes, length) in _pending) Apply(offset, bytes, length);
+            _durableLength = _length;
+            _pending.Clear();
+        }
     }
 
     /// <summary>What is left after a power loss.</summary>
     public void Crash(Random random)
+    {
+        lock (_gate) Lose(random);
+    }
+
+    /// <summary>A sync that failed: the kernel marks the pages clean, so that no later sync writes them.</summary>
+    public void FailSync()
+    {
+        lock (_gate) _pending.Clear();
+    }
+
+    /// <summary>Changes bits of one byte, in the cache and on the platter.</summary>
+    public void Flip(long offset, byte mask)
+    {
+        lock (_gate)
+        {
+            Grow(ref _durable, offset + 1);
+            _current[offset] ^= mask;
+            _durable[offset] ^= mask;
+        }
+    }
+
+    private void Lose(Random random)
     {
         var mode = random.Next(4);
         for (var i = 0; i < _pending.Count; i++)
@@ -65,17 +104,6 @@ internal sealed class FaultyFileContent
         _current = new byte[Math.Max(_length, _durable.Length)];
         _durable.CopyTo(_current, 0);
         _current.AsSpan((int)_length).Clear();
-    }
-
-    /// <summary>A sync that failed: the kernel marks the pages clean, so that no later sync writes them.</summary>
-    public void FailSync() => _pending.Clear();
-
-    /// <summary>Changes bits of one byte, in the cache and on the platter.</summary>
-    public void Flip(long offset, byte mask)
-    {
-        Grow(ref _durable, offset + 1);
-        _current[offset] ^= mask;
-        _durable[offset] ^= mask;
     }
 
     private static void Grow(ref byte[] bytes, long length)

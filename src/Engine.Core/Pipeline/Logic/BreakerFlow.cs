@@ -1,5 +1,6 @@
 using Engine.Core.Breakers;
 using Engine.Core.Events;
+using Engine.Core.Gateway;
 
 namespace Engine.Core.Pipeline.Logic;
 
@@ -90,10 +91,11 @@ internal sealed class BreakerFlow
     }
 
     /// <summary>Engine and venue hold different quantities of an instrument.</summary>
-    public void OnDifference(GroupWriter group, int instrumentId, long engine, long venue, long nowNs)
+    public void OnDifference(
+        GroupWriter group, int instrumentId, in ReconciliationDifference difference, long nowNs)
     {
         NoteMeasured(BreakerKind.ReconciliationDifference, HoldScope.Instrument, instrumentId,
-            DifferenceOf(engine, venue));
+            difference.ShareOf(BreakerMeasures.PercentScale));
         Look(group, BreakerKind.ReconciliationDifference, HoldScope.Instrument, instrumentId, nowNs);
     }
 
@@ -105,16 +107,6 @@ internal sealed class BreakerFlow
         if (errors != _book.Account.ErrorsSeen) CountErrors(group, errors, nowNs);
         if (nowNs >= _book.Account.NextCheckNs) Check(group, nowNs);
         if (_parts.Causes != BreakerCauses.None) FollowCauses(group, nowNs);
-    }
-
-    /// <summary>How far two views of a position are apart, in the unit of the breaker.</summary>
-    public static long DifferenceOf(long engine, long venue)
-    {
-        if (engine == venue) return 0;
-        var isOpposite = engine == 0 || venue == 0 || engine < 0 != venue < 0;
-        if (isOpposite) return BreakerMeasures.PercentScale; // A side that only one of them has: all of it.
-        var larger = Math.Max(Math.Abs(engine), Math.Abs(venue));
-        return Ratio.Ceiling(Math.Abs(engine - venue), larger, BreakerMeasures.PercentScale);
     }
 
     private void Look(GroupWriter group, BreakerKind kind, HoldScope scope, int scopeId, long nowNs)

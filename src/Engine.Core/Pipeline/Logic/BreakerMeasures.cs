@@ -63,7 +63,7 @@ internal sealed class BreakerMeasures(LogicParts parts)
     }
 
     /// <summary>What the account has gained on all that was paid in; what baselines are counted in.</summary>
-    public long Profit => Ledger.Equity - Ledger.StartingCash - Ledger.Reconciliation;
+    public long Profit => Ledger.NetProfit;
 
     private ref readonly CurrencyState Ledger => ref parts.Portfolio.View.Currency(0);
 

@@ -56,6 +56,13 @@ internal sealed class CancelFlow
         return count;
     }
 
+    /// <summary>
+    /// True if the cancel of an order is on its way. Whether one of an Unknown order ever left is unknown as well: once
+    /// more does no harm.
+    /// </summary>
+    public static bool IsUnderWay(in OrderState order) =>
+        order.IsCancelPending && order.Status != OrderStatus.Unknown;
+
     /// <summary>Marks one order; false if its cancel is under way.</summary>
     public bool Mark(in OrderState order)
     {
@@ -83,10 +90,6 @@ internal sealed class CancelFlow
         _parts.State.PendingWork &= ~PendingWork.CancelMarked;
         _parts.Control.CancelOrderId = 0;
     }
-
-    // Whether a cancel of an Unknown order ever left is unknown as well: once more does no harm.
-    private static bool IsUnderWay(in OrderState order) =>
-        order.IsCancelPending && order.Status != OrderStatus.Unknown;
 
     private bool IsChosen(in OrderState order, OrderSweep sweep, long? tag)
     {

@@ -13,9 +13,8 @@ internal sealed class CommandActions
     /// <summary>The engine's own holds always find a slot: operators stop before the last ones.</summary>
     public const int HoldSlotsReserved = 4;
 
-    private static readonly AsciiText32 FlattenReason = AsciiText32.From("flatten");
-
     private readonly LogicParts _parts;
+    private readonly CommandJudgements _judgements;
     private readonly OrderFlow _orders;
     private readonly ReconciliationFlow _reconciliation;
     private readonly LimitsFlow _limits;
@@ -51,6 +50,7 @@ internal sealed class CommandActions
         _flatten = flatten;
         _reconciliation = reconciliation;
         _parts = parts;
+        _judgements = new CommandJudgements(parts);
         _lifecycle = lifecycle;
         _holds = holds;
         _cancels = cancels;
@@ -135,9 +135,9 @@ internal sealed class CommandActions
     {
         if (input.Command.TargetId != 0)
         {
-            if (!_parts.Holds.TryFind(input.Command.TargetId, out var hold)) return CommandCode.UnknownHold;
-            if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
-            if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+            var code = _judgements.OfRelease(input.Command.TargetId, role);
+            if (code != CommandCode.Done) return code;
+
             _holds.TryRelease(group, in input);
             answer.HoldId = input.Command.TargetId;
             answer.HoldsReleased = 1;
@@ -159,19 +159,12 @@ internal sealed class CommandActions
     {
         if (command.OrderId != 0)
         {
-            ref readonly var order = ref _parts.Orders.Find(command.OrderId, out var isFound);
-            if (!isFound) return CommandCode.UnknownOrder;
+            var code = _judgements.OfCancel(command.OrderId, ref answer, out var isOver);
+            if (code != CommandCode.Done) return code;
 
-            answer.OrderId = command.OrderId;
-            if (!order.IsWorking)
-            {
-                // Of an order that is over the engine may still hold stop and target: those are given up.
-                if (!_parts.Protections.Release(order.OrderId, order.InstrumentId)) return CommandCode.NothingToDo;
-                answer.OrdersAffected = 1;
-                return CommandCode.Done;
-            }
-            if (!_cancels.Mark(in order)) return CommandCode.AlreadyInForce;
-            answer.OrdersAffected = 1;
+            ref readonly var order = ref _parts.Orders.Find(command.OrderId, out _);
+            if (isOver) _parts.Protections.Release(command.OrderId, order.InstrumentId);
+            else _cancels.Mark(in order);
             return CommandCode.Done;
         }
         if (!_parts.Holds.IsScopeKnown(command.Scope, command.ScopeId)) return CommandCode.UnknownScope;
@@ -180,29 +173,12 @@ internal sealed class CommandActions
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
     }
 
-    // Halted as well, so that nobody opens again what was closed: until an operator resumes.
     private CommandCode Flatten(
         GroupWriter group, in EngineEvent input, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
-        var isAccount = input.Cancel.Scope == HoldScope.Account;
-        var instrumentId = isAccount ? -1 : input.Cancel.ScopeId;
-        if (!isAccount && (input.Cancel.Scope != HoldScope.Instrument || !_parts.Market.View.IsDefined(instrumentId)))
-            return CommandCode.UnknownScope;
+        var code = _judgements.OfFlatten(in input.Cancel, in identity, out var instrumentId, out var hold);
+        if (code != CommandCode.Done) return code;
 
-        var isRunning = _parts.IsFlattening
-            && (_parts.ControlView.FlattenInstrumentId < 0 || _parts.ControlView.FlattenInstrumentId == instrumentId)
-            && _parts.ControlView.FlattenStep == FlattenStep.Closing;
-        if (isRunning) return CommandCode.AlreadyInForce;
-
-        var hold = new HoldPayload
-        {
-            Scope = input.Cancel.Scope,
-            ScopeId = input.Cancel.ScopeId,
-            HoldKind = HoldKind.Operator,
-            Permission = Permission.Halted,
-            Who = identity.Principal,
-            Why = FlattenReason,
-        };
         var placed = _holds.TryPlace(group, in hold, input.TimestampNs, out answer.HoldId);
         if (placed is not (HoldCode.Done or HoldCode.AlreadyPlaced)) return CommandCode.HoldsFull;
 
@@ -264,17 +240,8 @@ internal sealed class CommandActions
 
     private CommandCode Stop(GroupWriter group, in EngineEvent input, ref CommandAnswerPayload answer)
     {
-        var mode = input.Command.StopMode;
-        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
-        if (_parts.StateView.Phase == EnginePhase.Stopping && _parts.StateView.StopMode == mode)
-            return CommandCode.AlreadyInForce;
-
-        if (mode == StopMode.Park && input.Command.AcceptsHeldProtection == 0 && _parts.Protections.View.IsAnyOpen)
-            return CommandCode.ProtectionHeld;
-
-        answer.OrdersAffected = mode is StopMode.Cancel or StopMode.Flatten ? _parts.Orders.OpenCount : 0;
-        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
-        _lifecycle.OnStopCommanded(group, in input);
-        return CommandCode.Done;
+        var code = _judgements.OfStop(in input.Command, ref answer);
+        if (code == CommandCode.Done) _lifecycle.OnStopCommanded(group, in input);
+        return code;
     }
 }

@@ -8,6 +8,7 @@ namespace Engine.Core.Pipeline.Logic;
 internal sealed class CommandPreviews
 {
     private readonly LogicParts _parts;
+    private readonly CommandJudgements _judgements;
     private readonly CancelFlow _cancels;
     private readonly LimitsFlow _limits;
     private readonly AccountDayFlow _accountDay;
@@ -29,6 +30,7 @@ internal sealed class CommandPreviews
         _foreign = foreign;
         _limits = limits;
         _parts = parts;
+        _judgements = new CommandJudgements(parts);
         _cancels = cancels;
     }
 
@@ -74,7 +76,7 @@ internal sealed class CommandPreviews
             OperatorVerb.Resume => Resume(in head.Command, ref answer),
             OperatorVerb.Release => Release(head.Command.TargetId, identity.Role, ref answer),
             OperatorVerb.Cancel => Cancel(in head, in identity, ref answer),
-            OperatorVerb.Flatten => Flatten(in head.Cancel, ref answer),
+            OperatorVerb.Flatten => Flatten(in head.Cancel, in identity, ref answer),
             OperatorVerb.Submit => Submit(in head),
             OperatorVerb.ChangeLimits =>
                 LimitsFlow.Judge(_limits.PlanOf(records), in head.Limits, identity.Role, ref answer),
@@ -129,9 +131,9 @@ internal sealed class CommandPreviews
 
     private CommandCode Release(int holdId, OperatorRole role, ref CommandAnswerPayload answer)
     {
-        if (!_parts.Holds.TryFind(holdId, out var hold)) return CommandCode.UnknownHold;
-        if (!CommandTable.IsReleasable(hold.Kind)) return CommandCode.HoldNotReleasable;
-        if (!CommandTable.CanRelease(role, hold.Kind)) return CommandCode.RoleNotAllowed;
+        var code = _judgements.OfRelease(holdId, role);
+        if (code != CommandCode.Done) return code;
+
         answer.HoldId = holdId;
         answer.HoldsReleased = 1;
         answer.HoldsRemaining--;
@@ -141,34 +143,28 @@ internal sealed class CommandPreviews
     private CommandCode Cancel(
         in EngineEvent head, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
-        if (head.Kind == EventKind.CancelCommanded && head.Cancel.OrderId != 0)
-        {
-            ref readonly var order = ref _parts.Orders.Find(head.Cancel.OrderId, out var isFound);
-            if (!isFound) return CommandCode.UnknownOrder;
-            answer.OrderId = head.Cancel.OrderId;
-            answer.OrdersAffected = order.IsWorking ? 1 : 0;
-        }
-        else
-        {
-            var isAll = head.Kind == EventKind.CancelAllCommanded;
-            var scope = isAll ? HoldScope.Account : head.Cancel.Scope;
-            var id = isAll ? 0 : head.Cancel.ScopeId;
-            if (!_parts.Holds.IsScopeKnown(scope, id)) return CommandCode.UnknownScope;
-            long? tag = !isAll && head.Cancel.IsMine != 0 ? CommandActions.TagOf(in identity.Principal) : null;
-            answer.OrdersAffected = _cancels.Count(scope, id, OrderSweep.Cancel, tag);
-        }
+        var isAll = head.Kind == EventKind.CancelAllCommanded;
+        if (!isAll && head.Cancel.OrderId != 0) return _judgements.OfCancel(head.Cancel.OrderId, ref answer, out _);
+
+        var scope = isAll ? HoldScope.Account : head.Cancel.Scope;
+        var id = isAll ? 0 : head.Cancel.ScopeId;
+        if (!_parts.Holds.IsScopeKnown(scope, id)) return CommandCode.UnknownScope;
+        long? tag = !isAll && head.Cancel.IsMine != 0 ? CommandActions.TagOf(in identity.Principal) : null;
+        answer.OrdersAffected = _cancels.Count(scope, id, OrderSweep.Cancel, tag);
         return answer.OrdersAffected > 0 ? CommandCode.Done : CommandCode.NothingToDo;
     }
 
-    private CommandCode Flatten(in CancelCommandPayload command, ref CommandAnswerPayload answer)
+    private CommandCode Flatten(
+        in CancelCommandPayload command, in CommandIdentityPayload identity, ref CommandAnswerPayload answer)
     {
-        var isAccount = command.Scope == HoldScope.Account;
-        if (!isAccount && !_parts.Market.View.IsDefined(command.ScopeId)) return CommandCode.UnknownScope;
+        var code = _judgements.OfFlatten(in command, in identity, out var instrumentId, out var hold);
+        if (code != CommandCode.Done) return code;
+
         for (var id = 0; id < _parts.Market.InstrumentCount; id++)
-            if ((isAccount || id == command.ScopeId) && _parts.Portfolio.View.Position(id).IsOpen) answer.Detail++;
+            if ((instrumentId < 0 || id == instrumentId) && _parts.Portfolio.View.Position(id).IsOpen) answer.Detail++;
         answer.OrdersAffected = _cancels.Count(command.Scope, command.ScopeId, OrderSweep.Cancel);
-        answer.HoldsPlaced = 1;
-        answer.HoldsRemaining++;
+        answer.HoldsPlaced = _parts.Holds.Has(in hold) ? 0 : 1;
+        answer.HoldsRemaining += answer.HoldsPlaced;
         answer.Permission = (Permission)Math.Max((byte)answer.Permission, (byte)Permission.Halted);
         return CommandCode.Done;
     }
@@ -235,14 +231,9 @@ internal sealed class CommandPreviews
 
     private CommandCode Stop(in CommandPayload command, ref CommandAnswerPayload answer)
     {
-        var mode = command.StopMode;
-        if (!LifecycleFlow.CanStop(mode, _parts.StateView.Mode)) return CommandCode.UnsupportedStopMode;
-        if (mode == StopMode.Park && command.AcceptsHeldProtection == 0 && _parts.Protections.View.IsAnyOpen)
-            return CommandCode.ProtectionHeld;
-        if (mode is StopMode.Cancel or StopMode.Flatten) answer.OrdersAffected = _parts.Orders.OpenCount;
-        if (mode == StopMode.Flatten) answer.Detail = _parts.Portfolio.View.Account.OpenPositions;
-        answer.Phase = EnginePhase.Stopping;
-        return CommandCode.Done;
+        var code = _judgements.OfStop(in command, ref answer);
+        if (code == CommandCode.Done) answer.Phase = EnginePhase.Stopping;
+        return code;
     }
 
     private CommandCode TripBreaker(in BreakerCommandPayload command, ref CommandAnswerPayload answer)

@@ -310,7 +310,7 @@ internal sealed class ReconciliationFlow
             var finding = _parts.Findings[i];
             if (!finding.IsConfirmed || finding.Kind != ReconciliationKind.Position) continue;
             if (group.Remaining <= RoomForEnd) return; // The account is held by now.
-            Breakers.OnDifference(group, finding.InstrumentId, finding.Engine, finding.Venue, nowNs);
+            Breakers.OnDifference(group, finding.InstrumentId, finding.Difference, nowNs);
         }
     }
 

@@ -70,6 +70,43 @@ public sealed class OrderCommandTests
     }
 
     [Fact]
+    public void What_is_so_already_is_said_beforehand_too()
+    {
+        var bench = New();
+        bench.Venue.FillsAtOnce = intent => intent.Order.Quantity;
+        bench.Bench.Answer(Buy(50, "alice"));
+        bench.Settle();
+        bench.Venue.FillsAtOnce = null;
+        var working = bench.Bench.Answer(Buy(60, "alice")).OrderId;
+        (Func<OperatorCommand> Again, CommandCode First)[] commands =
+        [
+            (() => OperatorCommand.CancelOrder(Issuer.Of(), working), CommandCode.Done),
+            (() => OperatorCommand.CancelOrder(Issuer.Of(), 1), CommandCode.NothingToDo), // It was filled.
+            (() => OperatorCommand.Cancel(Issuer.Of(), HoldScope.Instrument, 0), CommandCode.NothingToDo),
+            (() => OperatorCommand.Halt(Issuer.Of()), CommandCode.Done),
+            (() => OperatorCommand.Flatten(Issuer.Of()), CommandCode.Done),
+            (() => OperatorCommand.Stop(Issuer.Of(), StopMode.Drain), CommandCode.Done),
+        ];
+        foreach (var (again, first) in commands)
+        {
+            Assert.Equal(first, Require(again()).Code);
+            var second = Require(again());
+            Assert.Equal(first == CommandCode.Done ? CommandCode.AlreadyInForce : first, second.Code);
+        }
+
+        // Nothing is settled in between: what is under way is under way.
+        CommandAnswerPayload Require(OperatorCommand command)
+        {
+            var records = CommandRecords.Build(command, 0);
+            var preview = CommandPreviewer.Of(bench.Bench.Chain, records).Result;
+            var answer = bench.Bench.Answer(command);
+            Assert.Equal((answer.Code, answer.OrdersAffected, answer.HoldsPlaced, answer.HoldsRemaining, answer.Detail),
+                (preview.Code, preview.OrdersAffected, preview.HoldsPlaced, preview.HoldsRemaining, preview.Detail));
+            return answer;
+        }
+    }
+
+    [Fact]
     public void A_dry_run_says_what_the_command_then_does()
     {
         var bench = New();

@@ -207,6 +207,9 @@ public sealed class ProtectionFlowTests
     {
         var entry = Enter(10);
         _bench.Execute(entry, Side.Buy, 10);
+        var preview = CommandPreviewer.Of(
+            _bench.Chain, CommandRecords.Build(OperatorCommand.CancelOrder(Issue(), entry), 0)).Result;
+        Assert.Equal((CommandCode.Done, 1), (preview.Code, preview.OrdersAffected));
         Assert.Equal(CommandCode.Done, _bench.Answer(OperatorCommand.CancelOrder(Issue(), entry)).Code);
         Assert.Equal(CommandCode.NothingToDo, _bench.Answer(OperatorCommand.CancelOrder(Issue(), entry)).Code);
         Assert.Empty(Legs(_bench.Trade(0, 98_00)));

@@ -1,4 +1,6 @@
 using Engine.Core.Events;
+using Engine.Core.Orders;
+using Engine.Core.Pipeline;
 using Engine.Core.Strategies;
 using Engine.Testing;
 using Xunit;
@@ -172,6 +174,80 @@ public sealed class ReconciliationFlowTests
         bench.Gateway(EventKind.OrderNotSent, 1, VenueReason.ConnectionLost);
         Assert.Equal(OrderStatus.Rejected, bench.View.Orders.Find(1, out _).Status);
     }
+
+    [Fact]
+    public void Fills_behind_a_broken_link_are_read_back_and_each_counts_once()
+    {
+        var bench = Trading();
+        bench.Report(EventKind.OrderAccepted, 1);
+        bench.Execute(1, Side.Buy, 2, id: "F1");
+        bench.Execute(1, Side.Buy, 2, id: "F2");
+        bench.Venue(EventKind.VenueDisconnected, default); // Three more are on their way, and get lost.
+        Assert.Equal(RiskCode.NotRunning,
+            Assert.Single(bench.Trade(0, size: 1), e => e.Kind == EventKind.OrderDenied).Order.Code);
+
+        bench.Connect(2);
+        bench.Complete(QueryKind.OpenOrders);
+        for (var n = 1; n <= 5; n++) bench.Execute(1, Side.Buy, 2, id: $"F{n}", isAnswer: true);
+        bench.Complete(QueryKind.Executions);
+        Assert.Equal(EnginePhase.Reconciling, bench.View.State.Phase);
+        Position(bench, 10);
+        var end = bench.Complete(QueryKind.Positions);
+        Assert.Contains(end, e => e is { Kind: EventKind.ReconciliationCompleted, Query.Differences: 0 });
+        Assert.Equal(EnginePhase.Running, bench.View.State.Phase);
+        for (var n = 3; n <= 5; n++) bench.Execute(1, Side.Buy, 2, id: $"F{n}"); // And they come after all.
+
+        Assert.Equal((10L, 5L), (bench.View.Portfolio.Position(0).Quantity, bench.View.State.ExecutionCount));
+        Assert.Equal((OrderStatus.Filled, 10L), (Order(bench).Status, Order(bench).CumulativeQuantity));
+        Assert.Equal([1L], Requested(bench));
+        Assert.Equal(0, bench.View.Holds.Count);
+    }
+
+    [Fact]
+    public void A_socket_that_dies_behind_the_write_makes_no_second_order_and_no_reject()
+    {
+        var bench = Trading();
+        bench.Venue(EventKind.VenueDisconnected, default);
+        for (var session = 2; session <= 4; session++)
+        {
+            bench.Connect(session);
+            bench.GoOn(); // Where the difference counts, the order is to be canceled first.
+            bench.Complete(QueryKind.OpenOrders);
+            bench.Complete(QueryKind.Executions);
+            var asked = bench.Complete(QueryKind.Positions);
+            var question = Assert.Single(asked, e => e.Kind == EventKind.ReconciliationRequested);
+            Assert.Equal(1, question.Query.OrderId);
+            Status(bench, 1, OrderStatus.Unknown); // The venue cannot say.
+            bench.Complete(QueryKind.OrderStatus, orderId: 1);
+            Assert.Equal(OrderStatus.Unknown, Order(bench).Status);
+            Assert.Equal(10, bench.View.Risk.Open(0, 0).BuyQuantity);
+            bench.Venue(EventKind.VenueDisconnected, default);
+        }
+        Assert.Equal([1L], Requested(bench));
+        Assert.DoesNotContain(bench.Journal, e => e.Kind is EventKind.OrderRejected or EventKind.OrderResolved);
+
+        bench.Connect(5);
+        bench.GoOn();
+        bench.Complete(QueryKind.OpenOrders);
+        bench.Execute(1, Side.Buy, 10, id: "THERE", isAnswer: true);
+        Assert.Equal((OrderStatus.Filled, 10L), (Order(bench).Status, bench.View.Portfolio.Position(0).Quantity));
+    }
+
+    // One order for ten has been written; nothing was heard of it.
+    private static LogicBench Trading()
+    {
+        var bench = Restarted(orders: 0);
+        bench.Reconcile();
+        bench.Take(EngineInputs.MarketDataStarted());
+        bench.Trade(0, size: 1);
+        bench.Gateway(EventKind.OrderSent, 1);
+        return bench;
+    }
+
+    private static OrderState Order(LogicBench bench) => bench.View.Orders.Find(1, out _);
+
+    private static IEnumerable<long> Requested(LogicBench bench) =>
+        bench.Journal.Where(e => e.Kind == EventKind.OrderRequested).Select(e => e.Order.OrderId);
 
     private static EngineEvent[] Late(LogicBench bench, long queryId) => bench.Take(new EngineEvent
     {
