@@ -56,6 +56,9 @@ public sealed record EngineOptions
 
     public required bool HashChain { get; init; }
 
+    /// <summary>How much of the journal is kept.</summary>
+    public required RetentionOptions Retention { get; init; }
+
     /// <summary>Records between two snapshots of a running engine; 0 = only at the end.</summary>
     public required long SnapshotIntervalRecords { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record EngineOptions
             ThreadLayout = root.GetText("threads.layout", ""),
             BusySpin = root.GetBool("threads.busySpin", false),
             HashChain = root.GetBool("journal.hashChain", true),
+            Retention = RetentionOptions.FromConfig(config.Section("journal.retention")),
             SnapshotIntervalRecords = root.GetLong("snapshots.intervalRecords", 0, long.MaxValue, 1_000_000),
             SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
             VenueAddress = root.GetText("venue.address", ""),
@@ -140,6 +144,12 @@ public sealed record EngineOptions
         {
             throw ConfigException.Invalid(
                 "stop.mode", "flatten", "a backtest ends with its data, and nothing trades behind that; use cancel");
+        }
+        if (mode == EngineMode.Backtest && options.Retention.IsRecycling)
+        {
+            throw ConfigException.Invalid(
+                "journal.retention.keep", "recent",
+                "a backtest takes its only snapshot at the end, so nothing could go before; use all");
         }
         return options;
     }

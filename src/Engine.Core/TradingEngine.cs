@@ -7,6 +7,7 @@ using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
+using Engine.Core.Snapshots;
 using Engine.Core.Time;
 
 namespace Engine.Core;
@@ -32,6 +33,7 @@ public sealed class TradingEngine : IDisposable
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly HashChainThread? _chain;
+    private readonly RetentionThread? _retention; // Null where everything is kept.
     private readonly SnapshotTaker _snapshots;
     private readonly DiskGuard _diskGuard;
     private readonly JournalWatch _journalWatch;
@@ -63,6 +65,11 @@ public sealed class TradingEngine : IDisposable
         Board = board;
         RunControl = control;
         pipeline.Follower?.WatchFeeds(pipeline.Clock, pipeline.Sources.Count);
+        _retention = setup.Options.Retention.IsRecycling && !setup.IsSingleThreaded
+            ? new RetentionThread(
+                folder, folder.OpenRetention(run => JournalConfig.Find(storage, run)),
+                new VerifiedSnapshots(storage, setup.Options.SnapshotsRetained), pipeline.Clock)
+            : null;
         _days = pipeline.Merge is null ? setup.Options.FeedDays(DaysAheadNs) : null;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
@@ -103,6 +110,12 @@ public sealed class TradingEngine : IDisposable
     /// <summary>Last sequence that anybody may see.</summary>
     public long DurableSequence => _writer.DurableSequence;
 
+    /// <summary>Readers of the journal's files say here what they still need; retention leaves it.</summary>
+    public ReaderClaims Claims => _folder.Claims;
+
+    /// <summary>What becomes of old segments; null where everything is kept.</summary>
+    public RetentionThread? Retention => _retention;
+
     /// <summary>The journal can end its segment without waiting for the next one to be prepared.</summary>
     public bool IsNextSegmentReady => _writer.IsNextSegmentReady;
 
@@ -132,7 +145,8 @@ public sealed class TradingEngine : IDisposable
             writer = folder.StartRun();
             var board = new StatusBoard();
             var control = new RunControl();
-            var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
+            var snapshots = new SnapshotTaker(
+                storage, setup.Build, options.Retention.IsRecycling ? 0 : options.SnapshotsRetained);
             chain = options.HashChain && !setup.IsSingleThreaded
                 ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
                 : null;
@@ -176,6 +190,7 @@ public sealed class TradingEngine : IDisposable
     {
         var clock = Stopwatch.StartNew();
         Begin();
+        _retention?.Start();
         foreach (var thread in _pipeline.Threads) thread.Start();
         while (!IsOver())
         {
@@ -191,7 +206,10 @@ public sealed class TradingEngine : IDisposable
     }
 
     /// <summary>Signs of life, for whoever judges them. May be called from any thread at any time.</summary>
-    public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest);
+    public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest) with
+    {
+        RetentionFailure = _retention?.Failure,
+    };
 
     /// <summary>How the machinery does. May be called from any thread at any time.</summary>
     public EngineInternals Internals() =>
@@ -214,6 +232,7 @@ public sealed class TradingEngine : IDisposable
         foreach (var source in _pipeline.Sources) source.Dispose();
         _pipeline.Follower?.Dispose();
         _chain?.Dispose();
+        _retention?.Dispose();
         _snapshots.Dispose();
         _writer.Dispose();
         _folder.Dispose();
@@ -282,7 +301,7 @@ public sealed class TradingEngine : IDisposable
         var running = clock.Elapsed;
         var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
         using var shutdown = new ShutdownSequence(
-            _setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl, ShutdownBoard);
+            _setup, _pipeline, _folder, _writer, _chain, _retention, _snapshots, RunControl, ShutdownBoard);
         var report = shutdown.Stop(
             request, _commandsSent, LatestStop, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         _pipeline.ControlPort.Close();
@@ -356,7 +375,8 @@ public sealed class TradingEngine : IDisposable
         model.CopyFrom(recovered);
         return new Follower(
             new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence,
-            snapshots, board, setup.Options.SnapshotIntervalRecords, port);
+            snapshots, board, setup.Options.SnapshotIntervalRecords, port,
+            folder.Claims.Add("follower", folder.Recovery.NextSequence));
     }
 
     private static JournalOptions JournalOptionsOf(EngineSetup setup) => new()
@@ -367,6 +387,7 @@ public sealed class TradingEngine : IDisposable
         EngineId = setup.Options.EngineId,
         SegmentRecords = setup.Limits.SegmentRecords,
         KeepsChain = setup.Options.HashChain,
+        Retention = setup.Options.Retention,
         HasPreparationThread = !setup.IsSingleThreaded,
     };
 }
