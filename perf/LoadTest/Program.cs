@@ -13,6 +13,8 @@ const string usage = """
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
                   [--content whole|record] [--bytes-per-second 134217728]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
+      soak        [--rate 200000] [--minutes 20] [--warmup 60] [--every 20] [--durability written] [--layout LAYOUT]
+                  [--segments 8] [--snapshots 4000000]
       memory      [--data FILE ...] [--repeat 2]
     """;
 
@@ -30,6 +32,7 @@ try
         "latency" => new LatencyCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
+        "soak" => new SoakCommand(options).Run(Console.Out),
         "halt" => new HaltCommand(options).Run(Console.Out),
         "watchers" => new WatchersCommand(options).Run(Console.Out),
         WatchingClients.Verb => WatchingClients.Run(options),

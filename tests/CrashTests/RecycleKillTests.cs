@@ -32,7 +32,7 @@ public sealed class RecycleKillTests(ITestOutputHelper output)
             await scenario.DieAtAsync(CrashPoint.Recycle, campaign.Random.Next(1, stepsMax), durability);
             recycled = Check(scenario.Journal, isOpen: true, recycled, campaign);
         }
-        await scenario.StartAsync(durability);
+        await scenario.StartAsync(durability, isTrading: false);
         await scenario.Engine.UntilAsync(
             () => Recycled(scenario.Journal)?.LastSegment > recycled, "segment that was recycled after the kills");
         await scenario.StopAsync();
