@@ -21,7 +21,7 @@ public sealed class JournalRetention : IDisposable
     private readonly RetentionOptions _options;
     private readonly Func<JournalRun, string?> _findConfig;
     private readonly ChainCursor _chain;
-    private readonly EngineEvent[] _record = new EngineEvent[1];
+    private readonly EngineEvent[] _records = new EngineEvent[SegmentScan.ChunkRecords];
     private long _recycled;
 
     /// <param name="folder">With a run in progress.</param>
@@ -107,10 +107,10 @@ public sealed class JournalRetention : IDisposable
 
     private long TimeOf(IStorageFile file, int index)
     {
-        if (file.Read(MemoryMarshal.AsBytes(_record.AsSpan()), JournalFormat.OffsetOf(index)) != EngineEvent.SizeInBytes)
+        if (file.Read(MemoryMarshal.AsBytes(_records.AsSpan(0, 1)), JournalFormat.OffsetOf(index)) != EngineEvent.SizeInBytes)
             throw JournalCorruptException.InFile(
                 _storage.Describe(file.Name), "the file is shorter than its records");
-        return _record[0].TimestampNs;
+        return _records[0].TimestampNs;
     }
 
     private long BytesBehind(int number)
@@ -128,7 +128,7 @@ public sealed class JournalRetention : IDisposable
 
     private void CheckRecords(IStorageFile file, SegmentHeader header, int records)
     {
-        var scan = SegmentScan.Read(file, header, header.FirstSequence);
+        var scan = SegmentScan.Read(file, header, header.FirstSequence, _records);
         if (scan.Valid == records && scan.GroupEnd == records) return;
 
         throw new JournalCorruptException(

@@ -6,7 +6,7 @@ namespace Engine.Core.Journal;
 /// <summary>One segment of an open run, read to its end: how far it is intact, and what lies behind that.</summary>
 internal sealed record SegmentScan
 {
-    private const int ChunkRecords = 8_192;
+    public const int ChunkRecords = 8_192;
 
     /// <summary>Leading intact records.</summary>
     public int Valid { get; private set; }
@@ -32,10 +32,12 @@ internal sealed record SegmentScan
     public bool IsUnwrittenAtEnd { get; private set; } = true;
 
     /// <param name="firstSequence">0 if unknown: then a record counts as intact by its checksum alone.</param>
-    public static SegmentScan Read(IStorageFile file, SegmentHeader header, long firstSequence)
+    /// <param name="buffer">Of <see cref="ChunkRecords"/>, for whoever reads one segment after the other.</param>
+    public static SegmentScan Read(
+        IStorageFile file, SegmentHeader header, long firstSequence, EngineEvent[]? buffer = null)
     {
         var scan = new SegmentScan();
-        var buffer = new EngineEvent[ChunkRecords];
+        buffer ??= new EngineEvent[ChunkRecords];
         var seed = RecordChecksum.Seed(header.RunEpoch, header.SegmentNumber);
         var isPrefix = firstSequence != 0;
         for (var first = 0; first < header.RecordCapacity; first += ChunkRecords)

@@ -12,6 +12,7 @@ public sealed class VerifiedSnapshots
     private readonly SnapshotCatalog _catalog;
     private readonly int _retained;
     private readonly Dictionary<long, bool> _isIntact = []; // By sequence; never walked.
+    private byte[] _buffer = []; // As large as the largest snapshot so far.
 
     /// <param name="retained">Files kept at least.</param>
     public VerifiedSnapshots(IJournalStorage storage, int retained)
@@ -56,7 +57,7 @@ public sealed class VerifiedSnapshots
     {
         try
         {
-            return SnapshotReader.Validate(_storage, SnapshotCatalog.NameOf(sequence)).Sequence == sequence;
+            return SnapshotReader.Validate(_storage, SnapshotCatalog.NameOf(sequence), ref _buffer).Sequence == sequence;
         }
         catch (SnapshotException)
         {
