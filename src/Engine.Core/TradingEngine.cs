@@ -42,6 +42,7 @@ public sealed class TradingEngine : IDisposable
     private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
     private readonly Lock _stopOrder = new(); // Requests and commands, in the order in which they came.
+    private readonly string? _memoryRefused;
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
     private long _commandsSent;
@@ -70,6 +71,7 @@ public sealed class TradingEngine : IDisposable
                 folder, folder.OpenRetention(run => JournalConfig.Find(storage, run)),
                 new VerifiedSnapshots(storage, setup.Options.SnapshotsRetained), pipeline.Clock)
             : null;
+        _memoryRefused = setup.Options.LockMemory ? MemoryLock.TryLockAll() : null;
         _days = pipeline.Merge is null ? setup.Options.FeedDays(DaysAheadNs) : null;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
@@ -183,6 +185,26 @@ public sealed class TradingEngine : IDisposable
             _stop.Request(new StopRequest(mode, who, why));
         }
     }
+
+    /// <summary>
+    /// Has the hot path compiled before the first order depends on it (<c>start.warmUp</c>): a second engine trades a
+    /// simulated market in memory. To be called before <see cref="Run"/>; touches nothing of this engine. Null where
+    /// nothing is to be warmed up: in a backtest, and if the setting says so.
+    /// </summary>
+    public WarmUpReport? WarmUp() => _setup.Options is { WarmUpNs: > 0, Mode: not EngineMode.Backtest } options
+        ? EngineWarmUp.Run(_setup, TimeSpan.FromTicks(options.WarmUpNs / 100))
+        : null;
+
+    /// <summary>
+    /// What the system refused, with the remedy: locked memory, real-time priority. Complete once <see cref="Run"/> has
+    /// started the threads.
+    /// </summary>
+    public IReadOnlyList<string> Refused =>
+    [
+        .. _memoryRefused is null ? Array.Empty<string>() : [_memoryRefused],
+        .. _pipeline.Threads.Where(thread => thread.PriorityRefused is not null)
+            .Select(thread => $"{thread.Name}: {thread.PriorityRefused}"),
+    ];
 
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
     /// <param name="onProgress">Called about four times a second from the caller's thread.</param>
@@ -305,7 +327,7 @@ public sealed class TradingEngine : IDisposable
         var report = shutdown.Stop(
             request, _commandsSent, LatestStop, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         _pipeline.ControlPort.Close();
-        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
+        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed) with { Refused = Refused };
     }
 
     /// <summary>The newest wish to stop, of whomever; null until there is one.</summary>
