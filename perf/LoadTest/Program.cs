@@ -14,7 +14,7 @@ const string usage = """
                   [--content whole|record] [--bytes-per-second 134217728]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       first-order [--rounds 7] [--rate 1000] [--every 5] [--seconds 8] [--durability written] [--layout LAYOUT]
-      soak        [--rate 200000] [--minutes 20] [--warmup 60] [--every 20] [--durability written] [--layout LAYOUT]
+      soak        [--rate 200000] [--minutes 20] [--warmup 120] [--every 20] [--durability written] [--layout LAYOUT]
                   [--segments 8] [--snapshots 4000000]
       memory      [--data FILE ...] [--repeat 2]
     """;

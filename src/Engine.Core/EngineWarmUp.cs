@@ -28,7 +28,9 @@ internal static class EngineWarmUp
         try
         {
             var summary = Trade(setup, length);
-            var problem = summary.Shutdown.Fault is { } fault ? $"stage {fault.Stage}: {fault.Exception.Message}" : null;
+            var problem = summary.Shutdown.Fault is { } fault
+                ? $"stage {fault.Stage}: {fault.Exception.Message}"
+                : null;
             return new WarmUpReport(clock.Elapsed, summary.Counters.QuoteCount, summary.Counters.OrderCount, problem);
         }
         catch (ConfigException exception)
@@ -61,7 +63,8 @@ internal static class EngineWarmUp
                      ("mode", "paper"), ("journal.directory", "/memory"), ("journal.hashChain", "false"),
                      ("journal.durability", options.Durability == Durability.Synced ? "synced" : "written"),
                      ("data.pace", Text(Pace)), ("venue.hosted", "true"), ("stop.mode", "cancel"),
-                     ("threads.layout", options.ThreadLayout), ("threads.busySpin", options.BusySpin ? "true" : "false"),
+                     ("threads.layout", options.ThreadLayout),
+                     ("threads.busySpin", options.BusySpin ? "true" : "false"),
                      ("snapshots.intervalRecords", "0"), ("simulated.rate", Text(RowsPerSecond)),
                      ("simulated.duration", Text(duration) + "ms"), ("simulated.session", "0"),
                      ("limits.segmentRecords", Text(SegmentRecords)),

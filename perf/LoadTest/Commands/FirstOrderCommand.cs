@@ -57,7 +57,8 @@ internal sealed class FirstOrderCommand
             + $"{_rounds} processes each"));
         Add(report, "without warm-up", cold);
         Add(report, "with warm-up", warm);
-        report.Add("first order, without to with", Median(cold, o => o.FirstNs) / Median(warm, o => o.FirstNs), "times");
+        report.Add(
+            "first order, without to with", Median(cold, o => o.FirstNs) / Median(warm, o => o.FirstNs), "times");
         report.Check("check: every process sent orders", cold.Concat(warm).All(o => o.Orders > LaterFrom),
             $"at least {cold.Concat(warm).Min(o => o.Orders):N0} orders each");
         report.Write(output, _json);

@@ -37,7 +37,7 @@ internal sealed class SoakCommand
     {
         _rate = options.Number("rate", 200_000);
         _minutes = options.Number("minutes", 20);
-        _warmUpSeconds = options.Number("warmup", 60);
+        _warmUpSeconds = options.Number("warmup", 120);
         _every = options.Number("every", 20);
         _durability = options.Text("durability") ?? "written";
         _layout = options.Text("layout");

@@ -108,5 +108,6 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     }
 
     private void Add(int index, string reason) =>
-        report(new VerifyFinding(JournalFormat.ChainName, index, Math.Max(0, (long)index) * ChainEntry.SizeInBytes, -1, reason));
+        report(new VerifyFinding(
+            JournalFormat.ChainName, index, Math.Max(0, (long)index) * ChainEntry.SizeInBytes, -1, reason));
 }

@@ -6,7 +6,8 @@ namespace Engine.Core.Journal;
 public sealed record JournalManifest
 {
     /// <summary>
-    /// <see cref="JournalFormat.Version"/>, or <see cref="JournalFormat.RecyclingVersion"/> once something was recycled.
+    /// <see cref="JournalFormat.Version"/>, or <see cref="JournalFormat.RecyclingVersion"/> once something was
+    /// recycled.
     /// </summary>
     public required int FormatVersion { get; init; }
 

@@ -182,7 +182,8 @@ public sealed class JournalReader : IDisposable
         return mustExist ? records.Length : 0;
     }
 
-    /// <summary>Goes on to the next segment if this one ends here: at its capacity, or before unwritten slots.</summary>
+    /// <summary>Goes on to the next segment if this one ends here: at its capacity, or before unwritten
+    /// slots.</summary>
     private bool TryNextSegment(JournalRun run, ReadOnlySpan<EngineEvent> chunk)
     {
         if (!TryUsedHeader(run, _segmentNumber + 1, out var next) || next.FirstSequence != _expected) return false;
@@ -239,7 +240,8 @@ public sealed class JournalReader : IDisposable
         if (_expected == Manifest.FirstSequenceOf(run)) return; // Its first segment may not be used yet.
 
         var number = FindSegment(run, _expected, out var header);
-        if (number < Manifest.FirstSegmentOf(run)) throw Damaged("the run's first segment is missing or was never used");
+        if (number < Manifest.FirstSegmentOf(run))
+            throw Damaged("the run's first segment is missing or was never used");
         if (_expected - header.FirstSequence > run.SegmentRecords)
             _expected = header.FirstSequence; // Beyond the open end: start where the last segment does, and skip.
         OpenSegment(run, header, (int)(_expected - header.FirstSequence));

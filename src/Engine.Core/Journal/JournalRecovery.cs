@@ -44,7 +44,8 @@ internal static class JournalRecovery
         var end = run.End!;
         foreach (var number in SegmentFiles.Numbers(storage))
             if (number > end.LastSegment) storage.Delete(JournalFormat.SegmentName(number));
-        for (var number = Math.Max(manifest.FirstSegmentOf(run), end.LastSegment - 1); number <= end.LastSegment; number++)
+        var first = Math.Max(manifest.FirstSegmentOf(run), end.LastSegment - 1);
+        for (var number = first; number <= end.LastSegment; number++)
             MakeDurable(storage, run, end, number);
         storage.SyncDirectory();
 

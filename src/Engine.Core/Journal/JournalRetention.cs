@@ -107,7 +107,8 @@ public sealed class JournalRetention : IDisposable
 
     private long TimeOf(IStorageFile file, int index)
     {
-        if (file.Read(MemoryMarshal.AsBytes(_records.AsSpan(0, 1)), JournalFormat.OffsetOf(index)) != EngineEvent.SizeInBytes)
+        var record = MemoryMarshal.AsBytes(_records.AsSpan(0, 1));
+        if (file.Read(record, JournalFormat.OffsetOf(index)) != record.Length)
             throw JournalCorruptException.InFile(
                 _storage.Describe(file.Name), "the file is shorter than its records");
         return _records[0].TimestampNs;

@@ -50,7 +50,8 @@ public static class ManifestFile
             if (manifest.FormatVersion is not (JournalFormat.Version or JournalFormat.RecyclingVersion))
                 throw new JournalMismatchException(
                     $"{place} has format version {manifest.FormatVersion}, this build reads "
-                        + $"{JournalFormat.Version} and {JournalFormat.RecyclingVersion}: use the build that wrote it.");
+                        + $"{JournalFormat.Version} and {JournalFormat.RecyclingVersion}: use the build that wrote "
+                        + "it.");
             return manifest;
         }
         catch (JsonException e)

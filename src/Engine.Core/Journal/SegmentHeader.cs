@@ -7,8 +7,8 @@ namespace Engine.Core.Journal;
 /// The first 4096 bytes of a segment file, little endian: 0 magic u64, 8 format version u32, 12 run epoch i32,
 /// 16 segment number i32, 20 record capacity i32, 24 first sequence i64 (0 while prepared and not yet used),
 /// 32 schema hash u64, 40 what a recycled file holds: run epoch i32, 44 segment number i32, 48 first sequence i64,
-/// 56 records i32 (all 0 in a file written with zeros), 508 CRC32C over all other bytes u32, the rest zero. All that is not zero lies in the first
-/// sector. The header of a spare has run 0 and segment 0.
+/// 56 records i32 (all 0 in a file written with zeros), 508 CRC32C over all other bytes u32, the rest zero. All that is
+/// not zero lies in the first sector. The header of a spare has run 0 and segment 0.
 /// </summary>
 public readonly record struct SegmentHeader(
     int FormatVersion, int RunEpoch, int SegmentNumber, int RecordCapacity, long FirstSequence, ulong SchemaHash)

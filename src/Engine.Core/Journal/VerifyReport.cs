@@ -16,7 +16,8 @@ public sealed record VerifyReport
     /// <summary>Last sequence that the hash chain covers; 0 without chain.</summary>
     public required long ChainedSequence { get; init; }
 
-    /// <summary>The beginning that retention took away, of which nothing could be verified; null if there is none.</summary>
+    /// <summary>The beginning that retention took away, of which nothing could be verified; null if there is
+    /// none.</summary>
     public RecycledPart? Recycled { get; init; }
 
     /// <summary>

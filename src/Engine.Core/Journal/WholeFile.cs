@@ -11,7 +11,8 @@ internal static class WholeFile
         return count == bytes.Length ? bytes : bytes[..count];
     }
 
-    /// <summary>Reads into a buffer, which is replaced by a larger one if it is too small; returns the length.</summary>
+    /// <summary>Reads into a buffer, which is replaced by a larger one if it is too small; returns the
+    /// length.</summary>
     public static int Read(IJournalStorage storage, string name, ref byte[] buffer)
     {
         using var file = storage.Open(name, isWritable: false);

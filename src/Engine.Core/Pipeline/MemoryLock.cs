@@ -23,8 +23,9 @@ public static partial class MemoryLock
 
         var error = Marshal.GetLastPInvokeError();
         return string.Create(CultureInfo.InvariantCulture,
-            $"mlockall refused: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). {Limit()}: set it to unlimited "
-            + $"(LimitMEMLOCK=infinity, ulimit -l, --ulimit memlock=-1) or grant CAP_IPC_LOCK. Memory may be paged out.");
+            $"mlockall refused: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). {Limit()}: set it to "
+            + $"unlimited (LimitMEMLOCK=infinity, ulimit -l, --ulimit memlock=-1) or grant CAP_IPC_LOCK. Memory may be "
+            + $"paged out.");
     }
 
     /// <summary>Undoes it, for a process that goes on with something else.</summary>

@@ -23,8 +23,8 @@ public static partial class RealtimePriority
     public static string? Refusal(int threads, int usableCores) => threads < usableCores
         ? null
         : string.Create(CultureInfo.InvariantCulture,
-            $"threads.realtimePriority needs a core that no such thread uses: {threads} threads on {usableCores} usable "
-            + $"cores. It runs at ordinary priority; fuse stages with threads.layout, or give the process more cores.");
+            $"threads.realtimePriority needs a core that no such thread uses: {threads} threads on {usableCores} "
+            + $"usable cores. It runs at ordinary priority; fuse stages with threads.layout, or give the process more cores.");
 
     /// <summary>Null when the calling thread has the priority now, else the reason why it has not.</summary>
     /// <param name="priority">1 to <see cref="Highest"/>.</param>
@@ -39,9 +39,9 @@ public static partial class RealtimePriority
 
         var error = Marshal.GetLastPInvokeError();
         return string.Create(CultureInfo.InvariantCulture,
-            $"sched_setscheduler refused SCHED_FIFO {priority}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}). "
-            + $"Grant CAP_SYS_NICE or raise RLIMIT_RTPRIO (LimitRTPRIO={priority}, and RestrictRealtime=no). It runs at "
-            + $"ordinary priority.");
+            $"sched_setscheduler refused SCHED_FIFO {priority}: {Marshal.GetPInvokeErrorMessage(error)} "
+            + $"(errno {error}). Grant CAP_SYS_NICE or raise RLIMIT_RTPRIO (LimitRTPRIO={priority}, and "
+            + $"RestrictRealtime=no). It runs at ordinary priority.");
     }
 
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]

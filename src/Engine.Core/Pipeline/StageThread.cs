@@ -71,7 +71,8 @@ public sealed class StageThread
     public string? PinningRefused => _pinningRefused.Task.IsCompleted ? _pinningRefused.Task.Result : null;
 
     /// <summary>
-    /// Why the thread has no real-time priority although it was asked for; null when all is as asked. Known after Start.
+    /// Why the thread has no real-time priority although it was asked for; null when all is as asked. Known after
+    /// Start.
     /// </summary>
     public string? PriorityRefused { get; private set; }
 

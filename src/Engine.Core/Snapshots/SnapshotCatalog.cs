@@ -35,7 +35,7 @@ public sealed class SnapshotCatalog
     public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null) =>
         Find(Sequences(), maxSequence, manifest);
 
-    /// <summary>The oldest one that goes: where a journal without beginning is replayed from, to check the most.</summary>
+    /// <summary>The oldest one that can be used: where a journal without beginning is replayed from.</summary>
     public SnapshotChoice FindOldest(long maxSequence, JournalManifest? manifest = null) =>
         Find(Sequences().Reverse(), maxSequence, manifest);
 
@@ -75,7 +75,8 @@ public sealed class SnapshotCatalog
             }
             if (sequence < manifest?.Recycled?.LastSequence)
             {
-                skipped.Add($"{name}: records behind it were recycled, up to sequence {manifest.Recycled.LastSequence}");
+                skipped.Add(
+                    $"{name}: records behind it were recycled, up to sequence {manifest.Recycled.LastSequence}");
                 continue;
             }
             try

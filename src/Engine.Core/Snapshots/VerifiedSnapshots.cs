@@ -57,7 +57,8 @@ public sealed class VerifiedSnapshots
     {
         try
         {
-            return SnapshotReader.Validate(_storage, SnapshotCatalog.NameOf(sequence), ref _buffer).Sequence == sequence;
+            var info = SnapshotReader.Validate(_storage, SnapshotCatalog.NameOf(sequence), ref _buffer);
+            return info.Sequence == sequence;
         }
         catch (SnapshotException)
         {

@@ -100,7 +100,8 @@ internal sealed class RunReporter
     /// <summary>The hot path is compiled.</summary>
     public void Warm(WarmUpReport report)
     {
-        Say(Text($"warm-up    {report.Elapsed.TotalSeconds:F1} s, {report.Inputs:N0} quotes, {report.Orders:N0} orders"));
+        Say(Text($"warm-up    {report.Elapsed.TotalSeconds:F1} s, {report.Inputs:N0} quotes, ")
+            + Text($"{report.Orders:N0} orders"));
         Say("");
         if (report.Problem is { } problem) Trouble("the warm-up ended early, the first orders may be slow: " + problem);
     }

@@ -7,7 +7,7 @@ using Engine.Testing.FaultyStorage;
 
 namespace Engine.Core.Tests.Journal;
 
-/// <summary>A journal that is written, chained, covered by snapshots and recycled, all on the caller's thread.</summary>
+/// <summary>A journal that is written, chained, covered by snapshots and recycled on the caller's thread.</summary>
 internal sealed class RetentionScenario : IDisposable
 {
     public const int SegmentRecords = 24;
