@@ -24,7 +24,8 @@ public static partial class RealtimePriority
         ? null
         : string.Create(CultureInfo.InvariantCulture,
             $"threads.realtimePriority needs a core that no such thread uses: {threads} threads on {usableCores} "
-            + $"usable cores. It runs at ordinary priority; fuse stages with threads.layout, or give the process more cores.");
+            + $"usable cores. It runs at ordinary priority; fuse stages with threads.layout, or give the process more "
+            + $"cores.");
 
     /// <summary>Null when the calling thread has the priority now, else the reason why it has not.</summary>
     /// <param name="priority">1 to <see cref="Highest"/>.</param>
