@@ -1,6 +1,5 @@
 using System.Globalization;
 using Engine.Core;
-using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;

@@ -125,6 +125,9 @@ public sealed class JournalFolder : IDisposable
     /// <summary>The chain of this journal, for a low-priority thread that the caller ends before the seal.</summary>
     public HashChainWriter OpenChain() => HashChainWriter.Open(_storage, Manifest);
 
+    /// <summary>Up to here the run's writer has synced.</summary>
+    internal long SyncedSequence => _writer?.SyncedSequence ?? 0;
+
     /// <summary>Takes old segments away, for a low-priority thread that the caller ends before the seal.</summary>
     /// <param name="findConfig">The configuration that a run journaled at its start; null if it did not.</param>
     public JournalRetention OpenRetention(Func<JournalRun, string?> findConfig)

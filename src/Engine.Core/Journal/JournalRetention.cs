@@ -42,6 +42,18 @@ public sealed class JournalRetention : IDisposable
     /// <summary>Recycled files that wait to be used again.</summary>
     public int Spares => _folder.Spares.Count;
 
+    /// <summary>
+    /// Up to here everything is on stable storage: what was synced, and under both durabilities all that lies before
+    /// the last segment but one. A snapshot beyond it may stand for records that a loss of power takes.
+    /// </summary>
+    public long DurableSequence()
+    {
+        var manifest = _folder.Manifest;
+        var number = _folder.CurrentSegment - 1;
+        var retired = number <= (manifest.Recycled?.LastSegment ?? 0) ? 0 : FirstSequenceOf(manifest, number) - 1;
+        return Math.Max(_folder.SyncedSequence, retired);
+    }
+
     /// <summary>Takes at most one segment; returns how many.</summary>
     /// <param name="coveredSequence">Up to here two verified snapshots stand for the records.</param>
     /// <param name="nowNs">Engine time.</param>

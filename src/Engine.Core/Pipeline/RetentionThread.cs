@@ -62,7 +62,7 @@ public sealed class RetentionThread : IDisposable
         {
             while (!_stop.IsSet)
             {
-                _snapshots.RunOnce(_folder.Manifest);
+                _snapshots.RunOnce(_folder.Manifest, _retention.DurableSequence());
                 if (_retention.RunOnce(_snapshots.CoveredSequence, _clock.NowNs) == 0) _stop.Wait(IdleInterval);
             }
         }

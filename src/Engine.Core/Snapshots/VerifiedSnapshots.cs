@@ -24,20 +24,22 @@ public sealed class VerifiedSnapshots
     }
 
     /// <summary>
-    /// Sequence of the second-newest snapshot that was read back intact: should the newest be lost, this one is there.
-    /// 0 while there are not two.
+    /// Sequence of the second-newest snapshot that was read back intact and whose records are on stable storage: should
+    /// the newest be lost, this one is there. 0 while there are not two.
     /// </summary>
     public long CoveredSequence { get; private set; }
 
     /// <summary>Looks for new files; returns how many it has read.</summary>
-    public int RunOnce(JournalManifest manifest)
+    /// <param name="durableSequence">Up to here no loss of power takes a record; later snapshots do not count
+    /// yet.</param>
+    public int RunOnce(JournalManifest manifest, long durableSequence)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var read = 0;
         var intact = 0;
         foreach (var sequence in _catalog.Sequences())
         {
-            if (!manifest.Holds(sequence)) continue;
+            if (sequence > durableSequence || !manifest.Holds(sequence)) continue;
             if (!_isIntact.TryGetValue(sequence, out var isIntact))
             {
                 isIntact = IsIntact(sequence);

@@ -58,11 +58,12 @@ public sealed class RetentionCrashTests
             for (var life = 0; life < 4; life++)
             {
                 var dieAt = storage.Faults.Operations + 1 + random.Next(500);
-                var durable = LiveUntil(storage, durability, random.Next(), dieAt, endsInPercent: seed % 3 * 10);
                 var isPowerLoss = random.Next(2) == 0;
+                var durable = LiveUntil(
+                    storage, durability, random.Next(), dieAt, endsInPercent: seed % 3 * 10, isPowerLoss);
                 if (isPowerLoss) storage.Crash(random.Next());
                 else storage.KillProcess();
-                if (durability == Durability.Synced || !isPowerLoss) seen = Math.Max(seen, durable);
+                seen = Math.Max(seen, durable);
                 seen = Check(storage, durability, seen, $"seed {seed}, life {life}");
             }
         }
@@ -150,7 +151,8 @@ public sealed class RetentionCrashTests
     }
 
     private static long LiveUntil(
-        FaultyJournalStorage storage, Durability durability, int seed, int dieAt, int endsInPercent)
+        FaultyJournalStorage storage, Durability durability, int seed, int dieAt, int endsInPercent,
+        bool isPowerLoss)
     {
         DieAt(storage, dieAt);
         JournalWriter? writer = null;
@@ -164,7 +166,8 @@ public sealed class RetentionCrashTests
             var random = new Random(seed);
             for (var i = 0; i < 60; i++)
             {
-                scenario.Write(1 + random.Next(40));
+                if (durability == Durability.Written && random.Next(3) > 0) scenario.WriteWithoutSync(random.Next(40));
+                else scenario.Write(1 + random.Next(40));
                 if (random.Next(3) == 0) scenario.Writer.RunPreparation();
                 if (random.Next(3) == 0) scenario.Snapshot();
                 if (random.Next(3) == 0) scenario.Recycle();
@@ -175,7 +178,7 @@ public sealed class RetentionCrashTests
             // Its objects are left where they are.
         }
         storage.Faults.OnOperation = null;
-        var durable = writer?.DurableSequence ?? 0;
+        var durable = (isPowerLoss ? writer?.SyncedSequence : writer?.DurableSequence) ?? 0;
         return durable >= first ? durable : 0;
     }
 

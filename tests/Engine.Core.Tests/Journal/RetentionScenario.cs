@@ -58,6 +58,13 @@ internal sealed class RetentionScenario : IDisposable
         Chain();
     }
 
+    /// <summary>Writes and leaves it to chance what of it is on the disk.</summary>
+    public void WriteWithoutSync(int records)
+    {
+        for (var end = _life.NextSequence + records; _life.NextSequence < end;) Writer.Append(_life.Groups(10));
+        Chain();
+    }
+
     public void Chain()
     {
         while (_chain?.RunOnce(Writer.DurableSequence, isForced: true) > 0) { }
@@ -69,7 +76,7 @@ internal sealed class RetentionScenario : IDisposable
     /// <summary>Reads snapshots back and takes all segments that may go.</summary>
     public int Recycle(long nowNs = long.MaxValue)
     {
-        _snapshots.RunOnce(Folder.Manifest);
+        _snapshots.RunOnce(Folder.Manifest, Retention.DurableSequence());
         var taken = 0;
         while (Retention.RunOnce(CoveredSequence, nowNs) > 0) taken++;
         return taken;

@@ -78,6 +78,21 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void A_snapshot_of_records_that_a_loss_of_power_may_take_does_not_count()
+    {
+        using var scenario = new RetentionScenario(_storage, RetentionScenario.Options(Durability.Written));
+        scenario.WriteWithoutSync(8 * RetentionScenario.SegmentRecords);
+        scenario.Snapshot();
+        scenario.WriteWithoutSync(1);
+        scenario.Snapshot();
+        Assert.Equal(0, scenario.Recycle());
+        Assert.Equal(0, scenario.CoveredSequence);
+
+        scenario.WriteWithoutSync(3 * RetentionScenario.SegmentRecords);
+        Assert.True(scenario.Recycle() > 0);
+    }
+
+    [Fact]
     public void A_segment_whose_bytes_differ_from_the_chain_stays_and_is_named()
     {
         using var scenario = new RetentionScenario(_storage, RetentionScenario.Options());
