@@ -68,7 +68,8 @@ public sealed class MachineSettingsTests
     private static long LockedKiB()
     {
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmLck:", StringComparison.Ordinal));
-        return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return long.Parse(words[1], CultureInfo.InvariantCulture);
     }
 
     private static int OwnPolicy()
