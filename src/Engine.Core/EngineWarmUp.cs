@@ -73,6 +73,7 @@ internal static class EngineWarmUp
         {
             config.Set($"strategies.{QuotingName}.type", QuotingType);
             config.Set($"strategies.{QuotingName}.changeInterval", "20ms");
+            config.Set($"strategies.{QuotingName}.quantity", "1"); // The least that limits may permit.
         }
         return config;
     }
