@@ -14,6 +14,10 @@ const string usage = """
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
                   [--content whole|record] [--bytes-per-second 134217728]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
+      first-order [--rounds 7] [--rate 1000] [--every 5] [--seconds 8] [--durability written] [--layout LAYOUT]
+      idle        [--seconds 10] [--layout LAYOUT]
+      soak        [--rate 200000] [--minutes 20] [--warmup 120] [--every 20] [--durability written] [--layout LAYOUT]
+                  [--segments 8] [--snapshots 4000000]
       memory      [--data FILE ...] [--repeat 2]
     """;
 
@@ -31,6 +35,10 @@ try
         "latency" => new LatencyCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
+        "first-order" => new FirstOrderCommand(options).Run(Console.Out),
+        FirstOrderCommand.RunVerb => FirstOrderCommand.RunOnce(options, Console.Out),
+        "idle" => new IdleCommand(options).Run(Console.Out),
+        "soak" => new SoakCommand(options).Run(Console.Out),
         "halt" => new HaltCommand(options).Run(Console.Out),
         "watchers" => new WatchersCommand(options).Run(Console.Out),
         WatchingClients.Verb => WatchingClients.Run(options),

@@ -125,6 +125,7 @@ internal static class EngineCtl
         {
             CliException e => (e.Code, e.Message),
             JournalReadException e => (ExitCode.Unreachable, e.Message),
+            JournalRecycledException e => (ExitCode.Negative, e.Message),
             JournalCorruptException or SnapshotException => (ExitCode.Unhealthy, exception.Message),
             ConfigException e =>
                 (ExitCode.Unhealthy, $"The configuration in the journal cannot be used by this build. {e.Message}"),

@@ -15,6 +15,7 @@ namespace Engine.Core;
 public sealed record EngineOptions
 {
     public const long StopDeadlineNsMax = 3_600_000_000_000;
+    public const long WarmUpNsMax = 60_000_000_000;
 
     public required EngineMode Mode { get; init; }
 
@@ -57,7 +58,16 @@ public sealed record EngineOptions
     /// <summary>Spin without parking; only with a core for every thread.</summary>
     public required bool BusySpin { get; init; }
 
+    /// <summary>No page of the process is ever written out.</summary>
+    public required bool LockMemory { get; init; }
+
+    /// <summary>Of the threads between a tick and its order, above all ordinary ones; 0 = not.</summary>
+    public required int RealtimePriority { get; init; }
+
     public required bool HashChain { get; init; }
+
+    /// <summary>How much of the journal is kept.</summary>
+    public required RetentionOptions Retention { get; init; }
 
     /// <summary>Records between two snapshots of a running engine; 0 = only at the end.</summary>
     public required long SnapshotIntervalRecords { get; init; }
@@ -83,6 +93,9 @@ public sealed record EngineOptions
 
     /// <summary>Time on the wall at which the day of the account rolls.</summary>
     public required TimeOnly DayRollAt { get; init; }
+
+    /// <summary>How long a second engine trades a simulated market before this one begins; 0 = not at all.</summary>
+    public required long WarmUpNs { get; init; }
 
     /// <summary>Engine time after which a paper run stops by itself; 0 = never.</summary>
     public required long RunForNs { get; init; }
@@ -128,7 +141,11 @@ public sealed record EngineOptions
             BarIntervalNs = root.GetDurationNs("data.barInterval", 0, long.MaxValue, "0"),
             ThreadLayout = root.GetText("threads.layout", ""),
             BusySpin = root.GetBool("threads.busySpin", false),
+            LockMemory = root.GetBool("threads.lockMemory", false),
+            RealtimePriority =
+                (int)root.GetLong("threads.realtimePriority", 0, Pipeline.RealtimePriority.Highest, 0),
             HashChain = root.GetBool("journal.hashChain", true),
+            Retention = RetentionOptions.FromConfig(config.Section("journal.retention")),
             SnapshotIntervalRecords = root.GetLong("snapshots.intervalRecords", 0, long.MaxValue, 1_000_000),
             SnapshotsRetained = (int)root.GetLong("snapshots.retained", 2, 1_000, 3),
             VenueAddress = root.GetText("venue.address", ""),
@@ -138,12 +155,19 @@ public sealed record EngineOptions
             Metrics = MetricsOptions.FromConfig(root.Section("metrics")),
             UsesCalendarRules = ParseCalendarRules(root),
             Maintenance = new MaintenanceSchedule(root.Section("maintenance")),
+            WarmUpNs = root.GetDurationNs("start.warmUp", 0, WarmUpNsMax, "0"),
             RunForNs = root.GetDurationNs("runFor", 0, long.MaxValue, "0"),
         };
         if (mode == EngineMode.Backtest && options.StopMode == StopMode.Flatten)
         {
             throw ConfigException.Invalid(
                 "stop.mode", "flatten", "a backtest ends with its data, and nothing trades behind that; use cancel");
+        }
+        if (mode == EngineMode.Backtest && options.Retention.IsRecycling)
+        {
+            throw ConfigException.Invalid(
+                "journal.retention.keep", "recent",
+                "a backtest takes its only snapshot at the end, so nothing could go before; use all");
         }
         return options;
     }

@@ -47,6 +47,9 @@ public sealed record EngineSummary
     /// <summary>Why threads run unpinned although a core was asked for.</summary>
     public required IReadOnlyList<string> PinningRefused { get; init; }
 
+    /// <summary>What else the system refused, with the remedy: locked memory, real-time priority.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
     internal static EngineSummary Of(
         EngineSetup setup, EnginePipeline pipeline, ShutdownReport shutdown, TimeSpan running, TimeSpan total)
     {

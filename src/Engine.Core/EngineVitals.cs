@@ -51,6 +51,9 @@ public sealed record EngineVitals
     /// <summary>Why the next segment cannot be prepared; null if all is well.</summary>
     public required Exception? PreparationFailure { get; init; }
 
+    /// <summary>Why old segments are not taken away any more; null if all is well.</summary>
+    public Exception? RetentionFailure { get; init; }
+
     /// <summary>Null before the first look.</summary>
     public required DiskReading? Disk { get; init; }
 

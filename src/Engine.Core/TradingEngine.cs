@@ -7,6 +7,7 @@ using Engine.Core.Pipeline;
 using Engine.Core.Pipeline.Logic;
 using Engine.Core.Replay;
 using Engine.Core.Sequencing;
+using Engine.Core.Snapshots;
 using Engine.Core.Time;
 
 namespace Engine.Core;
@@ -32,6 +33,7 @@ public sealed class TradingEngine : IDisposable
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly HashChainThread? _chain;
+    private readonly RetentionThread? _retention; // Null where everything is kept.
     private readonly SnapshotTaker _snapshots;
     private readonly DiskGuard _diskGuard;
     private readonly JournalWatch _journalWatch;
@@ -40,6 +42,7 @@ public sealed class TradingEngine : IDisposable
     private readonly DayFeed? _days;         // Null in a backtest, where the merge asks for days itself.
     private readonly StopSignal _stop = new();
     private readonly Lock _stopOrder = new(); // Requests and commands, in the order in which they came.
+    private readonly string? _memoryRefused;
     private long? _anchorNs;
     private long? _idlePassesAtFailure;
     private long _commandsSent;
@@ -63,6 +66,12 @@ public sealed class TradingEngine : IDisposable
         Board = board;
         RunControl = control;
         pipeline.Follower?.WatchFeeds(pipeline.Clock, pipeline.Sources.Count);
+        _retention = setup.Options.Retention.IsRecycling && !setup.IsSingleThreaded
+            ? new RetentionThread(
+                folder, folder.OpenRetention(run => JournalConfig.Find(storage, run)),
+                new VerifiedSnapshots(storage, setup.Options.SnapshotsRetained), pipeline.Clock)
+            : null;
+        _memoryRefused = setup.Options.LockMemory ? MemoryLock.TryLockAll() : null;
         _days = pipeline.Merge is null ? setup.Options.FeedDays(DaysAheadNs) : null;
         _diskGuard = new DiskGuard(
             storage, folder, writer, pipeline.Control, setup.Options.Mode != EngineMode.Backtest,
@@ -103,6 +112,12 @@ public sealed class TradingEngine : IDisposable
     /// <summary>Last sequence that anybody may see.</summary>
     public long DurableSequence => _writer.DurableSequence;
 
+    /// <summary>Readers of the journal's files say here what they still need; retention leaves it.</summary>
+    public ReaderClaims Claims => _folder.Claims;
+
+    /// <summary>What becomes of old segments; null where everything is kept.</summary>
+    public RetentionThread? Retention => _retention;
+
     /// <summary>The journal can end its segment without waiting for the next one to be prepared.</summary>
     public bool IsNextSegmentReady => _writer.IsNextSegmentReady;
 
@@ -132,7 +147,8 @@ public sealed class TradingEngine : IDisposable
             writer = folder.StartRun();
             var board = new StatusBoard();
             var control = new RunControl();
-            var snapshots = new SnapshotTaker(storage, setup.Build, options.SnapshotsRetained);
+            var snapshots = new SnapshotTaker(
+                storage, setup.Build, options.Retention.IsRecycling ? 0 : options.SnapshotsRetained);
             chain = options.HashChain && !setup.IsSingleThreaded
                 ? HashChainThread.Start(folder.OpenChain(), () => writer.DurableSequence)
                 : null;
@@ -170,12 +186,33 @@ public sealed class TradingEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// Has the hot path compiled before the first order depends on it (<c>start.warmUp</c>): a second engine trades a
+    /// simulated market in memory. To be called before <see cref="Run"/>; touches nothing of this engine. Null where
+    /// nothing is to be warmed up: in a backtest, and if the setting says so.
+    /// </summary>
+    public WarmUpReport? WarmUp() => _setup.Options is { WarmUpNs: > 0, Mode: not EngineMode.Backtest } options
+        ? EngineWarmUp.Run(_setup, TimeSpan.FromTicks(options.WarmUpNs / 100))
+        : null;
+
+    /// <summary>
+    /// What the system refused, with the remedy: locked memory, real-time priority. Complete once <see cref="Run"/> has
+    /// started the threads.
+    /// </summary>
+    public IReadOnlyList<string> Refused =>
+    [
+        .. _memoryRefused is null ? Array.Empty<string>() : [_memoryRefused],
+        .. _pipeline.Threads.Where(thread => thread.PriorityRefused is not null)
+            .Select(thread => $"{thread.Name}: {thread.PriorityRefused}"),
+    ];
+
     /// <summary>Trades until the end of the data, a stop or a fault, then stops in order.</summary>
     /// <param name="onProgress">Called about four times a second from the caller's thread.</param>
     public EngineSummary Run(Action<EngineProgress>? onProgress = null)
     {
         var clock = Stopwatch.StartNew();
         Begin();
+        _retention?.Start();
         foreach (var thread in _pipeline.Threads) thread.Start();
         while (!IsOver())
         {
@@ -191,7 +228,10 @@ public sealed class TradingEngine : IDisposable
     }
 
     /// <summary>Signs of life, for whoever judges them. May be called from any thread at any time.</summary>
-    public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest);
+    public EngineVitals Vitals() => EngineVitals.Of(_pipeline, Board, _writer, _diskGuard.Latest) with
+    {
+        RetentionFailure = _retention?.Failure,
+    };
 
     /// <summary>How the machinery does. May be called from any thread at any time.</summary>
     public EngineInternals Internals() =>
@@ -214,6 +254,7 @@ public sealed class TradingEngine : IDisposable
         foreach (var source in _pipeline.Sources) source.Dispose();
         _pipeline.Follower?.Dispose();
         _chain?.Dispose();
+        _retention?.Dispose();
         _snapshots.Dispose();
         _writer.Dispose();
         _folder.Dispose();
@@ -282,11 +323,11 @@ public sealed class TradingEngine : IDisposable
         var running = clock.Elapsed;
         var request = _stop.Latest ?? new StopRequest(_setup.Options.StopMode, "engine", "end of data");
         using var shutdown = new ShutdownSequence(
-            _setup, _pipeline, _folder, _writer, _chain, _snapshots, RunControl, ShutdownBoard);
+            _setup, _pipeline, _folder, _writer, _chain, _retention, _snapshots, RunControl, ShutdownBoard);
         var report = shutdown.Stop(
             request, _commandsSent, LatestStop, () => onProgress?.Invoke(Progress(clock.Elapsed)));
         _pipeline.ControlPort.Close();
-        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed);
+        return EngineSummary.Of(_setup, _pipeline, report, running, clock.Elapsed) with { Refused = Refused };
     }
 
     /// <summary>The newest wish to stop, of whomever; null until there is one.</summary>
@@ -356,7 +397,8 @@ public sealed class TradingEngine : IDisposable
         model.CopyFrom(recovered);
         return new Follower(
             new ReplayRunner(model), JournalReader.Open(storage, folder.Recovery.NextSequence), durableSequence,
-            snapshots, board, setup.Options.SnapshotIntervalRecords, port);
+            snapshots, board, setup.Options.SnapshotIntervalRecords, port,
+            folder.Claims.Add("follower", folder.Recovery.NextSequence));
     }
 
     private static JournalOptions JournalOptionsOf(EngineSetup setup) => new()
@@ -367,6 +409,7 @@ public sealed class TradingEngine : IDisposable
         EngineId = setup.Options.EngineId,
         SegmentRecords = setup.Limits.SegmentRecords,
         KeepsChain = setup.Options.HashChain,
+        Retention = setup.Options.Retention,
         HasPreparationThread = !setup.IsSingleThreaded,
     };
 }

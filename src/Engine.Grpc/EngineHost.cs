@@ -43,6 +43,7 @@ internal static class EngineHost
         using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
         reporter.Serving(server.GrpcEndPoint, server.HttpEndPoint);
         reload.Start(engine, edge);
+        if (engine.WarmUp() is { } warm) reporter.Warm(warm);
         var summary = engine.Run(OnProgress);
         var exit = ExitCodeOf(engine, summary);
         notifier?.Stopped(exit);

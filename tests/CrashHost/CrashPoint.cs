@@ -18,6 +18,9 @@ public static class CrashPoint
     /// <summary>A snapshot's file, bytes, sync and name, and the removal of old ones.</summary>
     public const string Snapshot = "snapshot";
 
+    /// <summary>An old segment is given up in the manifest, becomes a spare, and is used again.</summary>
+    public const string Recycle = "recycle";
+
     /// <summary>Anything start-up changes or reads on the disk, and the replay.</summary>
     public const string DuringRecovery = "during-recovery";
 
@@ -46,6 +49,6 @@ public static class CrashPoint
     public static bool IsOfFlatten(string point) => point.StartsWith("flatten-", StringComparison.Ordinal);
 
     public static IReadOnlyList<string> All { get; } =
-        [BeforeSend, AfterSend, AfterAck, SegmentRoll, Snapshot, DuringRecovery, MidBatchWrite, BeforeSync,
+        [BeforeSend, AfterSend, AfterAck, SegmentRoll, Snapshot, Recycle, DuringRecovery, MidBatchWrite, BeforeSync,
          FlattenCancel, FlattenBeforeClose, FlattenAfterClose, FlattenAnswer, FlattenWrite];
 }

@@ -26,6 +26,7 @@ internal sealed class CrashingFile(IStorageFile inner, string name, CrashingStor
     {
         if (storage.IsRecovering) TearIfArmed(CrashPoint.DuringRecovery, source, offset);
         else if (CrashingStorage.IsSnapshot(CurrentName)) TearIfArmed(CrashPoint.Snapshot, source, offset);
+        else if (CrashingStorage.IsSpare(CurrentName) && offset == 0) TearIfArmed(CrashPoint.Recycle, source, offset);
         else if (CrashingStorage.IsSegment(CurrentName)) WriteSegment(source, offset);
         inner.Write(source, offset);
     }

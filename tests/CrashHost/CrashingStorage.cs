@@ -45,6 +45,7 @@ internal sealed class CrashingStorage(IJournalStorage inner, CrashSwitch crash) 
         inner.Rename(oldName, newName);
         if (_created.TryRemove(oldName, out var file)) file.CurrentName = newName;
         Step(oldName, "rename", isBefore: false);
+        if (IsSpare(newName)) Step(newName, "rename to it", isBefore: false);
     }
 
     public void Delete(string name)
@@ -76,15 +77,21 @@ internal sealed class CrashingStorage(IJournalStorage inner, CrashSwitch crash) 
         var detail = $"{(isBefore ? "before" : "after")} {what} of {name}";
         Recovering(detail);
         if (IsSnapshot(name)) crash.Reach(CrashPoint.Snapshot, detail);
+        if (!IsRecovering && (IsSpare(name) || IsManifest(name))) crash.Reach(CrashPoint.Recycle, detail);
         if (IsLaterSegment(name)) crash.Reach(CrashPoint.SegmentRoll, detail);
     }
 
     public static bool IsSnapshot(string name) => name.StartsWith("snapshot-", StringComparison.Ordinal);
 
+    public static bool IsSpare(string name) => JournalFormat.TryParseSpareName(name, out _);
+
     public static bool IsSegment(string name) => TrySegmentNumber(name, out _);
 
     public bool IsLaterSegment(string name) =>
         !IsRecovering && TrySegmentNumber(name, out var number) && number > _firstSegment;
+
+    private static bool IsManifest(string name) =>
+        name.StartsWith(JournalFormat.ManifestName, StringComparison.Ordinal);
 
     private static bool TrySegmentNumber(string name, out int number) => JournalFormat.TryParseSegmentName(
         name.EndsWith(JournalFormat.TemporarySuffix, StringComparison.Ordinal)

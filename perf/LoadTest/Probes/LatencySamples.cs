@@ -22,6 +22,16 @@ internal sealed class LatencySamples(int capacity)
         _leftTicks[Count++] = leftTicks;
     }
 
+    /// <summary>Every latency, in the order in which the orders left.</summary>
+    /// <param name="dueTicks">When a quote of an event time was due.</param>
+    public IReadOnlyList<double> LatenciesNs(Func<long, long> dueTicks)
+    {
+        var nsPerTick = 1e9 / System.Diagnostics.Stopwatch.Frequency;
+        var latencies = new double[Count];
+        for (var i = 0; i < Count; i++) latencies[i] = (_leftTicks[i] - dueTicks(_plannedNs[i])) * nsPerTick;
+        return latencies;
+    }
+
     /// <param name="dueTicks">When a quote of an event time was due.</param>
     /// <param name="fromNs">Samples planned before are warm-up.</param>
     /// <param name="toNs">Samples planned from here on belong to something else.</param>

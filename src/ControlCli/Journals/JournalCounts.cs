@@ -3,12 +3,12 @@ using Engine.Core.Events;
 namespace ControlCli.Journals;
 
 /// <summary>Counts over all records of a journal.</summary>
-internal sealed class JournalCounts
+internal sealed class JournalCounts(JournalNames names)
 {
     private readonly SortedDictionary<EventKind, long> _kinds = [];
     private readonly SortedDictionary<(EventKind Kind, string Code), long> _codes = [];
 
-    public JournalNames Names { get; } = new();
+    public JournalNames Names { get; } = names;
 
     public SortedDictionary<int, LaneCounts> Lanes { get; } = [];
 

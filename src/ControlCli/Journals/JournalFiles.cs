@@ -25,10 +25,14 @@ internal sealed class JournalFiles
     public JournalManifest Manifest => _manifest ??= ReadManifest();
 
     /// <summary>
-    /// Records of the runs that have ended; 0 if the last one has not, because nobody has counted it yet.
+    /// Records that are kept of the runs that have ended; 0 if the last one has not, because nobody has counted it yet.
     /// </summary>
-    public long KnownRecords =>
-        Manifest.Runs.All(run => run.End is not null) ? Manifest.Runs.Sum(run => run.End!.Records) : 0;
+    public long KnownRecords => Manifest.Runs.All(run => run.End is not null)
+        ? Manifest.Runs.Sum(run => run.End!.Records) - (Manifest.Recycled?.Records ?? 0)
+        : 0;
+
+    /// <summary>Names as they stand before the first record that is kept: for a walk from there.</summary>
+    public JournalNames NamesAtBeginning() => RecycledNames.Of(Storage, Manifest);
 
     /// <exception cref="CliException">There is no journal.</exception>
     public static JournalFiles Open(string folder, CliConsole console)

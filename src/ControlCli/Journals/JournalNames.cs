@@ -33,8 +33,7 @@ internal sealed class JournalNames
         }
         else if (record.Kind == EventKind.InstrumentDefined && record.InstrumentId >= 0)
         {
-            _instruments[record.InstrumentId] = record.Instrument;
-            _symbols[record.InstrumentId] = record.Instrument.Symbol.ToString();
+            NoteInstrument(record.InstrumentId, record.Instrument);
         }
         else if (record.Kind == EventKind.ConfigApplied)
         {
@@ -45,6 +44,15 @@ internal sealed class JournalNames
             BeginText(in record, record.Source.PathBytes);
         }
     }
+
+    public void NoteInstrument(int instrumentId, InstrumentPayload definition)
+    {
+        _instruments[instrumentId] = definition;
+        _symbols[instrumentId] = definition.Symbol.ToString();
+    }
+
+    public void NoteConfig(string text) =>
+        _strategies = [.. CanonicalConfig.Parse(text).Section("strategies").Children];
 
     public InstrumentPayload? Instrument(int instrumentId) =>
         _instruments.TryGetValue(instrumentId, out var definition) ? definition : null;
@@ -70,7 +78,7 @@ internal sealed class JournalNames
 
         var text = Encoding.UTF8.GetString([.. _text]);
         if (_textKind == EventKind.SourceOpened) Sources[_textLane] = text;
-        else _strategies = [.. CanonicalConfig.Parse(text).Section("strategies").Children];
+        else NoteConfig(text);
         _textKind = EventKind.None;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class JournalReplay
         _journal = journal;
         _request = request;
         LoadSnapshot();
+        if (_model is null && journal.Manifest.Recycled is { } recycled) throw NoStart(recycled);
+
         _model ??= CreateModel(journal.Manifest.Runs[0].Epoch);
         Runner = new ReplayRunner(_model) { ComparesStateHashes = request.Settings.Count == 0 };
     }
@@ -119,10 +121,14 @@ internal sealed class JournalReplay
 
     private void LoadSnapshot()
     {
-        if (!_request.UsesSnapshot) return;
+        // Without beginning, the oldest snapshot stands for it: from there the most is replayed.
+        var isWhole = _journal.Manifest.Recycled is null;
+        if (!_request.UsesSnapshot && isWhole) return;
 
         var catalog = new SnapshotCatalog(_journal.Storage);
-        var choice = catalog.FindNewest(_request.Place.Sequence, _journal.Manifest);
+        var choice = _request.UsesSnapshot
+            ? catalog.FindNewest(_request.Place.Sequence, _journal.Manifest)
+            : catalog.FindOldest(_request.Place.Sequence, _journal.Manifest);
         while (choice.Info is { } late && late.EngineTimeNs > _request.Place.TimeNs)
             choice = catalog.FindNewest(late.Sequence - 1, _journal.Manifest);
         if (_request.Place.IsEnd) _skippedSnapshots.AddRange(choice.Skipped);
@@ -174,6 +180,16 @@ internal sealed class JournalReplay
             config.Set(key, value);
         }
         return config.ToText();
+    }
+
+    private CliException NoStart(RecycledPart recycled)
+    {
+        var reasons = _skippedSnapshots.Count == 0 ? "" : $" ({string.Join("; ", _skippedSnapshots)})";
+        return new CliException(
+            _request.Place.IsEnd ? ExitCode.Unhealthy : ExitCode.Negative,
+            $"The journal begins with sequence {recycled.FirstSequence} (segments 1 to {recycled.LastSegment} were "
+            + $"recycled), and no snapshot stands for what was before{reasons}: give a later place, or a copy of the "
+            + "journal from before.");
     }
 
     private CliException NothingThere()

@@ -29,7 +29,7 @@ internal static class BarsVerb
 
     private static ExitCode Run(VerbCall call, long intervalNs, string symbol)
     {
-        var names = new JournalNames();
+        var names = call.Journal.NamesAtBeginning();
         var bars = Build(call.Journal, names, intervalNs);
         if (symbol.Length > 0)
         {

@@ -42,7 +42,7 @@ internal static class JournalCatVerb
         if (filter.FirstSequence > filter.LastSequence)
             throw new CliException(ExitCode.Usage, "--from lies behind --to: give the lower sequence first.");
 
-        var names = new JournalNames();
+        var names = call.Journal.NamesAtBeginning();
         var json = new JsonRecordWriter(call.Console.Output);
         var shown = 0L;
         call.Journal.Walk("reading", (in record) =>

@@ -32,6 +32,8 @@ internal static class JournalDescribeVerb
             .Field("Account", "account", Cell.Of(manifest.Account))
             .Field("Engine", "engineId", Cell.Of(manifest.EngineId))
             .Field("Records", "records", Cell.Whole(content.Records))
+            .Field("Recycled records", "recycledRecords", Cell.Whole(manifest.Recycled?.Records ?? 0))
+            .Field("First sequence", "firstSequence", Cell.Whole(manifest.FirstSequence()))
             .Field("Last sequence", "lastSequence", Cell.Whole(content.LastSequence))
             .Field("First time", "firstTime", Cell.Time(content.FirstTimeNs))
             .Field("Last time", "lastTime", Cell.Time(content.LastTimeNs))
@@ -132,7 +134,7 @@ internal static class JournalDescribeVerb
     /// <summary>What only a walk over the records tells.</summary>
     private sealed class Content
     {
-        public JournalNames Names { get; } = new();
+        public required JournalNames Names { get; init; }
 
         public SortedDictionary<int, Source> Sources { get; } = [];
 
@@ -149,7 +151,7 @@ internal static class JournalDescribeVerb
 
         public static Content Read(JournalFiles journal)
         {
-            var content = new Content();
+            var content = new Content { Names = journal.NamesAtBeginning() };
             journal.Walk("reading", content.Note);
             return content;
         }

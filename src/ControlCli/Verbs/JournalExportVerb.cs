@@ -67,7 +67,7 @@ internal static class JournalExportVerb
         VerbCall call, TextWriter writer, RecordFilter filter, Engine.Core.Events.EventKind[]? kinds, bool isCsv)
     {
         IRecordWriter records = isCsv ? new CsvRecordWriter(writer, kinds) : new JsonRecordWriter(writer);
-        var names = new JournalNames();
+        var names = call.Journal.NamesAtBeginning();
         var count = 0L;
         call.Journal.Walk("exporting", (in record) =>
         {

@@ -37,7 +37,7 @@ internal static class JournalStatsVerb
 
     private static ExitCode Run(VerbCall call)
     {
-        var counts = new JournalCounts();
+        var counts = new JournalCounts(call.Journal.NamesAtBeginning());
         call.Journal.Walk("counting", counts.Note);
 
         var spanNs = counts.LastTimeNs - counts.FirstTimeNs;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ControlCli.Output;
 using Engine.Core.Events;
 using Engine.Core.Journal;
@@ -43,6 +44,7 @@ internal static class JournalVerifyVerb
             .Field("Records", "records", Cell.Whole(result.Records))
             .Field("Last sequence", "lastSequence", Cell.Whole(result.LastSequence))
             .Field("Chained up to", "chainedSequence", Cell.Whole(result.ChainedSequence))
+            .Field("Verified from", "verifiedFrom", Cell.Of(VerifiedFrom(result.Recycled)))
             .Field("Open run", "hasOpenRun", Cell.Of(result.HasOpenRun));
         if (result.HasOpenRun)
             report.Field("Note", "note", Cell.Of(OpenRunNote));
@@ -55,6 +57,13 @@ internal static class JournalVerifyVerb
             + "Keep the folder as it is and restore the files from a backup.");
         return ExitCode.Unhealthy;
     }
+
+    private static string VerifiedFrom(RecycledPart? recycled) => recycled is null ? "the first record"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"sequence {recycled.FirstSequence} (segments 1 to {recycled.LastSegment} with {recycled.Records} records "
+            + $"up to sequence {recycled.LastSequence} recycled after snapshot {recycled.SnapshotSequence}, "
+            + $"chain hash {recycled.ChainHash ?? "none: no chain was kept"})");
 
     private static Cell OrNone(long value) => Cell.Whole(value < 0 ? FixedPoint.Absent : value);
 }

@@ -53,7 +53,7 @@ internal static class ReplayVerifyVerb
         var report = new Report()
             .Field("Journal", "journal", Cell.Of(call.Journal.Folder))
             .Field("Result", "result", Cell.Of(isSame ? "same" : "different").With(isSame ? Paint.Good : Paint.Bad))
-            .Field("From", "from", Cell.Of(replay.SnapshotFile.Length > 0 ? replay.SnapshotFile : "first record"))
+            .Field("From", "from", Cell.Of(From(call.Journal, replay)))
             .Field("Records", "records", Cell.Whole(runner.RecordCount))
             .Field("Inputs", "inputs", Cell.Whole(runner.GroupCount))
             .Field("Order decisions", "orderDecisions", Cell.Whole(runner.OrderDecisionCount))
@@ -81,6 +81,16 @@ internal static class ReplayVerifyVerb
             ? FormattableString.Invariant($"enginectl: the replay differs at sequence {first.Sequence}.")
             : "enginectl: the state kept up incrementally is not the state recomputed; report this with the journal.");
         return ExitCode.Unhealthy;
+    }
+
+    private static string From(JournalFiles journal, JournalReplay replay)
+    {
+        if (journal.Manifest.Recycled is { } recycled && replay.SnapshotFile.Length > 0)
+        {
+            return FormattableString.Invariant(
+                $"{replay.SnapshotFile} (segments 1 to {recycled.LastSegment} were recycled)");
+        }
+        return replay.SnapshotFile.Length > 0 ? replay.SnapshotFile : "first record";
     }
 
     // Incremental and full digest must agree at the end, as the state hashes did on the way.

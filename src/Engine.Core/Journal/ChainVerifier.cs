@@ -9,6 +9,7 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     private readonly Dictionary<int, string> _headByRun = [];
     private readonly HashSet<int> _closedSegments = [];
     private byte[] _buffer = [];
+    private string? _headOfRecycled;
     private ChainEntry? _before;
     private long _chained;
 
@@ -23,10 +24,13 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
             if (!ChainEntry.HashBefore(bytes).SequenceEqual(hashBefore))
                 Add(i, "the entry does not follow the one before");
             CheckEntry(i, chain.Entries[i], bytes);
+            if (chain.Entries[i].SegmentNumber <= manifest.Recycled?.LastSegment) _headOfRecycled = HashOf(bytes);
             hashBefore = ChainEntry.Hash(bytes).ToArray();
         }
         var isOpen = manifest.Runs is [.., { State: not RunState.Sealed }];
         if (chain.FileBytes != chain.IntactBytes && !isOpen) Add(chain.Entries.Count, "the entry is damaged");
+        if (manifest.Recycled is { ChainHash: { } recycledHash } && recycledHash != _headOfRecycled)
+            Add(-1, "the chain over what was recycled does not end with the hash in the manifest");
         CheckSeals();
         return _chained;
     }
@@ -39,6 +43,7 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
             || entry.SegmentNumber > (run.End?.LastSegment ?? int.MaxValue))
             Add(index, $"{name} does not belong to run {entry.RunEpoch}");
         else if (!Continues(entry)) Add(index, $"the entry does not cover what follows the one before in {name}");
+        else if (entry.SegmentNumber <= manifest.Recycled?.LastSegment) Pass(entry, bytes);
         else if (!storage.Exists(name)) Add(index, $"{name} is missing");
         else CheckBlock(entry, bytes, run, name);
         _before = entry;
@@ -66,11 +71,23 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
                 name, entry.FirstRecord, entry.FirstByte, -1,
                 $"the block of {entry.Records} records does not match the hash chain"));
 
-        _headByRun[run.Epoch] = Convert.ToHexStringLower(ChainEntry.Hash(bytes));
+        _headByRun[run.Epoch] = HashOf(bytes);
         if (entry.IsClosing) _closedSegments.Add(entry.SegmentNumber);
         if (SegmentFiles.TryReadHeader(file, entry.SegmentNumber, run, out _) is { IsUsed: true } header)
             _chained = Math.Max(_chained, header.FirstSequence + entry.FirstRecord + entry.Records - 1);
     }
+
+    /// <summary>The block is gone; its hash was checked before, and the links are there to check its copy by.</summary>
+    private void Pass(ChainEntry entry, byte[] bytes)
+    {
+        _headByRun[entry.RunEpoch] = HashOf(bytes);
+        if (!entry.IsClosing) return;
+
+        _closedSegments.Add(entry.SegmentNumber);
+        if (entry.SegmentNumber == manifest.Recycled!.LastSegment) _chained = manifest.Recycled.LastSequence;
+    }
+
+    private static string HashOf(byte[] entry) => Convert.ToHexStringLower(ChainEntry.Hash(entry));
 
     private void CheckSeals()
     {
@@ -91,5 +108,6 @@ internal sealed class ChainVerifier(IJournalStorage storage, JournalManifest man
     }
 
     private void Add(int index, string reason) =>
-        report(new VerifyFinding(JournalFormat.ChainName, index, (long)index * ChainEntry.SizeInBytes, -1, reason));
+        report(new VerifyFinding(
+            JournalFormat.ChainName, index, Math.Max(0, (long)index) * ChainEntry.SizeInBytes, -1, reason));
 }

@@ -191,6 +191,8 @@ public sealed class HashChainWriter : IDisposable
         _nextRecord = last.FirstRecord + last.Records;
         if (TryReadHeader(_manifest.Runs[index], _segmentNumber, out var header))
             _chained = header.FirstSequence + _nextRecord - 1;
+        else if (_manifest.Recycled is { } recycled && recycled.LastSegment == _segmentNumber)
+            _chained = recycled.LastSequence;
         if (last.IsClosing) MoveBehindSegment();
     }
 

@@ -15,10 +15,12 @@ public sealed record JournalExtent(long FirstSequence, int Segments, long Bytes)
         long bytes = 0;
         foreach (var number in numbers)
         {
-            using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: false);
+            var name = JournalFormat.SegmentName(number);
+            if (!storage.Exists(name)) continue; // Recycled since it was listed.
+
+            using var file = storage.Open(name, isWritable: false);
             bytes += file.Length;
         }
-        return new JournalExtent(
-            manifest.Runs.Count == 0 ? 0 : manifest.Runs[0].FirstSequence, numbers.Count, bytes);
+        return new JournalExtent(manifest.FirstSequence(), numbers.Count, bytes);
     }
 }

@@ -12,6 +12,8 @@ public sealed class JournalFolder : IDisposable
     private readonly IJournalStorage _storage;
     private readonly JournalOptions _options;
     private readonly IDisposable _lock;
+    private readonly Lock _manifestGate = new(); // Retention writes the manifest from a thread of its own.
+    private JournalManifest _manifest;
     private JournalWriter? _writer;
 
     private JournalFolder(
@@ -21,14 +23,29 @@ public sealed class JournalFolder : IDisposable
         _storage = storage;
         _options = options;
         _lock = folderLock;
-        Manifest = manifest;
+        _manifest = manifest;
         Recovery = recovery;
+        Spares = SpareSegments.Open(
+            storage, options.SegmentRecords, options.Retention.IsRecycling ? options.Retention.Spares : 0);
+        Claims = new ReaderClaims(() => Manifest, storage.Describe(JournalFormat.ManifestName));
     }
 
     /// <summary>What opening found and did.</summary>
     public RecoveryResult Recovery { get; }
 
-    public JournalManifest Manifest { get; private set; }
+    public JournalManifest Manifest
+    {
+        get => Volatile.Read(ref _manifest);
+        private set => Volatile.Write(ref _manifest, value);
+    }
+
+    /// <summary>Who reads this journal while it is written, so that retention leaves what they need.</summary>
+    public ReaderClaims Claims { get; }
+
+    internal SpareSegments Spares { get; }
+
+    /// <summary>Segment of the last record; that of the run before while there is none.</summary>
+    internal int CurrentSegment => _writer?.SegmentNumber ?? 0;
 
     /// <summary>The run in progress.</summary>
     /// <exception cref="InvalidOperationException">No run was started.</exception>
@@ -56,6 +73,7 @@ public sealed class JournalFolder : IDisposable
                 ? ManifestFile.Read(storage)
                 : CreateManifest(storage, mode, account, options);
             RefuseOthers(storage, manifest, mode, account, options);
+            RemoveGivenUp(storage, manifest);
             (manifest, var recovery) = JournalRecovery.Recover(storage, manifest, options);
             return new JournalFolder(storage, options, folderLock, manifest, recovery);
         }
@@ -92,7 +110,7 @@ public sealed class JournalFolder : IDisposable
         var manifest = Manifest with { Runs = [.. Manifest.Runs, run] };
         ManifestFile.Write(_storage, manifest);
         Manifest = manifest;
-        _writer = new JournalWriter(_storage, run, _options.HasPreparationThread);
+        _writer = new JournalWriter(_storage, Spares, run, _options.HasPreparationThread);
         return _writer;
     }
 
@@ -106,6 +124,18 @@ public sealed class JournalFolder : IDisposable
 
     /// <summary>The chain of this journal, for a low-priority thread that the caller ends before the seal.</summary>
     public HashChainWriter OpenChain() => HashChainWriter.Open(_storage, Manifest);
+
+    /// <summary>Up to here the run's writer has synced.</summary>
+    internal long SyncedSequence => _writer?.SyncedSequence ?? 0;
+
+    /// <summary>Takes old segments away, for a low-priority thread that the caller ends before the seal.</summary>
+    /// <param name="findConfig">The configuration that a run journaled at its start; null if it did not.</param>
+    public JournalRetention OpenRetention(Func<JournalRun, string?> findConfig)
+    {
+        ArgumentNullException.ThrowIfNull(findConfig);
+        _ = Run; // Makes sure that there is one.
+        return new JournalRetention(_storage, this, _options.Retention, findConfig);
+    }
 
     /// <summary>Gives the reserved space back; true if there was any. The next start sets it aside again.</summary>
     public bool ReleaseReserve() => ReserveFile.Release(_storage);
@@ -131,8 +161,22 @@ public sealed class JournalFolder : IDisposable
             NextSequence = last + 1,
         };
         writer.Dispose();
-        Manifest = JournalRecovery.Replace(_storage, Manifest, run with { State = RunState.Closing, End = end });
-        Manifest = JournalRecovery.Close(_storage, Manifest, chainRecordsMax: long.MaxValue);
+        lock (_manifestGate)
+        {
+            Manifest = JournalRecovery.Replace(_storage, Manifest, run with { State = RunState.Closing, End = end });
+            Manifest = JournalRecovery.Close(_storage, Manifest, chainRecordsMax: long.MaxValue);
+        }
+    }
+
+    /// <summary>From now on the journal begins behind this part; its files may be used for something else.</summary>
+    internal void GiveUp(RecycledPart part)
+    {
+        lock (_manifestGate)
+        {
+            var manifest = Manifest with { FormatVersion = JournalFormat.RecyclingVersion, Recycled = part };
+            ManifestFile.Write(_storage, manifest);
+            Manifest = manifest;
+        }
     }
 
     /// <summary>Closes the files and drops the lock. An unsealed run stays open for the next start to decide.</summary>
@@ -140,6 +184,13 @@ public sealed class JournalFolder : IDisposable
     {
         _writer?.Dispose();
         _lock.Dispose();
+    }
+
+    // The process died between giving them up and using them again.
+    private static void RemoveGivenUp(IJournalStorage storage, JournalManifest manifest)
+    {
+        foreach (var number in SegmentFiles.Numbers(storage))
+            if (number <= manifest.Recycled?.LastSegment) storage.Delete(JournalFormat.SegmentName(number));
     }
 
     private static void Validate(EngineMode mode, JournalOptions options)

@@ -12,6 +12,11 @@ public static class JournalFormat
 {
     public const int Version = 1;
 
+    /// <summary>
+    /// Format of a manifest whose journal has lost its beginning to retention: builds that know nothing of it refuse.
+    /// </summary>
+    public const int RecyclingVersion = 2;
+
     public const string ManifestName = "manifest.json";
     public const string LockName = "journal.lock";
     public const string ChainName = "chain.lls";
@@ -27,6 +32,7 @@ public static class JournalFormat
 
     internal const string SegmentPrefix = "segment-";
     internal const string SegmentSuffix = ".lls";
+    internal const string SparePrefix = "spare-";
 
     /// <summary>
     /// Identifies the record layouts of this build: changes with every kind, version, field or offset.
@@ -36,22 +42,30 @@ public static class JournalFormat
     public static string SegmentName(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{SegmentPrefix}{number:D10}{SegmentSuffix}");
 
+    /// <summary>A recycled segment that waits to be used again, by the number that it had.</summary>
+    public static string SpareName(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SparePrefix}{number:D10}{SegmentSuffix}");
+
     public static string CutName(int epoch, int segment) =>
         string.Create(CultureInfo.InvariantCulture, $"cut-{epoch}-{segment}.bin");
 
-    public static bool TryParseSegmentName(string name, out int number)
-    {
-        number = 0;
-        return name.Length == SegmentPrefix.Length + 10 + SegmentSuffix.Length
-            && name.StartsWith(SegmentPrefix, StringComparison.Ordinal)
-            && name.EndsWith(SegmentSuffix, StringComparison.Ordinal)
-            && int.TryParse(
-                name.AsSpan(SegmentPrefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
+    public static bool TryParseSegmentName(string name, out int number) => TryParse(name, SegmentPrefix, out number);
+
+    public static bool TryParseSpareName(string name, out int number) => TryParse(name, SparePrefix, out number);
 
     /// <summary>Byte offset of a record in its segment file.</summary>
     public static long OffsetOf(long recordIndex) =>
         SegmentHeader.SizeInBytes + (recordIndex * EngineEvent.SizeInBytes);
+
+    private static bool TryParse(string name, string prefix, out int number)
+    {
+        number = 0;
+        return name.Length == prefix.Length + 10 + SegmentSuffix.Length
+            && name.StartsWith(prefix, StringComparison.Ordinal)
+            && name.EndsWith(SegmentSuffix, StringComparison.Ordinal)
+            && int.TryParse(
+                name.AsSpan(prefix.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 
     private static ulong ComputeSchemaHash()
     {

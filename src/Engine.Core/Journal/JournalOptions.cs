@@ -29,6 +29,9 @@ public sealed record JournalOptions
     /// <summary>Keeps the SHA-256 chain over the segments; without it the journal is checked by CRC alone.</summary>
     public bool KeepsChain { get; init; } = true;
 
+    /// <summary>What may be taken off the beginning; <see cref="JournalRetention"/> does it.</summary>
+    public RetentionOptions Retention { get; init; } = RetentionOptions.KeepAll;
+
     /// <summary>
     /// Space set aside for an orderly stop on a full disk; 0 for none, negative for one segment and 1 MiB.
     /// </summary>

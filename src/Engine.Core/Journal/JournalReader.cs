@@ -19,6 +19,7 @@ public sealed class JournalReader : IDisposable
     private int _index;
     private long _expected;
     private uint _seed;
+    private SegmentLeftover _leftover;
     private IStorageFile? _file;
     private long _tailCheckedAt = -1;
 
@@ -42,16 +43,27 @@ public sealed class JournalReader : IDisposable
     public int SegmentNumber => _segmentNumber;
 
     /// <summary>
-    /// Opens for reading from a sequence; if that was never used (a jump), from the next one that was.
+    /// Opens for reading from a sequence; if that was never used (a jump), from the next one that was. 1 or less is the
+    /// beginning of what is kept.
     /// </summary>
     /// <param name="chunkRecords">Read at once, and kept in memory; at least the largest group.</param>
+    /// <exception cref="JournalRecycledException">Retention has taken the record of this sequence.</exception>
     public static JournalReader Open(
         IJournalStorage storage, long fromSequence = 1, int chunkRecords = ChunkRecordsDefault)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        var reader = new JournalReader(storage, ManifestFile.Read(storage), chunkRecords);
-        reader.Seek(Math.Max(1, fromSequence));
-        return reader;
+        var manifest = ManifestFile.Read(storage);
+        if (fromSequence > 1 && manifest.Recycled is { } recycled && fromSequence <= recycled.LastSequence)
+            throw new JournalRecycledException(storage.Describe(JournalFormat.ManifestName), fromSequence, recycled);
+        return new JournalReader(storage, manifest, chunkRecords).At(fromSequence);
+    }
+
+    /// <summary>Opens from a sequence, or where what is kept begins if that is later.</summary>
+    public static JournalReader OpenKept(
+        IJournalStorage storage, long fromSequence, int chunkRecords = ChunkRecordsDefault)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return new JournalReader(storage, ManifestFile.Read(storage), chunkRecords).At(fromSequence);
     }
 
     /// <summary>
@@ -59,15 +71,40 @@ public sealed class JournalReader : IDisposable
     /// write in progress or torn by a crash is not given; damage with intact records behind it throws.
     /// </summary>
     /// <exception cref="JournalCorruptException">A record is damaged; the exception says where.</exception>
-    public ReadOnlySpan<EngineEvent> Read() => ReadNext(long.MaxValue, isBounded: false);
+    /// <exception cref="JournalRecycledException">Retention took the segment while it was read.</exception>
+    public ReadOnlySpan<EngineEvent> Read() => ReadOrSayRecycled(long.MaxValue, isBounded: false);
 
     /// <summary>
     /// The next records at or below a sequence that is known to be in the journal; empty if there are none.
     /// </summary>
     /// <exception cref="JournalCorruptException">One of them is damaged or missing.</exception>
-    public ReadOnlySpan<EngineEvent> ReadUpTo(long durableSequence) => ReadNext(durableSequence, isBounded: true);
+    /// <exception cref="JournalRecycledException">Retention took the segment while it was read.</exception>
+    public ReadOnlySpan<EngineEvent> ReadUpTo(long durableSequence) =>
+        ReadOrSayRecycled(durableSequence, isBounded: true);
 
     public void Dispose() => _file?.Dispose();
+
+    private JournalReader At(long fromSequence)
+    {
+        Seek(Math.Max(Math.Max(1, fromSequence), Manifest.FirstSequence()));
+        return this;
+    }
+
+    // A segment that retention takes under a reader without claim looks like a damaged one.
+    private ReadOnlySpan<EngineEvent> ReadOrSayRecycled(long limit, bool isBounded)
+    {
+        try
+        {
+            return ReadNext(limit, isBounded);
+        }
+        catch (Exception exception) when (exception is JournalCorruptException or JournalReadException)
+        {
+            if (ManifestFile.Read(_storage).Recycled is { } recycled && _expected <= recycled.LastSequence)
+                throw new JournalRecycledException(
+                    _storage.Describe(JournalFormat.ManifestName), _expected, recycled);
+            throw;
+        }
+    }
 
     private ReadOnlySpan<EngineEvent> ReadNext(long limit, bool isBounded)
     {
@@ -93,7 +130,7 @@ public sealed class JournalReader : IDisposable
                 return chunk[..given];
             }
             if (TryNextSegment(run, chunk[..got])) continue;
-            if (mustExist) throw Damaged(got > 0 && !SegmentScan.IsZero(in chunk[0])
+            if (mustExist) throw Damaged(got > 0 && !_leftover.IsUnwritten(in chunk[0], _index)
                 ? "the record's checksum or sequence is wrong"
                 : "the record is missing");
             if (!IsOvertaken(run, good: 0)) return [];
@@ -111,8 +148,8 @@ public sealed class JournalReader : IDisposable
             _runIndex++;
             if (_runIndex == Manifest.Runs.Count) return false;
 
-            _segmentNumber = Manifest.Runs[_runIndex].FirstSegment;
-            _expected = Math.Max(_expected, Manifest.Runs[_runIndex].FirstSequence);
+            _segmentNumber = Manifest.FirstSegmentOf(Manifest.Runs[_runIndex]);
+            _expected = Math.Max(_expected, Manifest.FirstSequenceOf(Manifest.Runs[_runIndex]));
         }
         return _runIndex < Manifest.Runs.Count && _expected <= limit;
     }
@@ -127,7 +164,7 @@ public sealed class JournalReader : IDisposable
             if (header.FirstSequence != _expected)
                 throw Damaged($"the segment starts with sequence {header.FirstSequence}");
 
-            OpenSegment(run, _segmentNumber, index: 0);
+            OpenSegment(run, header, index: 0);
             return true;
         }
         if (isBounded || run.End is not null) throw Damaged("the segment is missing or was never used");
@@ -145,14 +182,16 @@ public sealed class JournalReader : IDisposable
         return mustExist ? records.Length : 0;
     }
 
-    /// <summary>Goes on to the next segment if this one ends here: at its capacity, or in zeros up to it.</summary>
+    /// <summary>Goes on to the next segment if this one ends here: at its capacity, or before unwritten
+    /// slots.</summary>
     private bool TryNextSegment(JournalRun run, ReadOnlySpan<EngineEvent> chunk)
     {
         if (!TryUsedHeader(run, _segmentNumber + 1, out var next) || next.FirstSequence != _expected) return false;
-        if (!chunk.IsEmpty && !SegmentScan.IsZero(in chunk[0])) throw Damaged("the padding is not zero");
+        if (!chunk.IsEmpty && !_leftover.IsUnwritten(in chunk[0], _index))
+            throw Damaged("something stands behind the last record of the segment");
 
         CloseSegment();
-        OpenSegment(run, _segmentNumber + 1, index: 0);
+        OpenSegment(run, next, index: 0);
         return true;
     }
 
@@ -193,18 +232,19 @@ public sealed class JournalReader : IDisposable
         _expected = fromSequence;
         if (Manifest.Runs.Count == 0) return;
 
-        _segmentNumber = Manifest.Runs[0].FirstSegment;
+        _segmentNumber = Manifest.FirstSegmentOf(Manifest.Runs[0]);
         _expected = Math.Max(fromSequence, Manifest.Runs[0].FirstSequence);
         if (!TryEnterRun(long.MaxValue)) return;
 
         var run = Manifest.Runs[_runIndex];
-        if (_expected == run.FirstSequence) return; // Its first segment may not be used yet.
+        if (_expected == Manifest.FirstSequenceOf(run)) return; // Its first segment may not be used yet.
 
         var number = FindSegment(run, _expected, out var header);
-        if (number < run.FirstSegment) throw Damaged("the run's first segment is missing or was never used");
+        if (number < Manifest.FirstSegmentOf(run))
+            throw Damaged("the run's first segment is missing or was never used");
         if (_expected - header.FirstSequence > run.SegmentRecords)
             _expected = header.FirstSequence; // Beyond the open end: start where the last segment does, and skip.
-        OpenSegment(run, number, (int)(_expected - header.FirstSequence));
+        OpenSegment(run, header, (int)(_expected - header.FirstSequence));
         if (run.End is null) SkipToOpenEnd(run, header, fromSequence);
     }
 
@@ -233,7 +273,7 @@ public sealed class JournalReader : IDisposable
     private int FindSegment(JournalRun run, long sequence, out SegmentHeader header)
     {
         header = default;
-        var low = run.FirstSegment - 1;
+        var low = Manifest.FirstSegmentOf(run) - 1;
         var high = run.End?.LastSegment ?? LastExisting(run);
         while (low < high)
         {
@@ -268,12 +308,13 @@ public sealed class JournalReader : IDisposable
         return header.IsUsed;
     }
 
-    private void OpenSegment(JournalRun run, int number, int index)
+    private void OpenSegment(JournalRun run, SegmentHeader header, int index)
     {
-        _file = _storage.Open(JournalFormat.SegmentName(number), isWritable: false);
-        _segmentNumber = number;
+        _file = _storage.Open(JournalFormat.SegmentName(header.SegmentNumber), isWritable: false);
+        _segmentNumber = header.SegmentNumber;
         _index = index;
-        _seed = RecordChecksum.Seed(run.Epoch, number);
+        _seed = RecordChecksum.Seed(run.Epoch, header.SegmentNumber);
+        _leftover = header.Leftover;
     }
 
     private void CloseSegment()

@@ -44,7 +44,8 @@ internal static class JournalRecovery
         var end = run.End!;
         foreach (var number in SegmentFiles.Numbers(storage))
             if (number > end.LastSegment) storage.Delete(JournalFormat.SegmentName(number));
-        for (var number = Math.Max(run.FirstSegment, end.LastSegment - 1); number <= end.LastSegment; number++)
+        var first = Math.Max(manifest.FirstSegmentOf(run), end.LastSegment - 1);
+        for (var number = first; number <= end.LastSegment; number++)
             MakeDurable(storage, run, end, number);
         storage.SyncDirectory();
 
@@ -56,9 +57,9 @@ internal static class JournalRecovery
     /// Before the decision: what it keeps may so far lie in the page cache only, and after a power loss between
     /// decision and trim the next start would look for records that are gone.
     /// </summary>
-    private static void KeepDurable(IJournalStorage storage, JournalRun run, TailExamination tail)
+    private static void KeepDurable(IJournalStorage storage, JournalRun run, int firstSegment, TailExamination tail)
     {
-        for (var number = Math.Max(run.FirstSegment, tail.LastSegment - 1); number <= tail.LastSegment; number++)
+        for (var number = Math.Max(firstSegment, tail.LastSegment - 1); number <= tail.LastSegment; number++)
         {
             using var file = storage.Open(JournalFormat.SegmentName(number), isWritable: true);
             WriteAgain(file, run, number == tail.LastSegment
@@ -114,7 +115,8 @@ internal static class JournalRecovery
         var isOtherBoot = run.BootId != storage.BootId;
         var chain = HashChain.Read(storage);
         var known = Math.Max(chain.DurableSequence(run.Epoch), options.KnownDurableSequence);
-        var tail = TailExamination.Of(storage, run, known, isOtherBoot);
+        var firstSegment = manifest.FirstSegmentOf(run);
+        var tail = TailExamination.Of(storage, run, firstSegment, known, isOtherBoot);
         var cutFiles = new List<CutFile>();
         foreach (var (segment, fromByte, toByte) in tail.Cuts)
             cutFiles.Add(KeepAside(storage, run.Epoch, segment, fromByte, toByte));
@@ -135,7 +137,7 @@ internal static class JournalRecovery
             CutRecords = tail.CutRecords,
             CutFiles = cutFiles,
         };
-        KeepDurable(storage, run, tail);
+        KeepDurable(storage, run, firstSegment, tail);
         manifest = Replace(storage, manifest, run with { State = RunState.Closing, End = end });
         return (manifest, tail.KnownDurableSequence);
     }

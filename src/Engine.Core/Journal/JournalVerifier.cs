@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Engine.Core.Snapshots;
 
 namespace Engine.Core.Journal;
 
@@ -44,7 +45,8 @@ public sealed class JournalVerifier
             _manifest = ManifestFile.Read(_storage);
             CheckRuns(_manifest);
             CheckInventory(_manifest);
-            foreach (var run in _manifest.Runs) CheckRun(run);
+            foreach (var run in _manifest.Runs) CheckRun(_manifest, run);
+            CheckSnapshot(_manifest);
             chained = new ChainVerifier(_storage, _manifest, Add).Run();
         }
         catch (JournalCorruptException e)
@@ -60,6 +62,7 @@ public sealed class JournalVerifier
             Records = _records,
             LastSequence = _lastSequence,
             ChainedSequence = chained,
+            Recycled = _manifest?.Recycled,
             HasOpenRun = _manifest is { Runs: [.., { State: not RunState.Sealed }] },
         };
     }
@@ -96,11 +99,15 @@ public sealed class JournalVerifier
         {
             if (run.State != RunState.Sealed) open = run.FirstSegment;
             else
-                for (var number = run.FirstSegment; number <= run.End!.LastSegment; number++) known.Add(number);
+                for (var number = manifest.FirstSegmentOf(run); number <= run.End!.LastSegment; number++)
+                    known.Add(number);
             foreach (var cut in run.End?.CutFiles ?? []) CheckCutFile(cut);
         }
         foreach (var number in SegmentFiles.Numbers(_storage))
         {
+            // A crash may have left it behind: the manifest has given it up, and the next start removes it.
+            if (number <= manifest.Recycled?.LastSegment) continue;
+
             if (number < open) _segmentsTotal++;
             if (number < open && !known.Contains(number))
                 Add(new VerifyFinding(
@@ -120,15 +127,15 @@ public sealed class JournalVerifier
             Add(new VerifyFinding(cut.Name, -1, 0, -1, "the cut bytes do not match the SHA-256 in the manifest"));
     }
 
-    private void CheckRun(JournalRun run)
+    private void CheckRun(JournalManifest manifest, JournalRun run)
     {
         if (run.State != RunState.Sealed)
         {
             CheckOpenRun(run);
             return;
         }
-        var expected = run.FirstSequence;
-        for (var number = run.FirstSegment; number <= run.End!.LastSegment; number++)
+        var expected = manifest.FirstSequenceOf(run);
+        for (var number = manifest.FirstSegmentOf(run); number <= run.End!.LastSegment; number++)
         {
             var next = _segments.Check(run, number, expected, number == run.End.LastSegment);
             _records += Math.Max(0, next - expected);
@@ -143,7 +150,7 @@ public sealed class JournalVerifier
     {
         if (run.State == RunState.Closing) return; // Its files are being trimmed; the next start finishes that.
 
-        using var reader = JournalReader.Open(_storage, run.FirstSequence);
+        using var reader = JournalReader.OpenKept(_storage, run.FirstSequence);
         for (var records = reader.Read(); !records.IsEmpty; records = reader.Read())
         {
             _records += records.Length;
@@ -154,6 +161,18 @@ public sealed class JournalVerifier
             Add(new VerifyFinding(
                 JournalFormat.SegmentName(reader.SegmentNumber), -1, 0, _lastSequence + 1,
                 $"records are missing that were durable, up to sequence {known}"));
+    }
+
+    /// <summary>What is kept of a journal without beginning means something only together with a state.</summary>
+    private void CheckSnapshot(JournalManifest manifest)
+    {
+        if (manifest.Recycled is not { } recycled) return;
+
+        var choice = new SnapshotCatalog(_storage).FindNewest(long.MaxValue, manifest);
+        if (choice.FileName is null)
+            Add(new VerifyFinding(
+                SnapshotCatalog.NameOf(recycled.SnapshotSequence), -1, 0, recycled.SnapshotSequence,
+                $"no intact snapshot covers what was recycled, up to sequence {recycled.LastSequence}"));
     }
 
     private static VerifyFinding InManifest(string reason) => new(JournalFormat.ManifestName, -1, 0, -1, reason);

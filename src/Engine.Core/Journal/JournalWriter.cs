@@ -29,7 +29,8 @@ public sealed class JournalWriter : IDisposable
     private long _written;
     private long _synced;
 
-    internal JournalWriter(IJournalStorage storage, JournalRun run, bool hasPreparationThread)
+    internal JournalWriter(
+        IJournalStorage storage, SpareSegments spares, JournalRun run, bool hasPreparationThread)
     {
         _durability = run.Durability;
         _runEpoch = run.Epoch;
@@ -40,7 +41,7 @@ public sealed class JournalWriter : IDisposable
         _segmentNumber = run.FirstSegment - 1;
         _usedRecords = _capacityRecords; // As if the segment before were full: the first append rolls into the first.
         _preparer = new SegmentPreparer(
-            storage, run.Epoch, run.FirstSegment, run.SegmentRecords, run.Durability, hasPreparationThread);
+            storage, spares, run.Epoch, run.FirstSegment, run.SegmentRecords, run.Durability, hasPreparationThread);
         _preparer.RunOnce(); // A full disk shows here, before the engine says that it has started.
         if (_preparer.Failure is { } failure)
         {
@@ -215,7 +216,9 @@ public sealed class JournalWriter : IDisposable
         else _preparer.Wake();
         new SegmentHeader(
             JournalFormat.Version, _runEpoch, next.Number, _capacityRecords, firstSequence, JournalFormat.SchemaHash)
-            .Write(next.Header);
+        {
+            Leftover = next.Leftover,
+        }.Write(next.Header);
         next.File.Write(next.Header, 0);
         Volatile.Write(ref _isPoisoned, false);
 

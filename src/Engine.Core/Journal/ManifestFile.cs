@@ -47,10 +47,11 @@ public static class ManifestFile
         {
             var manifest = JsonSerializer.Deserialize<JournalManifest>(bytes, Json)
                 ?? throw JournalCorruptException.InFile(place, "the manifest is empty");
-            if (manifest.FormatVersion != JournalFormat.Version)
+            if (manifest.FormatVersion is not (JournalFormat.Version or JournalFormat.RecyclingVersion))
                 throw new JournalMismatchException(
                     $"{place} has format version {manifest.FormatVersion}, this build reads "
-                        + $"{JournalFormat.Version}: use the build that wrote it.");
+                        + $"{JournalFormat.Version} and {JournalFormat.RecyclingVersion}: use the build that wrote "
+                        + "it.");
             return manifest;
         }
         catch (JsonException e)

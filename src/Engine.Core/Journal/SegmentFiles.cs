@@ -25,6 +25,8 @@ internal static class SegmentFiles
             problem = $"the header says run {header.RunEpoch}, the manifest {run.Epoch}";
         else if (header.RecordCapacity != run.SegmentRecords)
             problem = $"the header says {header.RecordCapacity} records, the manifest {run.SegmentRecords}";
+        else if (header.Leftover.Records < 0 || header.Leftover.Records > header.RecordCapacity)
+            problem = $"the header says {header.Leftover.Records} records of a segment before";
         else if (header.FirstSequence < 0) problem = $"the header says first sequence {header.FirstSequence}";
         return problem is null ? header : null;
     }

@@ -14,7 +14,7 @@ internal static class SegmentInventory
         {
             if (run.State != RunState.Sealed) return; // The last one; its examination or its closing looks for itself.
 
-            for (var number = run.FirstSegment; number <= run.End!.LastSegment; number++)
+            for (var number = manifest.FirstSegmentOf(run); number <= run.End!.LastSegment; number++)
             {
                 if (at >= numbers.Count || numbers[at] != number) throw Missing(storage, number, run);
 

@@ -16,6 +16,7 @@ internal sealed class SegmentPreparer : IDisposable
     private const int ZeroBytesPerSync = 8 << 20;
 
     private readonly IJournalStorage _storage;
+    private readonly SpareSegments _spares;
     private readonly int _runEpoch;
     private readonly int _capacityRecords;
     private readonly Durability _durability;
@@ -32,10 +33,11 @@ internal sealed class SegmentPreparer : IDisposable
     private bool _isStopping;
 
     public SegmentPreparer(
-        IJournalStorage storage, int runEpoch, int firstNumber, int capacityRecords, Durability durability,
-            bool hasThread)
+        IJournalStorage storage, SpareSegments spares, int runEpoch, int firstNumber, int capacityRecords,
+        Durability durability, bool hasThread)
     {
         _storage = storage;
+        _spares = spares;
         _runEpoch = runEpoch;
         _nextNumber = firstNumber;
         _capacityRecords = capacityRecords;
@@ -176,31 +178,63 @@ internal sealed class SegmentPreparer : IDisposable
 
     private PreparedSegment Prepare()
     {
-        var name = JournalFormat.SegmentName(_nextNumber);
-        var temporary = name + JournalFormat.TemporarySuffix;
+        if (_spares.TryTake(out var spare, out var recycled, out var old)) return Reuse(spare, recycled, old.Leftover);
+
+        var temporary = JournalFormat.SegmentName(_nextNumber) + JournalFormat.TemporarySuffix;
         var length = JournalFormat.OffsetOf(_capacityRecords);
         _storage.Delete(temporary); // Left over from an attempt that failed.
 
         var file = _storage.Create(temporary);
         try
         {
-            var header = new byte[SegmentHeader.SizeInBytes];
-            new SegmentHeader(
-                JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
-                .Write(header);
+            var header = Header(default);
             file.Preallocate(length);
             file.Write(header, 0);
             if (_durability == Durability.Synced) WriteZeros(file, length);
             file.SyncAll();
-            _storage.Rename(temporary, name);
-            _storage.SyncDirectory();
-            return new PreparedSegment(_nextNumber++, file, header);
+            return Name(temporary, file, header, default);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Nothing but the header is written: what the file holds is known, and never validates here.</summary>
+    private PreparedSegment Reuse(string spare, IStorageFile file, SegmentLeftover leftover)
+    {
+        try
+        {
+            var header = Header(leftover);
+            file.Write(header, 0);
+            file.SyncAll();
+            return Name(spare, file, header, leftover);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private byte[] Header(SegmentLeftover leftover)
+    {
+        var header = new byte[SegmentHeader.SizeInBytes];
+        new SegmentHeader(
+            JournalFormat.Version, _runEpoch, _nextNumber, _capacityRecords, 0, JournalFormat.SchemaHash)
+        {
+            Leftover = leftover,
+        }.Write(header);
+        return header;
+    }
+
+    // The header is on stable storage by now: whoever finds the name finds a segment.
+    private PreparedSegment Name(string before, IStorageFile file, byte[] header, SegmentLeftover leftover)
+    {
+        _storage.Rename(before, JournalFormat.SegmentName(_nextNumber));
+        _storage.SyncDirectory();
+        return new PreparedSegment(_nextNumber++, file, header, leftover);
     }
 
     private void WriteZeros(IStorageFile file, long length)

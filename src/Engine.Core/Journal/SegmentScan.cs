@@ -6,7 +6,7 @@ namespace Engine.Core.Journal;
 /// <summary>One segment of an open run, read to its end: how far it is intact, and what lies behind that.</summary>
 internal sealed record SegmentScan
 {
-    private const int ChunkRecords = 8_192;
+    public const int ChunkRecords = 8_192;
 
     /// <summary>Leading intact records.</summary>
     public int Valid { get; private set; }
@@ -20,22 +20,24 @@ internal sealed record SegmentScan
     /// <summary>Highest sequence of any intact record; 0 if there is none.</summary>
     public long HighestSequence { get; private set; }
 
-    /// <summary>Records behind the last complete group that are not all zero.</summary>
+    /// <summary>Slots behind the last complete group that something was written to.</summary>
     public int NonZeroBehind { get; private set; }
 
     /// <summary>
-    /// Byte after the last one that is not zero, or of the last complete group if all behind it is zero.
+    /// Byte after the last slot that something was written to; at least the end of the intact records.
     /// </summary>
     public long NonZeroEnd { get; private set; }
 
-    /// <summary>Whether the first bad record is all zero, as it is where nothing was written yet.</summary>
-    public bool IsZeroAtEnd { get; private set; } = true;
+    /// <summary>Whether nothing was written yet where the first bad record is.</summary>
+    public bool IsUnwrittenAtEnd { get; private set; } = true;
 
     /// <param name="firstSequence">0 if unknown: then a record counts as intact by its checksum alone.</param>
-    public static SegmentScan Read(IStorageFile file, SegmentHeader header, long firstSequence)
+    /// <param name="buffer">Of <see cref="ChunkRecords"/>, for whoever reads one segment after the other.</param>
+    public static SegmentScan Read(
+        IStorageFile file, SegmentHeader header, long firstSequence, EngineEvent[]? buffer = null)
     {
         var scan = new SegmentScan();
-        var buffer = new EngineEvent[ChunkRecords];
+        buffer ??= new EngineEvent[ChunkRecords];
         var seed = RecordChecksum.Seed(header.RunEpoch, header.SegmentNumber);
         var isPrefix = firstSequence != 0;
         for (var first = 0; first < header.RecordCapacity; first += ChunkRecords)
@@ -49,16 +51,13 @@ internal sealed record SegmentScan
                 good = RecordChecksum.CountValid(chunk, seed, firstSequence + first);
                 scan.TakePrefix(chunk[..good], first);
                 isPrefix = good == chunk.Length;
-                if (!isPrefix) scan.IsZeroAtEnd = IsZero(in chunk[good]);
+                if (!isPrefix) scan.IsUnwrittenAtEnd = header.Leftover.IsUnwritten(in chunk[good], first + good);
             }
-            if (!isPrefix) scan.TakeBehind(chunk, good, first, seed, firstSequence);
+            if (!isPrefix) scan.TakeBehind(chunk, good, first, header.Leftover, seed, firstSequence);
         }
         scan.CountOpenGroup();
         return scan;
     }
-
-    public static bool IsZero(in EngineEvent record) =>
-        !MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in record, 1)).ContainsAnyExcept((byte)0);
 
     private void TakePrefix(ReadOnlySpan<EngineEvent> records, int first)
     {
@@ -74,14 +73,15 @@ internal sealed record SegmentScan
         }
     }
 
-    private void TakeBehind(ReadOnlySpan<EngineEvent> chunk, int from, int first, uint seed, long firstSequence)
+    private void TakeBehind(
+        ReadOnlySpan<EngineEvent> chunk, int from, int first, SegmentLeftover leftover, uint seed, long firstSequence)
     {
-        if (!MemoryMarshal.AsBytes(chunk[from..]).ContainsAnyExcept((byte)0)) return; // The usual case, vectorised.
-
         for (var i = from; i < chunk.Length; i++)
         {
+            i += leftover.CountUnwritten(chunk[i..], first + i); // Usually all there is.
+            if (i == chunk.Length) return;
+
             ref readonly var record = ref chunk[i];
-            if (IsZero(in record)) continue;
 
             NonZeroBehind++;
             NonZeroEnd = JournalFormat.OffsetOf(first + i + 1);

@@ -30,7 +30,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
                 name, -1, 24, expected, $"the segment starts with sequence {header.FirstSequence}"));
 
         var end = isLast ? run.End!.LastSequence + 1 : NextStart(run, number);
-        return CheckRecords(run, file, number, expected, end);
+        var leftover = SegmentFiles.TryReadHeader(file, number, run, out _)?.Leftover ?? default;
+        return CheckRecords(run, file, number, expected, end, leftover);
     }
 
     /// <summary>First sequence of the segment after; null if its header cannot be read.</summary>
@@ -43,7 +44,8 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         return SegmentFiles.TryReadHeader(file, number + 1, run, out _)?.FirstSequence;
     }
 
-    private long CheckRecords(JournalRun run, IStorageFile file, int number, long first, long? end)
+    private long CheckRecords(
+        JournalRun run, IStorageFile file, int number, long first, long? end, SegmentLeftover leftover)
     {
         var seed = RecordChecksum.Seed(run.Epoch, number);
         var capacity = (int)Math.Clamp(
@@ -52,7 +54,7 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         var chunkRecords = Math.Min(ChunkRecords, run.SegmentRecords);
         if (_chunk.Length < chunkRecords) _chunk = GC.AllocateUninitializedArray<EngineEvent>(chunkRecords);
 
-        // Where no successor tells how many records there are, they end at the first that is zero.
+        // Where no successor tells how many records there are, they end at the first that was not written.
         var total = end is { } next ? Math.Clamp(next - first, 0, run.SegmentRecords) : long.MaxValue;
         var isGroupOpen = false;
         for (var index = 0; index < capacity; index += _chunk.Length)
@@ -61,15 +63,16 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
             var bytes = file.Read(MemoryMarshal.AsBytes(chunk), JournalFormat.OffsetOf(index));
             chunk = chunk[..(bytes / EngineEvent.SizeInBytes)];
             var records = (int)Math.Clamp(total - index, 0, chunk.Length);
-            if (total == long.MaxValue && FirstZero(chunk) is var zero && zero < chunk.Length)
+            if (total == long.MaxValue && FirstUnwritten(chunk, index, leftover) is var none
+                && none < chunk.Length)
             {
-                records = zero;
-                total = index + zero;
+                records = none;
+                total = index + none;
             }
             for (var i = 0; (i += RecordChecksum.CountValid(chunk[i..records], seed, first + index + i)) < records; i++)
                 Report(file, index + i, first + index + i, "the record's checksum or sequence is wrong");
             if (records > 0) isGroupOpen = !chunk[records - 1].IsLastOfGroup;
-            CheckPadding(file, chunk[records..], index + records);
+            CheckPadding(file, chunk[records..], index + records, leftover);
         }
         if (total == long.MaxValue) total = capacity;
         if (capacity < total) Report(file, capacity, first + capacity, "the record is missing");
@@ -77,21 +80,23 @@ internal sealed class SegmentVerifier(IJournalStorage storage, Action<VerifyFind
         return end ?? first + total;
     }
 
-    private static int FirstZero(ReadOnlySpan<EngineEvent> records)
+    private static int FirstUnwritten(ReadOnlySpan<EngineEvent> records, int index, SegmentLeftover leftover)
     {
         for (var i = 0; i < records.Length; i++)
-            if (SegmentScan.IsZero(in records[i])) return i;
+            if (leftover.IsUnwritten(in records[i], index + i)) return i;
         return records.Length;
     }
 
-    private void CheckPadding(IStorageFile file, ReadOnlySpan<EngineEvent> padding, int index)
+    private void CheckPadding(IStorageFile file, ReadOnlySpan<EngineEvent> padding, int index, SegmentLeftover leftover)
     {
-        var at = MemoryMarshal.AsBytes(padding).IndexOfAnyExcept((byte)0);
-        if (at < 0) return;
+        var at = leftover.CountUnwritten(padding, index);
+        if (at == padding.Length) return;
 
+        var isZero = index + at >= leftover.Records;
+        var inRecord = isZero ? MemoryMarshal.AsBytes(padding[at..]).IndexOfAnyExcept((byte)0) : 0;
         report(new VerifyFinding(
-            file.Name, index + (at / EngineEvent.SizeInBytes), JournalFormat.OffsetOf(index) + at, -1,
-            "the padding is not zero"));
+            file.Name, index + at, JournalFormat.OffsetOf(index + at) + inRecord, -1,
+            isZero ? "the padding is not zero" : "the padding is not what the segment before had left"));
     }
 
     private void Report(IStorageFile file, int index, long sequence, string reason) =>

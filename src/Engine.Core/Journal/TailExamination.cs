@@ -8,6 +8,7 @@ internal sealed class TailExamination
 {
     private readonly IJournalStorage _storage;
     private readonly JournalRun _run;
+    private readonly int _firstSegment; // Of the run, as far as it is kept.
     private readonly bool _isOtherBoot;
     private readonly SortedDictionary<int, SegmentHeader> _headers = [];
     private readonly List<(int Segment, long FromByte, long ToByte)> _cuts = [];
@@ -15,10 +16,11 @@ internal sealed class TailExamination
     private (int Segment, int Index)? _validBehind;
     private long _expected;
 
-    private TailExamination(IJournalStorage storage, JournalRun run, bool isOtherBoot)
+    private TailExamination(IJournalStorage storage, JournalRun run, int firstSegment, bool isOtherBoot)
     {
         _storage = storage;
         _run = run;
+        _firstSegment = firstSegment;
         _isOtherBoot = isOtherBoot;
         LastSequence = run.FirstSequence - 1;
         LastSegment = run.FirstSegment - 1;
@@ -44,11 +46,12 @@ internal sealed class TailExamination
     /// <summary>Byte ranges that are not all zero and go.</summary>
     public IReadOnlyList<(int Segment, long FromByte, long ToByte)> Cuts => _cuts;
 
+    /// <param name="firstSegment">The first of the run that is kept.</param>
     /// <exception cref="JournalCorruptException">The damage lies where nothing may be missing.</exception>
     public static TailExamination Of(
-        IJournalStorage storage, JournalRun run, long knownDurableSequence, bool isOtherBoot)
+        IJournalStorage storage, JournalRun run, int firstSegment, long knownDurableSequence, bool isOtherBoot)
     {
-        var tail = new TailExamination(storage, run, isOtherBoot);
+        var tail = new TailExamination(storage, run, firstSegment, isOtherBoot);
         tail.ReadHeaders();
         var lastUsed = tail.LastUsed();
         tail.Walk(tail.FirstToScan(lastUsed));
@@ -61,9 +64,9 @@ internal sealed class TailExamination
     {
         foreach (var number in SegmentFiles.Numbers(_storage))
         {
-            if (number < _run.FirstSegment) continue;
-            if (number != _run.FirstSegment + _headers.Count)
-                throw Missing(_run.FirstSegment + _headers.Count);
+            if (number < _firstSegment) continue;
+            if (number != _firstSegment + _headers.Count)
+                throw Missing(_firstSegment + _headers.Count);
 
             using var file = _storage.Open(JournalFormat.SegmentName(number), isWritable: false);
             var header = SegmentFiles.ReadHeader(_storage, file, number, _run);
@@ -77,7 +80,7 @@ internal sealed class TailExamination
 
     private int LastUsed()
     {
-        var last = _run.FirstSegment - 1;
+        var last = _firstSegment - 1;
         foreach (var (number, header) in _headers)
             if (header.IsUsed) last = number;
         return last;
@@ -88,15 +91,20 @@ internal sealed class TailExamination
     /// </summary>
     private int FirstToScan(int lastUsed)
     {
-        var first = Math.Max(lastUsed - 1, _run.FirstSegment);
-        while (first > _run.FirstSegment && !_headers[first].IsUsed) first--;
+        var first = Math.Max(lastUsed - 1, _firstSegment);
+        while (first > _firstSegment && !_headers[first].IsUsed) first--;
         return first;
     }
 
     private void Walk(int firstToScan)
     {
         _expected = _run.FirstSequence;
-        if (firstToScan > _run.FirstSegment)
+        if (_firstSegment > _run.FirstSegment)
+        {
+            if (!_headers.TryGetValue(_firstSegment, out var kept)) throw Missing(_firstSegment);
+            _expected = kept.FirstSequence;
+        }
+        if (firstToScan > _firstSegment)
         {
             _expected = _headers[firstToScan].FirstSequence;
             LastSegment = firstToScan - 1; // All of it: the segment before is full and durable.
@@ -140,7 +148,7 @@ internal sealed class TailExamination
         if (isComplete && (isFollowed || scan.Valid == header.RecordCapacity)) return;
 
         _bad = (number, scan.Valid, scan.Valid == header.RecordCapacity ? "a group is not complete"
-            : scan.IsZeroAtEnd ? "the record is missing" : "the record's checksum or sequence is wrong");
+            : scan.IsUnwrittenAtEnd ? "the record is missing" : "the record's checksum or sequence is wrong");
         if (scan.FirstValidBehind >= 0) _validBehind = (number, scan.FirstValidBehind);
         if (scan.NonZeroBehind > 0) AddCut(number, JournalFormat.OffsetOf(scan.GroupEnd), scan);
     }
@@ -171,12 +179,15 @@ internal sealed class TailExamination
         if (isSynced) known = Math.Max(known, HighestSequence - _run.UnsyncedRecordsMax);
 
         // A segment's header gets its first sequence after all before it was written, and under Synced also synced.
-        if ((isSynced || !_isOtherBoot) && lastUsed > _run.FirstSegment)
+        if ((isSynced || !_isOtherBoot) && lastUsed > _firstSegment)
             known = Math.Max(known, _headers[lastUsed].FirstSequence - 1);
 
         // The preparer gives segment n its name after it has synced n - 2.
-        if (_headers.Count > 1 && _headers[_run.FirstSegment + _headers.Count - 2] is { IsUsed: true } header)
+        if (_headers.Count > 1 && _headers[_firstSegment + _headers.Count - 2] is { IsUsed: true } header)
             known = Math.Max(known, header.FirstSequence - 1);
+
+        // Retention takes a segment when at least two follow the next one, and the next one is on stable storage then.
+        if (_firstSegment > _run.FirstSegment) known = Math.Max(known, _headers[_firstSegment].FirstSequence);
         KnownDurableSequence = known;
     }
 
@@ -192,7 +203,7 @@ internal sealed class TailExamination
 
     private JournalCorruptException Refusal(string evidence)
     {
-        if (_bad is not { } bad) return Missing(_run.FirstSegment + _headers.Count, evidence);
+        if (_bad is not { } bad) return Missing(_firstSegment + _headers.Count, evidence);
 
         return new JournalCorruptException(
             _storage.Describe(JournalFormat.SegmentName(bad.Segment)), bad.Index, JournalFormat.OffsetOf(bad.Index),

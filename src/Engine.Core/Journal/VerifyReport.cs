@@ -16,6 +16,10 @@ public sealed record VerifyReport
     /// <summary>Last sequence that the hash chain covers; 0 without chain.</summary>
     public required long ChainedSequence { get; init; }
 
+    /// <summary>The beginning that retention took away, of which nothing could be verified; null if there is
+    /// none.</summary>
+    public RecycledPart? Recycled { get; init; }
+
     /// <summary>
     /// The last run has no seal: its engine is running or died, and its tail is decided by recovery only.
     /// </summary>

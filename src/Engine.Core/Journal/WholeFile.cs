@@ -11,6 +11,16 @@ internal static class WholeFile
         return count == bytes.Length ? bytes : bytes[..count];
     }
 
+    /// <summary>Reads into a buffer, which is replaced by a larger one if it is too small; returns the
+    /// length.</summary>
+    public static int Read(IJournalStorage storage, string name, ref byte[] buffer)
+    {
+        using var file = storage.Open(name, isWritable: false);
+        var length = checked((int)file.Length);
+        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>(length);
+        return file.Read(buffer.AsSpan(0, length), 0);
+    }
+
     /// <summary>
     /// Temporary file, sync, rename, directory sync: the old or the new content survives, never a mixture.
     /// </summary>

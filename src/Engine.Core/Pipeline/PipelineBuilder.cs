@@ -166,7 +166,7 @@ public sealed class PipelineBuilder
             .Where(thread => thread.Stages.Length > 0)
             .Select(thread => new StageThread(
                 thread.Plan.Name, _setup.Hooks.Around(thread.Plan.Name, thread.Stages), thread.Plan.Wait, _control,
-                signals[thread.Plan.Name], thread.Plan.Options,
+                signals[thread.Plan.Name], OptionsOf(thread.Plan, layout, cores),
                 isMeasured ? new StallTracker(options.Metrics.StallLimit) : null))
             .ToArray();
 
@@ -197,6 +197,21 @@ public sealed class PipelineBuilder
             FirstSessionEpoch = FirstSessionEpoch(),
         };
     }
+
+    // Source and follower wait for nobody and may wait: only what stands between a tick and its order comes first.
+    private StageThreadOptions OptionsOf(ThreadPlan plan, ThreadLayout layout, CoreBudget cores)
+    {
+        var priority = _setup.Options.RealtimePriority;
+        if (priority == 0 || !IsOnOrderPath(plan)) return plan.Options;
+
+        var refused = RealtimePriority.Refusal(layout.Threads.Count(IsOnOrderPath), cores.Usable);
+        return refused is null
+            ? plan.Options with { RealtimePriority = priority }
+            : plan.Options with { PriorityRefused = refused };
+    }
+
+    private static bool IsOnOrderPath(ThreadPlan plan) =>
+        plan.Roles.Any(role => role is StageRole.Logic or StageRole.Journal or StageRole.Gateway);
 
     // A backtest has no gateway and no follower; with two cores the reader gets one and logic with journal the other.
     private static string BacktestLayout(CoreBudget cores) =>

@@ -25,6 +25,7 @@ public sealed class ShutdownSequence : IDisposable
     private readonly JournalFolder _folder;
     private readonly JournalWriter _writer;
     private readonly HashChainThread? _chain;
+    private readonly RetentionThread? _retention;
     private readonly SnapshotTaker _snapshots;
     private readonly RunControl _control;
     private readonly ShutdownBoard _board;
@@ -39,13 +40,14 @@ public sealed class ShutdownSequence : IDisposable
     /// <param name="board">Told of each step; says how long to wait for orders, also while it is waited.</param>
     public ShutdownSequence(
         EngineSetup setup, EnginePipeline pipeline, JournalFolder folder, JournalWriter writer, HashChainThread? chain,
-        SnapshotTaker snapshots, RunControl control, ShutdownBoard board)
+        RetentionThread? retention, SnapshotTaker snapshots, RunControl control, ShutdownBoard board)
     {
         _setup = setup;
         _pipeline = pipeline;
         _folder = folder;
         _writer = writer;
         _chain = chain;
+        _retention = retention;
         _snapshots = snapshots;
         _control = control;
         _board = board;
@@ -80,6 +82,7 @@ public sealed class ShutdownSequence : IDisposable
         if (_control.IsHalted)
         {
             _chain?.Dispose();
+            _retention?.Dispose();
             return new ShutdownReport(request, _steps, remaining, _control.Fault)
             {
                 RemainingPositions = _remainingPositions,
@@ -91,6 +94,7 @@ public sealed class ShutdownSequence : IDisposable
         Step("seal the journal", () =>
         {
             _chain?.Dispose();
+            _retention?.Dispose(); // Both write what the seal completes.
             _folder.Seal(_writer);
             return "";
         });

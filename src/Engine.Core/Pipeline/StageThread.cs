@@ -70,6 +70,12 @@ public sealed class StageThread
     /// </summary>
     public string? PinningRefused => _pinningRefused.Task.IsCompleted ? _pinningRefused.Task.Result : null;
 
+    /// <summary>
+    /// Why the thread has no real-time priority although it was asked for; null when all is as asked. Known after
+    /// Start.
+    /// </summary>
+    public string? PriorityRefused { get; private set; }
+
     /// <summary>Starts the thread and returns when it has its place; work may begin before.</summary>
     public void Start()
     {
@@ -119,6 +125,9 @@ public sealed class StageThread
     private void Main()
     {
         Volatile.Write(ref _threadId, ThreadCpu.CallingThread());
+        PriorityRefused = _options.PriorityRefused ?? (_options.RealtimePriority > 0
+            ? RealtimePriority.TrySet(_options.RealtimePriority)
+            : null);
         _pinningRefused.SetResult(_options.Cpu is { } cpu ? CpuAffinity.TryPin(cpu) : null);
         try
         {

@@ -28,6 +28,7 @@ public sealed class Follower : IStage, IDisposable
     private readonly List<EngineEvent> _answered = [];
     private long _statusTicks;
     private long _detailTicks;
+    private readonly ReaderClaim? _claim;
     private FeedReader? _feeds;
     private IClock? _clock;
 
@@ -35,9 +36,11 @@ public sealed class Follower : IStage, IDisposable
     /// <param name="reader">Positioned behind that end.</param>
     /// <param name="snapshotIntervalRecords">0 takes none by itself.</param>
     /// <param name="answers">Who is told of answered commands; null if nobody can have given one.</param>
+    /// <param name="claim">Moved along, so that retention leaves what has not been read.</param>
     public Follower(
         ReplayRunner runner, JournalReader reader, Func<long> durableSequence, SnapshotTaker snapshots,
-        StatusBoard board, long snapshotIntervalRecords, ICommandAnswers? answers = null)
+        StatusBoard board, long snapshotIntervalRecords, ICommandAnswers? answers = null,
+        ReaderClaim? claim = null)
     {
         ArgumentNullException.ThrowIfNull(runner);
         _runner = runner;
@@ -47,6 +50,7 @@ public sealed class Follower : IStage, IDisposable
         _board = board;
         _snapshotIntervalRecords = snapshotIntervalRecords;
         _answers = answers;
+        _claim = claim;
         _recordsAtSnapshot = runner.Model.Chain.Cursor.RecordCount;
     }
 
@@ -80,6 +84,7 @@ public sealed class Follower : IStage, IDisposable
         }
         if (!_runner.Feed(records)) throw new ReplayDivergedException(_runner.Divergence!);
 
+        _claim?.MoveTo(_runner.Model.Chain.Cursor.LastSequence + 1);
         TakeSnapshotIfDue();
         TellAnswers(records);
         PublishStatusIfDue();
@@ -93,7 +98,11 @@ public sealed class Follower : IStage, IDisposable
         PublishDetailsIfAsked(Stopwatch.GetTimestamp());
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _claim?.Dispose();
+        _reader.Dispose();
+    }
 
     // After the model has taken the whole group: whoever has his answer finds the status that goes with it.
     private void TellAnswers(ReadOnlySpan<EngineEvent> records)

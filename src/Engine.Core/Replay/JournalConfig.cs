@@ -17,7 +17,8 @@ public static class JournalConfig
         if (last < run.FirstSequence) return null;
 
         // Whatever the run before left undone may stand in front of it.
-        using var reader = JournalReader.Open(storage, run.FirstSequence);
+        using var reader = JournalReader.OpenKept(storage, run.FirstSequence);
+        if (!reader.Manifest.HasBeginningOf(run)) return Kept(reader.Manifest, last);
         var text = new StringBuilder();
         var isFound = false;
         for (var records = reader.Read(); !records.IsEmpty; records = reader.Read())
@@ -53,6 +54,10 @@ public static class JournalConfig
             if (Find(storage, run) is { } text) return text;
         return null;
     }
+
+    // Only the configuration in force at the end of what was recycled is kept.
+    private static string? Kept(JournalManifest manifest, long lastSequence) =>
+        lastSequence >= manifest.Recycled!.LastSequence ? manifest.Recycled.ConfigText : null;
 
     private static bool IsHashOf(in Sha256Text sha, string text) =>
         SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan().SequenceEqual((ReadOnlySpan<byte>)sha);

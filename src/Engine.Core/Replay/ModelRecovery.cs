@@ -13,8 +13,10 @@ public static class ModelRecovery
     /// <param name="lastSequence">Where to stop; the end of a group.</param>
     /// <param name="create">Builds an empty model for a configuration text.</param>
     /// <param name="fallbackConfig">For a journal that holds no configuration yet.</param>
-    /// <param name="useSnapshots">False replays from the first record.</param>
+    /// <param name="useSnapshots">False replays from the first record; where retention has taken that, from the oldest
+    /// snapshot.</param>
     /// <param name="progress">Called now and then with the sequence reached.</param>
+    /// <exception cref="JournalCorruptException">The beginning was recycled, and no snapshot stands for it.</exception>
     /// <exception cref="ReplayDivergedException">This build decides otherwise than the journal says.</exception>
     public static RecoveredModel Recover(
         IJournalStorage storage, JournalManifest manifest, long lastSequence, Func<string, TradingModel> create,
@@ -24,9 +26,12 @@ public static class ModelRecovery
         ArgumentNullException.ThrowIfNull(manifest);
         if (lastSequence == 0) return new RecoveredModel(create(fallbackConfig), null, 0, []);
 
-        var choice = useSnapshots
-            ? new SnapshotCatalog(storage).FindNewest(lastSequence, manifest)
-            : new SnapshotChoice(null, null, []);
+        var snapshots = new SnapshotCatalog(storage);
+        var choice = useSnapshots ? snapshots.FindNewest(lastSequence, manifest)
+            : manifest.Recycled is null ? new SnapshotChoice(null, null, [])
+            : snapshots.FindOldest(lastSequence, manifest);
+        if (choice.FileName is null && manifest.Recycled is { } recycled) throw NoStart(storage, recycled, choice);
+
         var model = create(JournalConfig.FindInForce(storage, manifest, choice.Info) ?? fallbackConfig);
         var from = manifest.Runs[0].FirstSequence;
         if (choice is { FileName: { } fileName, Info: { } info })
@@ -39,6 +44,16 @@ public static class ModelRecovery
 
         var replayed = ReplayTail(storage, model, from, lastSequence, progress);
         return new RecoveredModel(model, choice.FileName, replayed, choice.Skipped);
+    }
+
+    private static JournalCorruptException NoStart(
+        IJournalStorage storage, RecycledPart recycled, SnapshotChoice choice)
+    {
+        var reasons = choice.Skipped.Count == 0 ? "there is none" : string.Join("; ", choice.Skipped);
+        return JournalCorruptException.InFile(
+            storage.Describe(JournalFormat.ManifestName),
+            $"segments 1 to {recycled.LastSegment} were recycled, and no snapshot stands for sequence "
+            + $"{recycled.LastSequence} ({reasons})");
     }
 
     private static long ReplayTail(

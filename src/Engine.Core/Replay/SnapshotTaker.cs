@@ -11,6 +11,8 @@ public sealed class SnapshotTaker : IDisposable
     private readonly string _build;
     private readonly int _retained;
 
+    /// <param name="retained">How many are kept; 0 where retention of the journal decides, which relies on
+    /// them.</param>
     public SnapshotTaker(IJournalStorage storage, string build, int retained)
     {
         _writer = new SnapshotWriter(storage);
@@ -40,7 +42,7 @@ public sealed class SnapshotTaker : IDisposable
             Build = _build,
         });
         Count++;
-        _catalog.Prune(_retained);
+        if (_retained > 0) _catalog.Prune(_retained);
         return name;
     }
 

@@ -32,10 +32,35 @@ public sealed class SnapshotCatalog
     /// stands
     /// for a state that never was: with the manifest it is passed over, as damaged ones are; each with its reason.
     /// </summary>
-    public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null)
+    public SnapshotChoice FindNewest(long maxSequence, JournalManifest? manifest = null) =>
+        Find(Sequences(), maxSequence, manifest);
+
+    /// <summary>The oldest one that can be used: where a journal without beginning is replayed from.</summary>
+    public SnapshotChoice FindOldest(long maxSequence, JournalManifest? manifest = null) =>
+        Find(Sequences().Reverse(), maxSequence, manifest);
+
+    /// <summary>Keeps the newest so many files and deletes the rest; returns how many were deleted.</summary>
+    /// <param name="neverBelow">Files from this sequence on are kept, however many: what was recycled relies on
+    /// them.</param>
+    public int Prune(int keep, long neverBelow = long.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
+        var deleted = 0;
+        foreach (var sequence in Sequences())
+        {
+            if (keep-- > 0 || sequence >= neverBelow) continue;
+
+            _storage.Delete(SnapshotFormat.NameOf(sequence));
+            deleted++;
+        }
+        if (deleted > 0) _storage.SyncDirectory();
+        return deleted;
+    }
+
+    private SnapshotChoice Find(IEnumerable<long> sequences, long maxSequence, JournalManifest? manifest)
     {
         var skipped = new List<string>();
-        foreach (var sequence in Sequences())
+        foreach (var sequence in sequences)
         {
             var name = SnapshotFormat.NameOf(sequence);
             if (sequence > maxSequence)
@@ -46,6 +71,12 @@ public sealed class SnapshotCatalog
             if (manifest is not null && !manifest.Holds(sequence))
             {
                 skipped.Add($"{name}: sequence {sequence} is not part of the journal (cut at recovery)");
+                continue;
+            }
+            if (sequence < manifest?.Recycled?.LastSequence)
+            {
+                skipped.Add(
+                    $"{name}: records behind it were recycled, up to sequence {manifest.Recycled.LastSequence}");
                 continue;
             }
             try
@@ -61,21 +92,5 @@ public sealed class SnapshotCatalog
             }
         }
         return new SnapshotChoice(null, null, skipped);
-    }
-
-    /// <summary>Keeps the newest so many files and deletes the rest; returns how many were deleted.</summary>
-    public int Prune(int keep)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
-        var deleted = 0;
-        foreach (var sequence in Sequences())
-        {
-            if (keep-- > 0) continue;
-
-            _storage.Delete(SnapshotFormat.NameOf(sequence));
-            deleted++;
-        }
-        if (deleted > 0) _storage.SyncDirectory();
-        return deleted;
     }
 }

@@ -11,13 +11,15 @@ namespace Engine.Core.Snapshots;
 internal sealed class SnapshotImage
 {
     private readonly string _place;
-    private readonly byte[] _bytes;
+    private readonly byte[] _buffer;
+    private readonly int _length;
     private readonly List<SnapshotPart> _parts = [];
 
-    private SnapshotImage(string place, byte[] bytes)
+    private SnapshotImage(string place, byte[] buffer, int length)
     {
         _place = place;
-        _bytes = bytes;
+        _buffer = buffer;
+        _length = length;
         Info = CheckFrame();
         ReadParts();
     }
@@ -29,44 +31,56 @@ internal sealed class SnapshotImage
     /// <exception cref="SnapshotException">The file is not what was written.</exception>
     public static SnapshotImage Read(IJournalStorage storage, string name)
     {
+        byte[] buffer = [];
+        return Read(storage, name, ref buffer);
+    }
+
+    /// <param name="buffer">Where the file is read to; replaced by a larger one if it is too small. It belongs to the
+    /// image.</param>
+    /// <exception cref="SnapshotException">The file is not what was written.</exception>
+    public static SnapshotImage Read(IJournalStorage storage, string name, ref byte[] buffer)
+    {
         ArgumentNullException.ThrowIfNull(storage);
         if (!storage.Exists(name)) throw new SnapshotException(storage.Describe(name), "there is no such file");
 
-        return new SnapshotImage(storage.Describe(name), WholeFile.Read(storage, name));
+        var length = WholeFile.Read(storage, name, ref buffer);
+        return new SnapshotImage(storage.Describe(name), buffer, length);
     }
 
     public int IndexOf(SnapshotPart part, int entity) =>
-        BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(EntityAt(part, entity)));
+        BinaryPrimitives.ReadInt32LittleEndian(Bytes[EntityAt(part, entity)..]);
 
     public ReadOnlySpan<byte> BytesOf(SnapshotPart part, int entity) =>
-        _bytes.AsSpan(EntityAt(part, entity) + SnapshotFormat.EntityHeadBytes, part.EntityBytes);
+        Bytes.Slice(EntityAt(part, entity) + SnapshotFormat.EntityHeadBytes, part.EntityBytes);
+
+    private ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
     private static int EntityAt(SnapshotPart part, int entity) =>
         part.FirstEntityAt + (entity * (SnapshotFormat.EntityHeadBytes + part.EntityBytes));
 
     private SnapshotInfo CheckFrame()
     {
-        if (_bytes.Length < SnapshotFormat.HeaderBytes + SnapshotFormat.HashBytes)
-            throw Invalid($"it has {_bytes.Length} bytes, too few for a snapshot");
-        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes) != SnapshotFormat.Magic)
+        if (_length < SnapshotFormat.HeaderBytes + SnapshotFormat.HashBytes)
+            throw Invalid($"it has {_length} bytes, too few for a snapshot");
+        if (BinaryPrimitives.ReadUInt64LittleEndian(Bytes) != SnapshotFormat.Magic)
             throw Invalid("it has no snapshot magic");
 
-        var content = _bytes.AsSpan(0, _bytes.Length - SnapshotFormat.HashBytes);
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(_bytes.AsSpan(content.Length)))
+        var content = Bytes[..^SnapshotFormat.HashBytes];
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(Bytes[content.Length..]))
             throw Invalid("its content does not match its SHA-256");
 
-        var version = BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(8));
+        var version = BinaryPrimitives.ReadInt32LittleEndian(Bytes[8..]);
         if (version != SnapshotFormat.Version)
             throw Invalid($"it has format version {version}, this build reads {SnapshotFormat.Version}");
-        return SnapshotFormat.ReadHeader(_bytes);
+        return SnapshotFormat.ReadHeader(Bytes);
     }
 
     private void ReadParts()
     {
         var at = SnapshotFormat.HeaderBytes;
-        var end = _bytes.Length - SnapshotFormat.HashBytes;
+        var end = _length - SnapshotFormat.HashBytes;
         var digest = 0ul;
-        var count = BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(12));
+        var count = BinaryPrimitives.ReadInt32LittleEndian(Bytes[12..]);
         for (var i = 0; i < count; i++)
         {
             var part = ReadPart(at, end);
@@ -83,7 +97,7 @@ internal sealed class SnapshotImage
     {
         if (at + SnapshotFormat.PartHeadBytes > end) throw Invalid("a part is cut off");
 
-        var head = _bytes.AsSpan(at);
+        var head = Bytes[at..];
         var part = new SnapshotPart(
             BinaryPrimitives.ReadInt32LittleEndian(head), BinaryPrimitives.ReadInt32LittleEndian(head[4..]),
             BinaryPrimitives.ReadInt32LittleEndian(head[8..]), BinaryPrimitives.ReadInt32LittleEndian(head[12..]),
@@ -93,8 +107,8 @@ internal sealed class SnapshotImage
         if (part.Used < 0 || part.EntityBytes <= 0 || tailAt + SnapshotFormat.PartTailBytes > end)
             throw Invalid($"part {part.PartId} is cut off");
 
-        var crc = ~SnapshotCrc.Append(~0u, _bytes.AsSpan(at, (int)tailAt - at));
-        if (BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan((int)tailAt)) != crc)
+        var crc = ~SnapshotCrc.Append(~0u, Bytes[at..(int)tailAt]);
+        if (BinaryPrimitives.ReadUInt64LittleEndian(Bytes[(int)tailAt..]) != crc)
             throw Invalid($"the checksum of part {part.PartId} is wrong");
         return part;
     }

@@ -12,6 +12,11 @@ public static class SnapshotReader
     /// <exception cref="SnapshotException">The file is damaged; the exception says where.</exception>
     public static SnapshotInfo Validate(IJournalStorage storage, string name) => SnapshotImage.Read(storage, name).Info;
 
+    /// <summary>The same, reading into a buffer that is kept: for whoever checks one file after the other.</summary>
+    /// <exception cref="SnapshotException">The file is damaged; the exception says where.</exception>
+    public static SnapshotInfo Validate(IJournalStorage storage, string name, ref byte[] buffer) =>
+        SnapshotImage.Read(storage, name, ref buffer).Info;
+
     /// <summary>
     /// Replaces the state of the registry. A part is readable at its version and, by an upcaster, at the one before; a
     /// part that this build does not know refuses.

@@ -127,7 +127,7 @@ internal static class RunCommand
     private static bool IsRefusal(Exception exception) => exception
         is ConfigException or StrategyAssemblyException
         or JournalLockedException or JournalMismatchException or JournalCorruptException or JournalReadException
-        or JournalWriteException or SnapshotException or ReplayDivergedException
+        or JournalRecycledException or JournalWriteException or SnapshotException or ReplayDivergedException
         or SourceFileException or BadRowException or CalendarFileException or VenueException;
 
     private static IEnumerable<KeyValuePair<string, string>> CommandLine(ParseResult parsed)

@@ -45,7 +45,7 @@ internal static class DefaultSettings
     public static IEnumerable<KeyValuePair<string, string>> For(
         bool isDemo, bool choosesStrategies, bool choosesPace)
     {
-        if (!isDemo) return [new("journal.directory", "engine.journal")];
+        if (!isDemo) return [new("journal.directory", "engine.journal"), new("start.warmUp", "1500ms")];
 
         var strategies = choosesStrategies ? [] : DemoStrategies;
         var risk = (RiskLimits.DemoDefaults + BreakerOptions.DemoDefaults)

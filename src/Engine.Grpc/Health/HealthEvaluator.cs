@@ -115,8 +115,13 @@ internal sealed class HealthEvaluator(HealthOptions options, long pace)
             new(Journal, state, detail, ages.JournalMs, options.JournalStallMs);
         if (vitals.Fault is { Stage: Journal } fault) return Found(HealthState.Failed, fault.Exception.Message);
         if (vitals.PreparationFailure is { } failure) return Found(HealthState.Failed, failure.Message);
-        return ages.JournalMs > options.JournalStallMs
-            ? Found(HealthState.Failed, $"nothing became durable for {Number(ages.JournalMs)} ms, with records waiting")
+        if (ages.JournalMs > options.JournalStallMs)
+        {
+            return Found(
+                HealthState.Failed, $"nothing became durable for {Number(ages.JournalMs)} ms, with records waiting");
+        }
+        return vitals.RetentionFailure is { } kept
+            ? Found(HealthState.Warning, "old segments are kept, the folder grows: " + kept.Message)
             : Found(HealthState.Ok, $"durable up to sequence {Number(vitals.DurableSequence)}");
     }
 

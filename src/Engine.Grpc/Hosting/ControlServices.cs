@@ -46,7 +46,7 @@ internal static class ControlServices
         services.AddSingleton(options.Journal);
         services.AddSingleton<EventEncoder>();
         services.AddSingleton(given => new TailServer(
-            new DiskStorage(setup.Options.JournalDirectory), () => engine.DurableSequence,
+            new DiskStorage(setup.Options.JournalDirectory), engine.Claims, () => engine.DurableSequence,
             given.GetRequiredService<EventEncoder>(), options.Journal, TimeProvider.System));
         services.AddSingleton<JournalService>();
         AddAccess(services, options.Access, access, setup, engine, log);

@@ -66,6 +66,10 @@ internal sealed class JournalService(
         {
             return await read().ConfigureAwait(false);
         }
+        catch (JournalRecycledException exception)
+        {
+            throw OutOfRange(exception.Message);
+        }
         catch (Exception exception) when (exception is JournalCorruptException or JournalReadException)
         {
             throw Refusal.OfJournal(exception.Message);

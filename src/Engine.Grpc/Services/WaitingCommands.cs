@@ -71,7 +71,8 @@ internal sealed class WaitingCommands(TradingEngine engine, EngineSetup setup, S
             return JournaledCommand.Read(reader.ReadUpTo(engine.DurableSequence))
                 ?? throw Refusal.OfJournal($"Record {sequence} is no command that can be read; give the command anew.");
         }
-        catch (Exception exception) when (exception is JournalCorruptException or JournalReadException)
+        catch (Exception exception) when (
+            exception is JournalCorruptException or JournalReadException or JournalRecycledException)
         {
             throw Refusal.OfJournal(exception.Message);
         }

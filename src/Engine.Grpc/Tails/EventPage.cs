@@ -31,6 +31,9 @@ internal sealed class EventPage
     /// <summary>Highest sequence that belongs here.</summary>
     public long Last => ((Index + 1) * Records) - 1;
 
+    /// <summary>First sequence of the page that a sequence belongs to.</summary>
+    public static long StartOf(long sequence) => sequence / Records * Records;
+
     /// <summary>When it was asked for last, in calls.</summary>
     public long UsedAt { get; set; }
 

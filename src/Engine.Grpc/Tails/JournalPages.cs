@@ -49,9 +49,9 @@ internal sealed class JournalPages(IJournalStorage storage) : IDisposable
     private void Fill(EventPage page, long durable)
     {
         Fills++;
-        var next = page.KnownTo + 1;
+        var next = page.KnownTo + 1; // A page may begin before what is kept; whoever reads it does not.
         var found = _readers.FindIndex(entry => entry.Next == next);
-        var reader = found >= 0 ? _readers[found].Reader : JournalReader.Open(storage, next, ReaderChunkRecords);
+        var reader = found >= 0 ? _readers[found].Reader : JournalReader.OpenKept(storage, next, ReaderChunkRecords);
         if (found >= 0) _readers.RemoveAt(found);
         try
         {

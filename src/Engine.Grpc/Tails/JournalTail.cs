@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engine.Core.Journal;
 using Engine.Grpc.Services;
 using Grpc.Core;
 
@@ -17,6 +18,7 @@ internal sealed class JournalTail : IDisposable
     private const int PagesPerStep = 16;
 
     private readonly TailRequest _request;
+    private readonly ReaderClaim _claim;
     private readonly TailLimits _limits;
     private readonly TimeProvider _time;
     private readonly CancellationToken _cancellation;
@@ -31,8 +33,11 @@ internal sealed class JournalTail : IDisposable
     private Task? _write;
     private string? _whyBehind;
 
-    public JournalTail(TailRequest request, TailLimits limits, TimeProvider time, CancellationToken cancellation)
+    /// <param name="claim">Moved along: retention leaves what this tail has not looked at.</param>
+    public JournalTail(
+        TailRequest request, ReaderClaim claim, TailLimits limits, TimeProvider time, CancellationToken cancellation)
     {
+        _claim = claim;
         _request = request;
         _limits = limits;
         _time = time;
@@ -125,6 +130,7 @@ internal sealed class JournalTail : IDisposable
                 _scannedTo = record.Sequence;
             }
             _scannedTo = Math.Max(_scannedTo, Math.Min(page.KnownTo, durable)); // Sequences that were never given.
+            _claim.MoveTo(EventPage.StartOf(_scannedTo + 1));
         }
     }
 

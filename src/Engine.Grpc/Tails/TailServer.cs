@@ -22,6 +22,7 @@ internal sealed class TailServer : IDisposable
     private const int Niceness = 10;
 
     private readonly Func<long> _durableSequence;
+    private readonly ReaderClaims _claims;
     private readonly TailLimits _limits;
     private readonly TimeProvider _time;
     private readonly EventEncoder _encoder;
@@ -42,8 +43,10 @@ internal sealed class TailServer : IDisposable
     private long _lookedAt;
 
     public TailServer(
-        IJournalStorage storage, Func<long> durableSequence, EventEncoder encoder, TailLimits limits, TimeProvider time)
+        IJournalStorage storage, ReaderClaims claims, Func<long> durableSequence, EventEncoder encoder,
+        TailLimits limits, TimeProvider time)
     {
+        _claims = claims;
         _durableSequence = durableSequence;
         _encoder = encoder;
         _limits = limits;
@@ -62,10 +65,12 @@ internal sealed class TailServer : IDisposable
     /// <summary>Sends until the limit, the end of what is durable, or for ever.</summary>
     /// <exception cref="global::Grpc.Core.RpcException">In the task: the reader fell behind; the trailer says where to
     /// resume.</exception>
+    /// <exception cref="JournalRecycledException">In the task: retention has taken the first record.</exception>
     /// <exception cref="JournalCorruptException">In the task: the journal is damaged there.</exception>
     public async Task RunAsync(TailRequest request, CancellationToken cancellation)
     {
-        using var tail = new JournalTail(request, _limits, _time, cancellation);
+        using var claim = _claims.Add("tail", request.FromSequence);
+        using var tail = new JournalTail(request, claim, _limits, _time, cancellation);
         using var waking = cancellation.UnsafeRegister(static server => ((TailServer)server!).Wake(), this);
         lock (_gate)
         {

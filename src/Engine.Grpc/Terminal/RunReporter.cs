@@ -97,6 +97,15 @@ internal sealed class RunReporter
         Say("");
     }
 
+    /// <summary>The hot path is compiled.</summary>
+    public void Warm(WarmUpReport report)
+    {
+        Say(Text($"warm-up    {report.Elapsed.TotalSeconds:F1} s, {report.Inputs:N0} quotes, ")
+            + Text($"{report.Orders:N0} orders"));
+        Say("");
+        if (report.Problem is { } problem) Trouble("the warm-up ended early, the first orders may be slow: " + problem);
+    }
+
     /// <summary>Something that runs beside the engine failed; the engine goes on. Told even when quiet.</summary>
     public void Trouble(string what)
     {

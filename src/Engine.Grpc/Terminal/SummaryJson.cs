@@ -144,6 +144,7 @@ internal sealed class SummaryJson
         _json.WriteNumber("totalSeconds", Math.Round(summary.Total.TotalSeconds, 6));
         _json.WriteString("threadLayout", summary.ThreadLayout);
         Texts("unpinned", summary.PinningRefused);
+        Texts("refused", summary.Refused);
         if (summary.TickToOrder is not { } latency)
         {
             _json.WriteNull("tickToOrderNs");

@@ -85,6 +85,7 @@ internal sealed class SummaryText(TextWriter output)
     {
         foreach (var disabled in summary.DisabledStrategies) Line($"disabled   {disabled}");
         foreach (var refused in summary.PinningRefused) Line($"unpinned   {refused}");
+        foreach (var refused in summary.Refused) Line($"refused    {refused}");
         foreach (var step in summary.Shutdown.Steps.Where(step => !step.IsDone))
             Line($"not done   {step.Name}: {step.Detail}");
         if (exit == ExitCode.Halted) Line($"HALTED     {RunReporter.WhyHalted(summary)}");

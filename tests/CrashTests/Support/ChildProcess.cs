@@ -29,6 +29,7 @@ internal sealed class ChildProcess : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0"; // Starts sooner, and starting is most of what these tests do.
         start.Environment["ENGINE__control__grpc"] = "off"; // Engines of tests run side by side.
         start.Environment["ENGINE__control__http"] = "off";
+        start.Environment["ENGINE__start__warmUp"] = "0";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);

@@ -237,6 +237,13 @@ internal sealed class PaperScenario : IAsyncDisposable
         _folder.Delete();
     }
 
+    /// <summary>The last thing of a test that has looked at the journal itself.</summary>
+    public void Delete()
+    {
+        Release();
+        _folder.Delete();
+    }
+
     public ValueTask DisposeAsync()
     {
         Release();

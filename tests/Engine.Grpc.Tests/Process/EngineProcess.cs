@@ -44,6 +44,7 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         // Engines of tests run side by side: a test that calls one gives it port 0 with --set, which wins over this.
         start.Environment["ENGINE__control__grpc"] = "off";
         start.Environment["ENGINE__control__http"] = "off";
+        start.Environment["ENGINE__start__warmUp"] = "0"; // Most tests look at something else, and start often.
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = new System.Diagnostics.Process { StartInfo = start };
         var engine = new EngineProcess(process);

@@ -42,7 +42,8 @@ internal sealed class TailBench : IDisposable
         Names = new ScopeNames(Setup(), board);
         Encoder = new EventEncoder(board, Names);
         Server = new TailServer(
-            Storage, () => Durable, Encoder, new TailLimits(64, lagRecordsMax, bytesPerSecond), TimeProvider.System);
+            Storage, _journal.Claims, () => Durable, Encoder, new TailLimits(64, lagRecordsMax, bytesPerSecond),
+            TimeProvider.System);
     }
 
     public DiskStorage Storage { get; }
