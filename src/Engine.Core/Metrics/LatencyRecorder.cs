@@ -12,10 +12,12 @@ public sealed class LatencyRecorder
     public RecentMaximum Recent { get; } = new();
 
     /// <summary>Ticks of <see cref="Stopwatch"/>. No lock, no allocation.</summary>
-    public void Record(long fromTicks, long toTicks)
+    /// <returns>What was recorded, in nanoseconds.</returns>
+    public long Record(long fromTicks, long toTicks)
     {
         var ns = (long)((toTicks - fromTicks) * NsPerTick);
         Histogram.Record(ns);
         Recent.Record(ns, toTicks);
+        return ns;
     }
 }
