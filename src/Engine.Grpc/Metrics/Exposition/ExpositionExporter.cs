@@ -9,10 +9,22 @@ internal sealed class ExpositionExporter(ExpositionWriter writer) : BaseExporter
 {
     public Func<int, bool>? Collect { get; set; }
 
+    /// <summary>Why the last rendering failed; the reader that calls keeps exceptions to itself.</summary>
+    public Exception? Failure { get; private set; }
+
     public override ExportResult Export(in Batch<Metric> batch)
     {
-        foreach (var metric in batch) Write(metric);
-        return ExportResult.Success;
+        Failure = null;
+        try
+        {
+            foreach (var metric in batch) Write(metric);
+            return ExportResult.Success;
+        }
+        catch (Exception exception)
+        {
+            Failure = exception; // Thrown again by whoever asked.
+            return ExportResult.Failure;
+        }
     }
 
     private void Write(Metric metric)

@@ -17,6 +17,7 @@ internal sealed class MetricsScrape : IDisposable
 
     private readonly EngineReadings _readings;
     private readonly ExpositionWriter _writer = new();
+    private readonly ExpositionExporter _exporter;
     private readonly BaseExportingMetricReader _reader;
     private readonly MeterProvider _provider;
     private readonly Lock _gate = new();
@@ -24,7 +25,8 @@ internal sealed class MetricsScrape : IDisposable
     public MetricsScrape(EngineReadings readings, EngineMeters meters, SeriesBounds bounds)
     {
         _readings = readings;
-        _reader = new BaseExportingMetricReader(new ExpositionExporter(_writer))
+        _exporter = new ExpositionExporter(_writer);
+        _reader = new BaseExportingMetricReader(_exporter)
         {
             TemporalityPreference = MetricReaderTemporalityPreference.Cumulative,
         };
@@ -33,14 +35,19 @@ internal sealed class MetricsScrape : IDisposable
     }
 
     /// <summary>The text in memory of a pool, and its length; give it back.</summary>
-    /// <exception cref="TimeoutException">It could not be collected in time.</exception>
+    /// <exception cref="InvalidOperationException">A defect; it names the cause.</exception>
     public (byte[] Rented, int Length) Render(ExpositionFormat format)
     {
         lock (_gate)
         {
             var reading = _readings.Take();
             _writer.Begin(format);
-            if (!_reader.Collect(CollectMsMax)) throw new TimeoutException("The metrics could not be collected.");
+            if (!_exporter.Collect!(CollectMsMax)) // Set by the reader: a pull is allowed this way only.
+            {
+                throw new InvalidOperationException(
+                    $"The metrics could not be collected: {_exporter.Failure?.Message ?? "out of time"}",
+                    _exporter.Failure);
+            }
             if (reading.Latency is { } book) WriteHistograms(book);
             _writer.End();
             var text = _writer.Written;
@@ -54,6 +61,7 @@ internal sealed class MetricsScrape : IDisposable
     {
         _provider.Dispose();
         _reader.Dispose();
+        _exporter.Dispose();
     }
 
     private void WriteHistograms(LatencyBook book)
