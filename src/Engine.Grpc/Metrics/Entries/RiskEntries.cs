@@ -60,7 +60,7 @@ internal static class RiskEntries
         Status("engine_waiting_approvals", "commands that wait for a second person",
             status => status.Approvals.Count),
         MetricEntry.Labeled(Gauge, "engine_health_check_failed", MetricUnit.None, ["check"],
-            "1 if a check of [health](operations/health.md) fails", _ => Checks.Length,
+            "1 if a check of `/health` fails", _ => Checks.Length,
             reading => reading.Health.Checks.Select(check =>
                 new MetricSample(check.State == HealthState.Failed ? 1 : 0, check.Name))),
         MetricEntry.One(Gauge, "engine_ready", MetricUnit.None, "1 if none fails",
