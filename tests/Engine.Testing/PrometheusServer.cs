@@ -28,7 +28,8 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Why tests with it are skipped; null where they run.</summary>
     public static string? SkipReason => TestNeeds.SkipReason(
-        TestNeeds.Prometheus, IsOnPath(Program) && IsOnPath(Tool), "No prometheus on the path: install Debian's package");
+        TestNeeds.Prometheus, IsOnPath(Program) && IsOnPath(Tool),
+        "No prometheus on the path: install Debian's package");
 
     /// <summary>What <c>promtool check metrics</c> complains of; empty if of nothing.</summary>
     public static async Task<string> CheckAsync(string exposition)

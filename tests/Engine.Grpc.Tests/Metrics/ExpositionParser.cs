@@ -115,7 +115,8 @@ internal sealed partial class ExpositionParser
     private void EndFamily()
     {
         if (_name.Length == 0) return;
-        if (_help is null || _samples.Count == 0) throw new FormatException($"{_name} is described and has no samples.");
+        if (_help is null || _samples.Count == 0)
+            throw new FormatException($"{_name} is described and has no samples.");
         if (_type == "histogram") CheckHistograms();
         _families.Add(new ParsedFamily(_name, _type, _unit, _help, _samples));
         _name = "";

@@ -40,7 +40,9 @@ public sealed class MetricCatalogTests
             Assert.Matches("^engine(_[a-z0-9]+)+$", entry.Name);
             Assert.DoesNotMatch("_(total|seconds|bytes|ratio|count|sum|bucket|milliseconds)$", entry.Name);
             Assert.All(entry.Labels, label => Assert.Matches("^[a-z][a-z0-9_]*$", label));
-            Assert.Equal(entry.Kind == MetricKind.Counter, entry.PrometheusName.EndsWith("_total", StringComparison.Ordinal));
+            Assert.Equal(
+                entry.Kind == MetricKind.Counter,
+                entry.PrometheusName.EndsWith("_total", StringComparison.Ordinal));
             Assert.False(string.IsNullOrWhiteSpace(entry.Meaning) || entry.Meaning.EndsWith('.'), entry.Name);
             Assert.DoesNotContain('|', entry.Meaning);
         });
