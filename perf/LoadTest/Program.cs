@@ -12,7 +12,8 @@ const string usage = """
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
                   [--content whole|record] [--bytes-per-second 134217728]
-      metrics     [--rounds 3] [--seconds 5] [--warmup 1] [--strategy NAME] [--durability written]
+      metrics     [--rate 50000] [--every 10] [--rounds 3] [--seconds 5] [--warmup 1] [--strategy NAME]
+                  [--durability written]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       memory      [--data FILE ...] [--repeat 2]
     """;

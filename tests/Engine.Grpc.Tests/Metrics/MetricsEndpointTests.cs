@@ -27,11 +27,11 @@ public sealed class MetricsEndpointTests : IDisposable
         await using var bench = new ControlBench(restingOrders: 3, settings: OnHttp);
         await bench.UntilTradingAsync();
         await bench.Control.TakeSnapshotAsync(new Wire.TakeSnapshotRequest { Head = bench.Head() });
+        await UntilAsync(bench, m => Value(m, "engine_orders", "Accepted") == 3);
         await bench.Control.PauseAsync(
             new Wire.PauseRequest { Head = bench.Head(), Scope = ControlBench.OfAccount });
         var metrics = await UntilAsync(bench, m => Value(m, "engine_permission", "Reducing") == 1
-            && m.ContainsKey("engine_snapshot_age_seconds") && Value(m, "engine_orders", "Accepted") == 3
-            && m.ContainsKey("engine_feed_age_seconds"));
+            && m.ContainsKey("engine_snapshot_age_seconds") && m.ContainsKey("engine_feed_age_seconds"));
         // A position is there when there is one, a comparison of everything when one has ended.
         var optional = MetricCatalog.All.Where(entry =>
                 entry.Name.StartsWith("engine_position_", StringComparison.Ordinal)
