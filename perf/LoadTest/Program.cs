@@ -13,6 +13,8 @@ const string usage = """
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
                   [--content whole|record] [--bytes-per-second 134217728]
+      metrics     [--rate 50000] [--every 10] [--rounds 3] [--seconds 5] [--warmup 1] [--strategy NAME]
+                  [--durability written]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       first-order [--rounds 7] [--rate 1000] [--every 5] [--seconds 8] [--durability written] [--layout LAYOUT]
       idle        [--seconds 10] [--layout LAYOUT]
@@ -41,6 +43,7 @@ try
         "soak" => new SoakCommand(options).Run(Console.Out),
         "halt" => new HaltCommand(options).Run(Console.Out),
         "watchers" => new WatchersCommand(options).Run(Console.Out),
+        "metrics" => new MetricsCommand(options).Run(Console.Out),
         WatchingClients.Verb => WatchingClients.Run(options),
         "stop" => new StopCommand(options).Run(Console.Out),
         VenueProcess.Verb => VenueProcess.Serve(options),

@@ -16,6 +16,8 @@ public sealed record EngineInternals(
 {
     private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
 
+    public required JournalGauge Journal { get; init; }
+
     internal static EngineInternals Of(
         EngineSetup setup, EnginePipeline pipeline, StatusBoard board, HashChainThread? chain,
         Func<long> durableSequence)
@@ -23,7 +25,10 @@ public sealed record EngineInternals(
         var metrics = setup.Options.Metrics;
         return new EngineInternals(
             pipeline.ReadLanes(), RingOf(pipeline, setup.Limits), [.. pipeline.Threads.Select(thread => thread.Read())],
-            LagsOf(pipeline, board, chain, durableSequence), MemoryGauge.Read(), metrics.Latency, metrics.StallLimit);
+            LagsOf(pipeline, board, chain, durableSequence), MemoryGauge.Read(), metrics.Latency, metrics.StallLimit)
+        {
+            Journal = JournalGauge.Of(pipeline),
+        };
     }
 
     // What gates first: a position read later is never behind one that was read before.

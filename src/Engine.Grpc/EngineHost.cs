@@ -7,6 +7,7 @@ using Engine.Core.Replay;
 using Engine.Grpc.Configuration;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Metrics;
 using Engine.Grpc.Systemd;
 using Engine.Grpc.Terminal;
 
@@ -38,6 +39,8 @@ internal static class EngineHost
         reporter.Opened(engine);
         using var health = new HealthMonitor(engine.Vitals, hosting.Health, setup.Options.Pace, OnLook);
         health.Start();
+        using var metrics = new MetricsExport(
+            new MetricSources(engine, setup, health.Report, server.Calls), hosting.Metrics, log);
         var edge = new EdgeWatch(log, engine.Recovery.LastSequence);
         server.Start(engine, setup, Map, log, edge, () => health.Report().IsReady);
         using var endpoints = EndpointsFile.Write(setup.Options, server); // Who finds it finds somebody there.
@@ -81,6 +84,7 @@ internal static class EngineHost
         {
             VersionEndpoint.Map(routes);
             new HealthEndpoints(health).Map(routes);
+            metrics.Map(routes);
         }
 
         // The ordered stop ends the process, not the signal; a second SIGINT is an abort.

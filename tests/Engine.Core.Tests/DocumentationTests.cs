@@ -61,7 +61,10 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_table_of_latencies_is_that_of_the_catalogue()
     {
-        var rows = MarkdownFile.Read("docs/METRICS.md").CodeRows().Select(row => string.Join('|', row));
+        // The other table of the page, that of all metrics, is compared in Engine.Grpc.Tests.
+        var rows = MarkdownFile.Read("docs/METRICS.md").CodeRows()
+            .Where(row => !row[0].StartsWith("`engine_", StringComparison.Ordinal))
+            .Select(row => string.Join('|', row));
         Assert.Equal(
             LatencyCatalog.All.Select(entry => $"`{entry.Name}`|{entry.From}|{entry.To}|{entry.Samples}"), rows);
         Assert.Equal(Enum.GetValues<LatencySpan>(), LatencyCatalog.All.Select(entry => entry.Span));

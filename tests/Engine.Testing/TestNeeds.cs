@@ -21,6 +21,9 @@ public static class TestNeeds
     /// <summary><c>node</c> with the packages of tests/Engine.Interop/peers/node, another one.</summary>
     public const string GrpcJs = "grpc-js";
 
+    /// <summary>Debian's <c>prometheus</c>, which scrapes the engine and has <c>promtool</c>.</summary>
+    public const string Prometheus = "prometheus";
+
     public static bool IsRequired(string need) =>
         (Environment.GetEnvironmentVariable(Variable) ?? "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

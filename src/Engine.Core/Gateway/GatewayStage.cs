@@ -322,7 +322,7 @@ public sealed class GatewayStage
     {
         if (_times is null || order.Kind != EventKind.OrderRequested) return;
         var times = _records.TimesOf(in order);
-        _times.Take(order.Order.OrderId, times.IngestTicks, times.DurableTicks);
+        _times.Take(order.Order.OrderId, order.Sequence, times.IngestTicks, times.DurableTicks);
     }
 
     private void NoteAnswers(ReadOnlySpan<EngineEvent> answers)

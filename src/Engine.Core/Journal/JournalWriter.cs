@@ -38,6 +38,7 @@ public sealed class JournalWriter : IDisposable
         _unsyncedRecordsMax = run.UnsyncedRecordsMax;
         _written = run.FirstSequence - 1;
         _synced = _written;
+        FirstSegment = run.FirstSegment;
         _segmentNumber = run.FirstSegment - 1;
         _usedRecords = _capacityRecords; // As if the segment before were full: the first append rolls into the first.
         _preparer = new SegmentPreparer(
@@ -61,6 +62,9 @@ public sealed class JournalWriter : IDisposable
     public long DurableSequence => Volatile.Read(ref _durability == Durability.Synced ? ref _synced : ref _written);
 
     public Durability Durability => _durability;
+
+    /// <summary>Number of the first segment of this run.</summary>
+    public int FirstSegment { get; }
 
     /// <summary>Segment of the last record; one less than the first segment before the first append.</summary>
     public int SegmentNumber => Volatile.Read(ref _segmentNumber);

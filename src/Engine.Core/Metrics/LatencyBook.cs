@@ -11,6 +11,9 @@ public sealed class LatencyBook
     private readonly LatencyRecorder[] _recorders =
         [.. LatencyCatalog.All.Select(_ => new LatencyRecorder())];
 
+    /// <summary>Orders that stand for the buckets of <see cref="LatencySpan.TickToOrder"/>.</summary>
+    public OrderExemplars TickToOrderExemplars { get; } = new();
+
     public LatencyRecorder this[LatencySpan span] => _recorders[(int)span];
 
     /// <summary>Groups whose stamps were overwritten before they were looked at. Zero, or the bound is wrong.</summary>

@@ -6,16 +6,19 @@ namespace Engine.Core.Metrics;
 public sealed class LatencyRecorder
 {
     private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
+    private static readonly bool IsTickNs = Stopwatch.Frequency == 1_000_000_000; // Then nothing has to be converted.
 
     public LatencyHistogram Histogram { get; } = new();
 
     public RecentMaximum Recent { get; } = new();
 
     /// <summary>Ticks of <see cref="Stopwatch"/>. No lock, no allocation.</summary>
-    public void Record(long fromTicks, long toTicks)
+    /// <returns>What was recorded, in nanoseconds.</returns>
+    public long Record(long fromTicks, long toTicks)
     {
-        var ns = (long)((toTicks - fromTicks) * NsPerTick);
+        var ns = IsTickNs ? toTicks - fromTicks : (long)((toTicks - fromTicks) * NsPerTick);
         Histogram.Record(ns);
         Recent.Record(ns, toTicks);
+        return ns;
     }
 }

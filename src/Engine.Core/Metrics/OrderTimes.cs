@@ -20,9 +20,16 @@ public sealed class OrderTimes
 
     /// <summary>The order is durable and with the gateway. All times are ticks of
     /// <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    /// <param name="sequence">Of the record that requested it.</param>
     /// <param name="ingestTicks">Receive stamp of what caused it; 0 if that was no input of a source.</param>
-    public void Take(long orderId, long ingestTicks, long durableTicks) =>
-        _orders[SlotOf(orderId)] = new Entry { OrderId = orderId, Ingest = ingestTicks, Durable = durableTicks };
+    public void Take(long orderId, long sequence, long ingestTicks, long durableTicks) =>
+        _orders[SlotOf(orderId)] = new Entry
+        {
+            OrderId = orderId,
+            Sequence = sequence,
+            Ingest = ingestTicks,
+            Durable = durableTicks,
+        };
 
     /// <summary>The venue has it.</summary>
     public void Send(long orderId, long nowTicks)
@@ -32,7 +39,9 @@ public sealed class OrderTimes
 
         order.Sent = nowTicks;
         if (order.Durable != 0) _book[LatencySpan.GatewayWrite].Record(order.Durable, nowTicks);
-        if (order.Ingest != 0) _book[LatencySpan.TickToOrder].Record(order.Ingest, nowTicks);
+        if (order.Ingest == 0) return;
+        var ns = _book[LatencySpan.TickToOrder].Record(order.Ingest, nowTicks);
+        _book.TickToOrderExemplars.Record(new OrderExemplar(orderId, order.Sequence, ns, nowTicks));
     }
 
     public void Acknowledge(long orderId, long nowTicks)
@@ -58,6 +67,7 @@ public sealed class OrderTimes
     private struct Entry
     {
         public long OrderId;
+        public long Sequence;
         public long Ingest;
         public long Durable;
         public long Sent;

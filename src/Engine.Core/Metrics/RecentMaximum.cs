@@ -16,12 +16,16 @@ public sealed class RecentMaximum
 
     private readonly long[] _seconds = new long[Slots];
     private readonly long[] _values = new long[Slots];
+    private long _runningEndTicks = long.MinValue; // Of the second that is running, and its largest value so far: for
+    private long _runningValue;                    // the writer, whose values seldom are the largest.
 
     public RecentMaximum() => Array.Fill(_seconds, long.MinValue);
 
     /// <param name="nowTicks">Of <see cref="Stopwatch"/>; never steps back.</param>
     public void Record(long value, long nowTicks)
     {
+        if (nowTicks < _runningEndTicks && value <= _runningValue) return;
+
         var second = nowTicks / TicksPerSecond;
         var slot = (int)(second % Slots);
         if (_seconds[slot] != second)
@@ -33,6 +37,8 @@ public sealed class RecentMaximum
         {
             Volatile.Write(ref _values[slot], value);
         }
+        _runningEndTicks = (second + 1) * TicksPerSecond;
+        _runningValue = _values[slot];
     }
 
     /// <summary>0 if nothing was recorded.</summary>

@@ -16,6 +16,7 @@ public sealed class Follower : IStage, IDisposable
 {
     private const long StatusIntervalMs = 100;
     private const long DetailIntervalMs = 250;
+    private const long TradingIntervalMs = 1_000;
 
     private readonly ReplayRunner _runner;
     private readonly JournalReader _reader;
@@ -28,6 +29,7 @@ public sealed class Follower : IStage, IDisposable
     private readonly List<EngineEvent> _answered = [];
     private long _statusTicks;
     private long _detailTicks;
+    private long _tradingTicks;
     private readonly ReaderClaim? _claim;
     private FeedReader? _feeds;
     private IClock? _clock;
@@ -84,6 +86,7 @@ public sealed class Follower : IStage, IDisposable
         }
         if (!_runner.Feed(records)) throw new ReplayDivergedException(_runner.Divergence!);
 
+        foreach (ref readonly var record in records) _board.Tally.Count(in record);
         _claim?.MoveTo(_runner.Model.Chain.Cursor.LastSequence + 1);
         TakeSnapshotIfDue();
         TellAnswers(records);
@@ -95,6 +98,7 @@ public sealed class Follower : IStage, IDisposable
     public void PublishFinalStatus()
     {
         PublishStatus();
+        _board.Publish(TradingFigures.Of(_runner.Model.Chain));
         PublishDetailsIfAsked(Stopwatch.GetTimestamp());
     }
 
@@ -156,8 +160,17 @@ public sealed class Follower : IStage, IDisposable
 
         _statusTicks = now + (StatusIntervalMs * Stopwatch.Frequency / 1_000);
         PublishStatus();
+        PublishTradingIfDue(now);
         if (now >= _detailTicks) PublishDetailsIfAsked(now);
         if (_feeds is not null) _board.Publish(_feeds.Read(_clock!.NowNs));
+    }
+
+    private void PublishTradingIfDue(long now)
+    {
+        if (now < _tradingTicks) return;
+
+        _tradingTicks = now + (TradingIntervalMs * Stopwatch.Frequency / 1_000);
+        _board.Publish(TradingFigures.Of(_runner.Model.Chain));
     }
 
     private void PublishDetailsIfAsked(long now)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engine.Core.Control;
+using Engine.Core.Metrics;
 
 namespace Engine.Core.Replay;
 
@@ -17,6 +18,7 @@ public sealed class StatusBoard
     private long _askedClosedUntil = long.MinValue;
     private FeedStatus? _feeds;
     private SnapshotMark? _snapshot;
+    private TradingFigures? _trading;
     private HoldsInForce? _holds;
     private InstrumentNames _instruments = InstrumentNames.None;
 
@@ -34,6 +36,13 @@ public sealed class StatusBoard
 
     /// <summary>What was last heard of the market data; null until the follower has published once.</summary>
     public FeedStatus? Feeds => Volatile.Read(ref _feeds);
+
+    /// <summary>Orders by status, positions and profits, once a second; null until the follower has published
+    /// once.</summary>
+    public TradingFigures? Trading => Volatile.Read(ref _trading);
+
+    /// <summary>What the follower has seen of this run.</summary>
+    public RecordTally Tally { get; } = new();
 
     /// <summary>Null before the first snapshot of this run.</summary>
     public SnapshotMark? Snapshot => Volatile.Read(ref _snapshot);
@@ -66,6 +75,8 @@ public sealed class StatusBoard
     public void Publish(HoldsInForce holds) => Volatile.Write(ref _holds, holds);
 
     public void Publish(SnapshotMark snapshot) => Volatile.Write(ref _snapshot, snapshot);
+
+    public void Publish(TradingFigures trading) => Volatile.Write(ref _trading, trading);
 
     public void Publish(FeedStatus feeds) => Volatile.Write(ref _feeds, feeds);
 

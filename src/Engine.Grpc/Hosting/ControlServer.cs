@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Engine.Core;
 using Engine.Core.Config;
 using Engine.Grpc.Access;
+using Engine.Grpc.Metrics;
 using Engine.Grpc.Services;
 using Engine.Grpc.Terminal;
 using Engine.Rpc.Hosting;
@@ -41,6 +42,9 @@ internal sealed class ControlServer : IDisposable
 
     /// <summary>Credentials and certificates; with TLS as long as the server lives, or without.</summary>
     public LiveAccess Access => _access;
+
+    /// <summary>How calls have ended so far.</summary>
+    public CallTally Calls { get; } = new();
 
     /// <summary>Null if the listener is off.</summary>
     public IPEndPoint? GrpcEndPoint => _grpc?.EndPoint;
@@ -90,6 +94,7 @@ internal sealed class ControlServer : IDisposable
         {
             if (isStarted) log.Tell(level, text); // What goes wrong before is thrown, and told once.
         }, log.Levels));
+        builder.Services.AddSingleton(Calls);
         ControlServices.Add(builder.Services, engine, setup, _options, _access, isReady, log, edge);
         var app = builder.Build();
         app.UseRouting();

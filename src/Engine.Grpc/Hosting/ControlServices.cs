@@ -1,6 +1,7 @@
 using Engine.Core;
 using Engine.Core.Journal;
 using Engine.Grpc.Access;
+using Engine.Grpc.Metrics;
 using Engine.Grpc.Services;
 using Engine.Grpc.Tails;
 using Engine.Grpc.Terminal;
@@ -56,8 +57,12 @@ internal static class ControlServices
         if (options.HasReflection)
             services.AddRpcReflection(Wire.Control.Descriptor, Wire.Status.Descriptor, Wire.Journal.Descriptor);
         services.AddRpcServer(rpc => rpc.DrainTimeout = ControlServer.StopDeadline);
-        services.Configure<global::Grpc.AspNetCore.Server.GrpcServiceOptions>(
-            grpc => grpc.Interceptors.Add<AccessInterceptor>());
+        services.AddSingleton<CallCounting>();
+        services.Configure<global::Grpc.AspNetCore.Server.GrpcServiceOptions>(grpc =>
+        {
+            grpc.Interceptors.Add<CallCounting>();
+            grpc.Interceptors.Add<AccessInterceptor>();
+        });
     }
 
     /// <summary>Endpoints of the gRPC services.</summary>

@@ -11,7 +11,7 @@ public sealed class OrderTimesTests
     public void Each_step_of_an_order_counts_once()
     {
         var times = new OrderTimes(_book, orders: 4);
-        times.Take(7, ingestTicks: 1_000, durableTicks: 3_000);
+        times.Take(7, sequence: 100, ingestTicks: 1_000, durableTicks: 3_000);
         times.Send(7, 4_000);
         for (var i = 0; i < 3; i++)
         {
@@ -28,8 +28,8 @@ public sealed class OrderTimesTests
     public void What_was_displaced_not_sent_or_never_seen_is_not_measured()
     {
         var times = new OrderTimes(_book, orders: 4);
-        times.Take(1, ingestTicks: 10, durableTicks: 20);
-        times.Take(5, ingestTicks: 0, durableTicks: 40); // In the place of order 1, and caused by no tick.
+        times.Take(1, sequence: 100, ingestTicks: 10, durableTicks: 20);
+        times.Take(5, sequence: 100, ingestTicks: 0, durableTicks: 40); // In the place of order 1, and caused by no tick.
         times.Send(1, 50);
         times.Acknowledge(5, 60);
         times.Fill(9, 70);
@@ -53,7 +53,7 @@ public sealed class OrderTimesTests
         {
             for (var id = 1; id <= orders; id++)
             {
-                times.Take(id, id, id + 10);
+                times.Take(id, id, id, id + 10);
                 times.Send(id, id + 20);
                 times.Acknowledge(id, id + 1_000_000);
                 times.Fill(id, id + 2_000_000);

@@ -7,6 +7,7 @@ using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Metrics;
 using Engine.Grpc.Terminal;
 using Engine.Testing;
 using Xunit;
@@ -27,6 +28,7 @@ internal sealed class HealthBench : IDisposable
     private readonly TradingEngine _engine;
     private readonly ControlServer _server;
     private readonly HealthMonitor _monitor;
+    private readonly MetricsExport _metrics;
     private readonly Task<EngineSummary> _run;
 
     /// <param name="calendarId">Of the instrument: 1 is open an hour before and behind the start, 2 is that of a market
@@ -45,14 +47,23 @@ internal sealed class HealthBench : IDisposable
         _monitor = new HealthMonitor(_engine.Vitals, hosting.Health, pace: 1, onLook);
         _monitor.Start();
         var log = new OperatorLog(Errors.Add, new LogLevels(LogVerbosity.Error));
+        _metrics = new MetricsExport(
+            new MetricSources(_engine, setup, _monitor.Report, _server.Calls), hosting.Metrics, log);
         _server.Start(
-            _engine, setup, new HealthEndpoints(_monitor).Map, log, new EdgeWatch(log, _engine.Recovery.LastSequence));
+            _engine, setup, routes =>
+            {
+                new HealthEndpoints(_monitor).Map(routes);
+                _metrics.Map(routes);
+            },
+            log, new EdgeWatch(log, _engine.Recovery.LastSequence));
         _run = Task.Factory.StartNew(() => _engine.Run(), TaskCreationOptions.LongRunning);
     }
 
     public SpokenSource Source { get; private set; } = null!;
 
     public StagedStorage Disk { get; }
+
+    public LaneGauge SourceLane => _engine.Internals().Lanes[^1];
 
     /// <summary>While not set, the strategy does not return from its callback on the logic thread.</summary>
     public ManualResetEventSlim StrategyMayReturn { get; } = new(initialState: true);
@@ -89,6 +100,7 @@ internal sealed class HealthBench : IDisposable
         _engine.RequestStop(StopMode.Cancel, "test", "done");
         Assert.True(_run.Wait(Deadline), "The engine did not stop.");
         _server.Dispose();
+        _metrics.Dispose();
         _monitor.Dispose();
         _engine.Dispose();
         _http.Dispose();

@@ -7,7 +7,9 @@ using Engine.Core.Pipeline;
 using Engine.Core.Risk;
 using Engine.Core.Strategies;
 using Engine.Grpc.Configuration;
+using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
+using Engine.Grpc.Metrics;
 using Engine.Grpc.Terminal;
 using Engine.Grpc.Tests.Health;
 using Engine.Rpc.Hosting;
@@ -36,6 +38,8 @@ internal sealed class ControlBench : IAsyncDisposable
     private readonly ControlServer _server;
     private readonly EdgeWatch _edge;
     private readonly ReloadPump _reload;
+    private readonly HealthMonitor _health;
+    private readonly MetricsExport _metrics;
     private readonly Task _run;
     private readonly int _restingOrders;
     private int _lastKey;
@@ -59,7 +63,10 @@ internal sealed class ControlBench : IAsyncDisposable
         _server = ControlServer.Bind(hosting.Control);
         Log = new OperatorLog(Reports.Enqueue, new LogLevels(hosting.LogLevel));
         _edge = new EdgeWatch(Log, Engine.Recovery.LastSequence);
-        _server.Start(Engine, Setup, _ => { }, Log, _edge);
+        _health = new HealthMonitor(Engine.Vitals, hosting.Health, pace: 1);
+        _metrics = new MetricsExport(
+            new MetricSources(Engine, Setup, _health.Report, _server.Calls), hosting.Metrics, Log);
+        _server.Start(Engine, Setup, _metrics.Map, Log, _edge);
         _reload = new ReloadPump(
             new SettingsReload(() => new CanonicalConfig(Settings), given), Setup.Options.Mode, _server.Access, Log);
         _reload.Start(Engine, _edge);
@@ -79,6 +86,9 @@ internal sealed class ControlBench : IAsyncDisposable
     public TradingEngine Engine { get; }
 
     public string Address { get; }
+
+    /// <summary>Of the listener <c>control.http</c>, where the settings ask for it.</summary>
+    public string HttpAddress => $"http://{_server.HttpEndPoint}";
 
     public GrpcChannel Channel { get; }
 
@@ -189,6 +199,8 @@ internal sealed class ControlBench : IAsyncDisposable
         _reload.Dispose();
         Channel.Dispose();
         _server.Dispose();
+        _metrics.Dispose();
+        _health.Dispose();
         Engine.Dispose();
         _ownFolder?.Dispose();
         var defects = Reports.Where(report => !Expected.Any(
