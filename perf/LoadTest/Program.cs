@@ -13,6 +13,7 @@ const string usage = """
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
                   [--content whole|record] [--bytes-per-second 134217728]
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
+      replay      [--journal DIR] [--data FILE ...] [--strategy NAME] [--every 20] [--records 5000000] [--rounds 5]
       memory      [--data FILE ...] [--repeat 2]
     """;
 
@@ -29,6 +30,7 @@ try
         "throughput" => new ThroughputCommand(options).Run(Console.Out),
         "latency" => new LatencyCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
+        "replay" => new ReplayCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
         "halt" => new HaltCommand(options).Run(Console.Out),
         "watchers" => new WatchersCommand(options).Run(Console.Out),

@@ -1,7 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Replay;
-using LoadTest.Output;
 using LoadTest.Workload;
 
 namespace LoadTest.Commands;

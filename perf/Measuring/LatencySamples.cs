@@ -1,11 +1,10 @@
-namespace LoadTest.Probes;
+namespace Measuring;
 
 /// <summary>
 /// Latencies with the time at which each was due. Besides the usual percentiles it knows w99: the median over windows
-/// of
-/// 10 ms of each window's p99, which the preemptions of a shared machine do not move.
+/// of 10 ms of each window's p99, which the preemptions of a shared machine do not move.
 /// </summary>
-internal sealed class LatencySamples(int capacity)
+public sealed class LatencySamples(int capacity)
 {
     private const long WindowNs = 10_000_000;
     private const int SamplesPerWindowMin = 10;
@@ -43,10 +42,8 @@ internal sealed class LatencySamples(int capacity)
             window.Add(latencyNs);
         }
         CloseWindow(windows, window);
-        kept.Sort();
         windows.Sort();
-        return new LatencyFigures(
-            kept.Count, At(kept, 0.5), At(kept, 0.9), At(windows, 0.5), At(kept, 0.99), At(kept, 0.999), At(kept, 1));
+        return LatencyFigures.Of(kept, Quantiles.At(windows, 0.5));
     }
 
     private static void CloseWindow(List<double> windows, List<double> window)
@@ -54,11 +51,8 @@ internal sealed class LatencySamples(int capacity)
         if (window.Count >= SamplesPerWindowMin)
         {
             window.Sort();
-            windows.Add(At(window, 0.99));
+            windows.Add(Quantiles.At(window, 0.99));
         }
         window.Clear();
     }
-
-    private static double At(List<double> sorted, double quantile) =>
-        sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(quantile * sorted.Count) - 1)];
 }
