@@ -1,13 +1,17 @@
 using Engine.Core.Config;
 using LoadTest;
 using LoadTest.Commands;
+using LoadTest.Output;
 using LoadTest.Workload;
 
 const string usage = """
-    LoadTest: the whole path of the engine under load. Every command takes --json FILE and --folder DIR (for journals).
+    LoadTest: the whole path of the engine under load. Every command takes --json FILE, --html FILE (a page
+    with plots that needs nothing else) and --folder DIR (for journals).
       throughput  [--data FILE ...] [--source files|memory] [--seconds 10] [--warmup 2] [--repeat N] [--strategy NAME]
                   [--durability written,synced] [--layout LAYOUT] [--check yes|no]
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
+      saturation  [--rate 100000] [--rate-max 4000000] [--w99-us 2000] [--backlog-us 2000] [--seconds 3] [--tries 2]
+                  [--precision-percent 10] [--every 10] [--durability written,synced] [--layout LAYOUT]
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
@@ -15,6 +19,7 @@ const string usage = """
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       replay      [--journal DIR] [--data FILE ...] [--strategy NAME] [--every 20] [--records 5000000] [--rounds 5]
       memory      [--data FILE ...] [--repeat 2]
+      report      --json FILE [--json FILE ...] --html FILE      one page of what was measured, side by side
     """;
 
 if (args.Length == 0)
@@ -25,10 +30,14 @@ if (args.Length == 0)
 try
 {
     var options = new LoadOptions(args[1..]);
+    if (args[0] == "report") return HtmlOutput.Report(options) ? 0 : 1;
+
+    using var html = new HtmlOutput(options);
     var isGood = args[0] switch
     {
         "throughput" => new ThroughputCommand(options).Run(Console.Out),
         "latency" => new LatencyCommand(options).Run(Console.Out),
+        "saturation" => new SaturationCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "replay" => new ReplayCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),
@@ -41,6 +50,7 @@ try
         RecoveryCommand.StartVerb => RecoveryCommand.StartAndReport(options, Console.Out),
         var other => throw ConfigException.Invalid("(command)", other, usage),
     };
+    html.Write();
     return isGood ? 0 : 1;
 }
 catch (ConfigException exception)

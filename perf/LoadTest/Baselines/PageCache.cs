@@ -16,7 +16,9 @@ internal static partial class PageCache
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Lets the kernel forget the segments. It keeps pages that are not written back, so they are first.</summary>
+    /// <summary>
+    /// Lets the kernel forget the segments. It keeps pages that are not written back, so they are first.
+    /// </summary>
     public static void Drop(string folder)
     {
         foreach (var path in Segments(folder))

@@ -9,8 +9,8 @@ namespace LoadTest.Commands;
 
 /// <summary>
 /// How fast a journal is replayed through the whole state machine, every decision compared, with its segments in memory
-/// and after the kernel has dropped them. Beside it, in turn: the bare read, the bare read with checksum and decode, and
-/// the journal's own reader.
+/// and after the kernel has dropped them. Beside it, in turn: the bare read, the bare read with checksum and decode,
+/// and the journal's own reader.
 /// </summary>
 internal sealed class ReplayCommand
 {
@@ -43,7 +43,7 @@ internal sealed class ReplayCommand
     {
         using var own = _existing is null ? new TempJournal(_parent) : null;
         var folder = _existing ?? own!.Folder;
-        var report = new Report($"replay, {(_existing is null ? $"strategy {_strategy}" : "journal of somebody")}");
+        var report = new Report($"replay, {(_existing is null ? $"strategy {_strategy}" : _existing)}");
         var written = _existing is null ? RecordedJournal.Write(folder, _strategy, _files, Settings(), _records) : null;
         var storage = new DiskStorage(folder);
         var manifest = ManifestFile.Read(storage);

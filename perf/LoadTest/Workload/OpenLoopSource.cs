@@ -8,7 +8,7 @@ namespace LoadTest.Workload;
 /// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so
 /// that latency counts from the planned time even when the source itself comes late.
 /// </summary>
-internal sealed class OpenLoopSource : IMarketDataSource
+internal sealed class OpenLoopSource : IPlannedSource
 {
     private const int BurstMax = 64;
     private const long NsPerSecond = 1_000_000_000;
@@ -47,6 +47,10 @@ internal sealed class OpenLoopSource : IMarketDataSource
     /// <summary>When, in ticks of <see cref="Stopwatch"/>, the quote of an event time was due.</summary>
     public long DueTicks(long eventTimeNs) =>
         _startTicks + (long)Math.Round((eventTimeNs - FirstEventTimeNs) / _nsPerQuote * _ticksPerQuote);
+
+    public long DueCount => Volatile.Read(ref _startTicks) is var start and > 0
+        ? Math.Clamp((long)((Stopwatch.GetTimestamp() - start) / _ticksPerQuote), 0, _quotesMax)
+        : 0;
 
     /// <summary>Event time that is due now.</summary>
     public long NowNs => FirstEventTimeNs

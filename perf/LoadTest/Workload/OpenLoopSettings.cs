@@ -1,0 +1,12 @@
+namespace LoadTest.Workload;
+
+/// <summary>What an open-loop run of the paper graph is made of.</summary>
+/// <param name="Every">Every so many quotes one order.</param>
+internal sealed record OpenLoopSettings(string Durability, string Layout, bool IsBusySpin, long Every)
+{
+    public const string DefaultLayout = "source+journal+gateway|logic|follower";
+
+    public static OpenLoopSettings Read(LoadOptions options, string durability, long every) => new(
+        durability, options.Text("layout") ?? DefaultLayout, options.Text("spin") == "busy",
+        options.Number("every", every));
+}
