@@ -12,6 +12,8 @@ const string usage = """
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
       saturation  [--rate 100000] [--rate-max 4000000] [--w99-us 2000] [--backlog-us 2000] [--seconds 3] [--tries 2]
                   [--precision-percent 10] [--every 10] [--durability written,synced] [--layout LAYOUT]
+      bursts      [--data FILE ...] [--speed 1,10,1000000] [--bursts 3] [--repeats 50] [--width-us 1000] [--every 1]
+                  [--durability written] [--layout LAYOUT] [--poll yes|no]
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
@@ -19,6 +21,8 @@ const string usage = """
       stop        [--mode cancel,drain,flatten,park] [--rate 500000] [--queued 2000] [--durability written]
       replay      [--journal DIR] [--data FILE ...] [--strategy NAME] [--every 20] [--records 5000000] [--rounds 5]
       memory      [--data FILE ...] [--repeat 2]
+      compare     --a DLL --b DLL --command "COMMAND OPTIONS" [--rounds 7] [--figures REGEX] [--guard yes|no]
+                  two builds in turn; perf/compare makes them of folders or revisions
       report      --json FILE [--json FILE ...] --html FILE      one page of what was measured, side by side
     """;
 
@@ -38,6 +42,8 @@ try
         "throughput" => new ThroughputCommand(options).Run(Console.Out),
         "latency" => new LatencyCommand(options).Run(Console.Out),
         "saturation" => new SaturationCommand(options).Run(Console.Out),
+        "bursts" => new BurstsCommand(options).Run(Console.Out),
+        "compare" => new CompareCommand(options).Run(Console.Out),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "replay" => new ReplayCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),

@@ -14,6 +14,10 @@ public sealed class LatencySamples(int capacity)
 
     public int Count { get; private set; }
 
+    public (long PlannedNs, long LeftTicks) this[int index] => index < Count
+        ? (_plannedNs[index], _leftTicks[index])
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} samples.");
+
     public void Add(long plannedNs, long leftTicks)
     {
         if (Count == _plannedNs.Length) return;

@@ -23,8 +23,8 @@ public sealed class Report(string title)
 
     public void Add(string name, double value, string unit, string note = "")
     {
-        _figures[$"{name} [{unit}]"] = Json(value);
-        _rows.Add((name, $"{Number(value)} {unit}", note));
+        _figures[Key(name, unit)] = Json(value);
+        _rows.Add((name, $"{Number(value)} {unit}".TrimEnd(), note));
     }
 
     public void Add(string name, string value)
@@ -37,8 +37,8 @@ public sealed class Report(string title)
     {
         Add(name, spread.Median, unit,
             $"[{Number(spread.Min)}..{Number(spread.Max)}], n={spread.Count}{(note.Length == 0 ? "" : ", " + note)}");
-        _figures[$"{name} min [{unit}]"] = Json(spread.Min);
-        _figures[$"{name} max [{unit}]"] = Json(spread.Max);
+        _figures[Key($"{name} min", unit)] = Json(spread.Min);
+        _figures[Key($"{name} max", unit)] = Json(spread.Max);
     }
 
     /// <summary>Curves for the HTML report; they are in the JSON, so that reports can be made of that later.</summary>
@@ -85,6 +85,8 @@ public sealed class Report(string title)
         ["points"] = new JsonArray([.. series.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))
             .Select(p => new JsonArray(JsonValue.Create(p.X), JsonValue.Create(Math.Round(p.Y, 3))))]),
     };
+
+    private static string Key(string name, string unit) => unit.Length == 0 ? name : $"{name} [{unit}]";
 
     private static JsonValue? Json(double value) =>
         double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 4)) : null;

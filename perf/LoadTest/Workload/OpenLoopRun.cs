@@ -14,6 +14,8 @@ namespace LoadTest.Workload;
 /// </summary>
 internal sealed class OpenLoopRun
 {
+    private static readonly (string Key, string Value)[] NoSettings = [];
+
     private readonly List<double> _backlog = [];
 
     private OpenLoopRun(LatencySamples samples, ThreadProbes probes) => (Samples, Probes) = (samples, probes);
@@ -48,7 +50,9 @@ internal sealed class OpenLoopRun
         var probes = new ThreadProbes();
         IPlannedSource? source = null;
         var plain = Setup(settings, folder, new PipelineHooks());
-        var rows = RecordedRows.Simulated(plain.Simulated, plain.Instruments);
+        var rows = settings.Files is [var file]
+            ? RecordedRows.FromFile(file, plain.Instruments)
+            : RecordedRows.Simulated(plain.Simulated, plain.Instruments);
         var hooks = new PipelineHooks
         {
             AroundThread = probes.Add,
@@ -88,11 +92,13 @@ internal sealed class OpenLoopRun
     private static EngineSetup Setup(
         OpenLoopSettings settings, string folder, PipelineHooks hooks,
         Func<IOrderGateway, IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
-        "paper", folder, settings.Durability, AnswerStrategy.Type, [],
+        "paper", folder, settings.Durability, AnswerStrategy.Type, settings.Files,
         [
-            ($"strategies.{AnswerStrategy.Type}.every", $"{settings.Every}"), ("threads.layout", settings.Layout),
+            ($"strategies.{AnswerStrategy.Type}.every", $"{settings.Every}"),
+            ($"strategies.{AnswerStrategy.Type}.trades", settings.AnswersTrades ? "true" : "false"),
+            ("threads.layout", settings.Layout),
             ("data.pace", "1"), ("threads.busySpin", settings.IsBusySpin ? "true" : "false"),
-            ("simulated.rate", "200"),
+            .. settings.Files.Count == 0 ? [("simulated.rate", "200")] : NoSettings,
         ],
         hooks,
         decorateGateway);

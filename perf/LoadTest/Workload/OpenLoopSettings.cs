@@ -6,6 +6,12 @@ internal sealed record OpenLoopSettings(string Durability, string Layout, bool I
 {
     public const string DefaultLayout = "source+journal+gateway|logic|follower";
 
+    /// <summary>Recorded rows that the source takes its inputs from; none is the simulated market.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Trades are answered as well.</summary>
+    public bool AnswersTrades { get; init; }
+
     public static OpenLoopSettings Read(LoadOptions options, string durability, long every) => new(
         durability, options.Text("layout") ?? DefaultLayout, options.Text("spin") == "busy",
         options.Number("every", every));
