@@ -2,6 +2,7 @@ using Engine.Core.Config;
 using LoadTest;
 using LoadTest.Commands;
 using LoadTest.Output;
+using LoadTest.Wire;
 using LoadTest.Workload;
 
 const string usage = """
@@ -14,6 +15,8 @@ const string usage = """
                   [--precision-percent 10] [--every 10] [--durability written,synced] [--layout LAYOUT]
       bursts      [--data FILE ...] [--speed 1,10,1000000] [--bursts 3] [--repeats 50] [--width-us 1000] [--every 1]
                   [--durability written] [--layout LAYOUT] [--poll yes|no]
+      wire        [--transport unix|tcp] [--rate 20000] [--every 10] [--seconds 4] [--durability written,synced]
+                  [--layout LAYOUT] [--spin busy] [--poll yes|no]
       recovery    [--events 50000000]
       halt        [--halts 100] [--rate 500000] [--queued 2000] [--interval 400] [--durability written,synced]
       watchers    [--watchers 1000] [--tails 10] [--mute 50] [--rate 50000] [--every 10] [--seconds 5] [--rounds 3]
@@ -44,6 +47,8 @@ try
         "saturation" => new SaturationCommand(options).Run(Console.Out),
         "bursts" => new BurstsCommand(options).Run(Console.Out),
         "compare" => new CompareCommand(options).Run(Console.Out),
+        "wire" => new WireCommand(options).Run(Console.Out),
+        WirePeer.Verb => WirePeer.Serve(options),
         "recovery" => new RecoveryCommand(options).Run(Console.Out),
         "replay" => new ReplayCommand(options).Run(Console.Out),
         "memory" => new MemoryCommand(options).Run(Console.Out),

@@ -7,8 +7,8 @@ namespace LoadTest.Commands;
 
 /// <summary>
 /// Two builds of this program, each run in turn with the same command: every figure of both, and the ratio of the
-/// second to the first over pairs of neighbouring samples. A pair counts if the bare round trips around both samples saw
-/// the same distance between the cores; else it is measured again.
+/// second to the first over pairs of neighbouring samples. A pair counts if the bare round trips around both samples
+/// saw the same distance between the cores; else it is measured again.
 /// </summary>
 internal sealed class CompareCommand
 {

@@ -14,6 +14,9 @@ namespace LoadTest.Workload;
 /// </summary>
 internal sealed class OpenLoopRun
 {
+    // So short that orders of some hundred microseconds work at once, not of a tenth of a second.
+    private const string VenueLatency = "1ms";
+
     private static readonly (string Key, string Value)[] NoSettings = [];
 
     private readonly List<double> _backlog = [];
@@ -96,7 +99,7 @@ internal sealed class OpenLoopRun
         [
             ($"strategies.{AnswerStrategy.Type}.every", $"{settings.Every}"),
             ($"strategies.{AnswerStrategy.Type}.trades", settings.AnswersTrades ? "true" : "false"),
-            ("threads.layout", settings.Layout),
+            ("threads.layout", settings.Layout), ("venue.latency", VenueLatency),
             ("data.pace", "1"), ("threads.busySpin", settings.IsBusySpin ? "true" : "false"),
             .. settings.Files.Count == 0 ? [("simulated.rate", "200")] : NoSettings,
         ],
