@@ -39,7 +39,7 @@ internal sealed class BurstsCommand
         _repeats = (int)options.Number("repeats", 50);
         _widthNs = options.Number("width-us", 1_000) * 1_000;
         _isPolling = options.Text("poll") != "no";
-        _settings = OpenLoopSettings.Read(options, "", every: 1) with { AnswersTrades = true };
+        _settings = OpenLoopSettings.Read(options, every: 1) with { AnswersTrades = true };
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written").Split(',');

@@ -25,7 +25,7 @@ internal sealed class LatencyCommand
     public LatencyCommand(LoadOptions options)
     {
         _rate = options.Number("rate", 100_000);
-        _settings = OpenLoopSettings.Read(options, "", every: 10);
+        _settings = OpenLoopSettings.Read(options, every: 10);
         _seconds = options.Number("seconds", 10);
         _parent = options.Text("folder");
         _json = options.Text("json");

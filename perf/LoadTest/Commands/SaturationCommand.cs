@@ -33,7 +33,7 @@ internal sealed class SaturationCommand
         _seconds = options.Number("seconds", 3);
         _precision = options.Number("precision-percent", 10) / 100.0;
         _tries = (int)options.Number("tries", 2);
-        _settings = OpenLoopSettings.Read(options, "", every: 10);
+        _settings = OpenLoopSettings.Read(options, every: 10);
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');

@@ -1,9 +1,9 @@
 using Engine.Core;
 using Engine.Core.Config;
+using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using LoadTest.Baselines;
-using LoadTest.Probes;
 using LoadTest.Wire;
 using LoadTest.Workload;
 
@@ -16,6 +16,8 @@ namespace LoadTest.Commands;
 /// </summary>
 internal sealed class WireCommand
 {
+    // The peer never sleeps: of two cores one is left.
+    private const string LayoutBesideThePeer = "source+logic+journal+gateway|follower";
     private const long WarmUpNs = 1_000_000_000;
 
     private readonly long _rate;
@@ -38,7 +40,7 @@ internal sealed class WireCommand
             var other => throw ConfigException.Invalid("--transport", other, "use unix or tcp"),
         };
         _isPolling = options.Text("poll") != "no";
-        _settings = OpenLoopSettings.Read(options, "", every: 10);
+        _settings = OpenLoopSettings.Read(options, every: 10, LayoutBesideThePeer);
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');
@@ -82,15 +84,16 @@ internal sealed class WireCommand
         using var sockets = new TempJournal(null); // The path of a unix socket may not be long.
         using var peer = new WirePeerProcess(sockets.Folder, _isTcp, _rate, Quotes);
         var rows = WireSetup.Rows();
-        var probes = new ThreadProbes();
+        IOrderGateway? gateway = null;
         var setup = WireSetup.Create(
             _settings with { Durability = durability }, journal.Folder, peer.VenueAddress, new PipelineHooks
             {
-                AroundThread = probes.Add,
                 CreateSource = (_, writer, _) => new WireSource(rows, writer, peer.MarketAddress, _isPolling),
-            });
+            },
+            inner => gateway = inner);
         EngineSummary summary;
         using (var engine = TradingEngine.Open(setup, new DiskStorage(journal.Folder))) summary = engine.Run();
+        (gateway as IDisposable)?.Dispose(); // The end of its line is what the peer waits for.
         if (summary.Shutdown.Fault is { } fault)
             throw new InvalidOperationException($"Stage {fault.Stage} failed.", fault.Exception);
         JournalCheck.Run(report, journal.Folder, summary.LastSequence, summary.StateDigest, setup.ConfigText);

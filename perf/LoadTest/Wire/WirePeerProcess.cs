@@ -33,7 +33,7 @@ internal sealed class WirePeerProcess : IDisposable
     public string MarketAddress { get; }
 
     /// <summary>Waits until it has written what it took, which it does when its venue's line is over.</summary>
-    /// <returns>Event time of each answered quote, and nanoseconds from due to received.</returns>
+    /// <returns>From the time at which an answered quote was due to the time at which its order was there.</returns>
     public LatencyFigures Figures(long warmUpNs)
     {
         _process.WaitForExit();

@@ -1,4 +1,5 @@
 using Engine.Core;
+using Engine.Core.Gateway;
 using Engine.Core.Pipeline;
 using LoadTest.Workload;
 
@@ -10,14 +11,16 @@ internal static class WireSetup
     private const string Strategy = AnswerStrategy.Type;
 
     public static EngineSetup Create(
-        OpenLoopSettings settings, string folder, string venueAddress, PipelineHooks hooks) => LoadSetup.Create(
+        OpenLoopSettings settings, string folder, string venueAddress, PipelineHooks hooks,
+        Func<IOrderGateway, IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
         "paper", folder, settings.Durability, Strategy, [],
         [
             ($"strategies.{Strategy}.every", $"{settings.Every}"), ("threads.layout", settings.Layout),
             ("threads.busySpin", settings.IsBusySpin ? "true" : "false"), ("data.pace", "1"),
             ("simulated.rate", "200"), ("venue.address", venueAddress),
         ],
-        hooks);
+        hooks,
+        decorateGateway);
 
     public static RecordedRows Rows()
     {

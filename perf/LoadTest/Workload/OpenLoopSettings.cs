@@ -12,7 +12,7 @@ internal sealed record OpenLoopSettings(string Durability, string Layout, bool I
     /// <summary>Trades are answered as well.</summary>
     public bool AnswersTrades { get; init; }
 
-    public static OpenLoopSettings Read(LoadOptions options, string durability, long every) => new(
-        durability, options.Text("layout") ?? DefaultLayout, options.Text("spin") == "busy",
-        options.Number("every", every));
+    /// <summary>What the command line says; the durability is filled in for each run.</summary>
+    public static OpenLoopSettings Read(LoadOptions options, long every, string layout = DefaultLayout) => new(
+        "", options.Text("layout") ?? layout, options.Text("spin") == "busy", options.Number("every", every));
 }
