@@ -9,7 +9,7 @@ const string usage = """
     LoadTest: the whole path of the engine under load. Every command takes --json FILE, --html FILE (a page
     with plots that needs nothing else) and --folder DIR (for journals).
       throughput  [--data FILE ...] [--source files|memory] [--seconds 10] [--warmup 2] [--repeat N] [--strategy NAME]
-                  [--durability written,synced] [--layout LAYOUT] [--check yes|no]
+                  [--every N] [--durability written,synced] [--layout LAYOUT] [--check yes|no]
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
       saturation  [--rate 100000] [--rate-max 4000000] [--w99-us 2000] [--backlog-us 2000] [--seconds 3] [--tries 2]
                   [--precision-percent 10] [--every 10] [--durability written,synced] [--layout LAYOUT]

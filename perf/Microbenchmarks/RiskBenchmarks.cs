@@ -49,6 +49,7 @@ internal static class RiskBenchmarks
     {
         private const string Settings = """
             risk.repeatWindowMs=1
+            risk.maxOpenOrders=5000
             risk.selfCross=false
             risk.maxPositionNotional=90000000
             risk.maxOpenPositions=5000
@@ -99,6 +100,7 @@ internal static class RiskBenchmarks
                 Multiplier = FixedPoint.MoneyOne,
                 TickSize = 1,
                 LotSize = 1,
+                HasUsableMark = true,
                 IsShortable = true,
                 IsMarketOpen = true,
                 IsStrategyEnabled = true,
@@ -138,7 +140,7 @@ internal static class RiskBenchmarks
             _gate.OnOrderChanged(in before, in _orders.Find(_order.OrderId, out _));
         }
 
-        public void Mark(int i) => _gate.OnMark(i % _held, 100_00 + (i & 7));
+        public void Mark(int i) => _gate.OnMark(i % _held, 100_00 + (i / _held & 7));
 
         // Another instrument, price and time each, so that no intent repeats and the quote is fresh.
         private void Turn(int i)

@@ -22,6 +22,7 @@ internal sealed class ThroughputCommand
     private readonly IReadOnlyList<string> _files;
     private readonly bool _isFromMemory;
     private readonly string _strategy;
+    private readonly long? _every; // Of the answering strategy: an order per so many quotes.
     private readonly string? _parent;
     private readonly string? _layout;
     private readonly TimeSpan _warmUp;
@@ -35,7 +36,8 @@ internal sealed class ThroughputCommand
     {
         _files = options.All("data");
         _isFromMemory = _files.Count == 0 || options.Text("source") == "memory";
-        _strategy = options.Text("strategy") ?? "mean-reversion";
+        _every = options.Text("every") is null ? null : options.Number("every", 10);
+        _strategy = options.Text("strategy") ?? (_every is null ? "mean-reversion" : AnswerStrategy.Type);
         _parent = options.Text("folder");
         _layout = options.Text("layout");
         _warmUp = TimeSpan.FromSeconds(options.Number("warmup", 2));
@@ -83,7 +85,10 @@ internal sealed class ThroughputCommand
         report.Add($"{durability}: bare write of the same bytes", bare, "records/s",
             $"engine reaches {window.InputsPerSecond / bare:0.000} of it");
         report.Add($"{durability}: inputs in all", summary.Inputs, "inputs");
-        report.Add($"{durability}: orders", summary.Counters.OrderCount, "orders");
+        report.Add($"{durability}: orders", summary.Counters.OrderCount, "orders",
+            $"one in {summary.Inputs / (double)Math.Max(1, summary.Counters.OrderCount):0.0} inputs");
+        report.Add($"{durability}: denied", summary.Counters.DeniedCount, "orders");
+        report.Add($"{durability}: executions", summary.Counters.ExecutionCount, "executions");
         report.Add($"{durability}: records per journal batch",
             summary.LastSequence / (double)Math.Max(1, engine.Pipeline.Journal.BatchCount), "records");
         AddProbes(report, durability, probes);
@@ -116,6 +121,7 @@ internal sealed class ThroughputCommand
     {
         var more = new List<(string, string)> { ("data.repeat", _isFromMemory ? "1" : $"{_repeat}") };
         if (_layout is not null) more.Add(("threads.layout", _layout));
+        if (_every is { } every) more.Add(($"strategies.{_strategy}.every", $"{every}"));
         if (_files.Count == 0) more.Add(("simulated.rate", "2000"));
         var hooks = new PipelineHooks { AroundThread = probes.Add };
         if (_isFromMemory)

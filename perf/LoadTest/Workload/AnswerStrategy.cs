@@ -8,14 +8,14 @@ using Engine.Core.Strategies;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Answers every N-th quote, or trade too, with an order over one lot: a run of buys, a run of sells, so that the
-/// position stays small at any rate and few orders meet one of the account's own that still works, which risk denies.
+/// Answers every N-th quote, or trade too, with an order over one lot. A side stays for some orders, so that hardly any crosses one
+/// that is under way, and then turns, so that the position stays small at any rate.
 /// </summary>
 internal sealed class AnswerStrategy : IStrategy
 {
     public const string Type = "answer";
 
-    private const int OrdersPerSide = 1_024;
+    private const long OrdersPerSide = 4_096;
 
     private StateTable<AnswerState> _state = null!;
     private long _every;
@@ -44,7 +44,7 @@ internal sealed class AnswerStrategy : IStrategy
         if (++state.Seen % _every != 0) return;
 
         var lot = Math.Max(1, context.Market.Instrument(instrumentId).LotSize);
-        var side = (++state.Orders / OrdersPerSide & 1) == 0 ? Side.Buy : Side.Sell;
+        var side = (state.Orders++ / OrdersPerSide % 2) == 0 ? Side.Buy : Side.Sell;
         var quantity = _hasTooMuch && state.Orders % 3 != 0 ? long.MaxValue / 4 : lot; // Denied by the quantity limit.
         context.Submit(OrderTicket.Market(instrumentId, side, quantity, TimeInForce.ImmediateOrCancel));
     }

@@ -38,8 +38,11 @@ public sealed class BreakerBook
 
     public ref readonly BreakerAccountState Account => ref _account[0];
 
-    public BreakerSettings SettingsOf(BreakerKind kind) =>
-        (_options ?? throw new InvalidOperationException("Configure the breakers first.")).Of(kind);
+    /// <summary>The settings in force.</summary>
+    public BreakerOptions Options =>
+        _options ?? throw new InvalidOperationException("Configure the breakers first.");
+
+    public BreakerSettings SettingsOf(BreakerKind kind) => Options.Of(kind);
 
     /// <summary>Puts settings in force. What was counted and what has tripped stays.</summary>
     public void Configure(BreakerOptions options) => _options = options;

@@ -33,6 +33,6 @@ public sealed record BreakerSettings
         const int fifths = 5;
         const int fifthsOfWarning = 4;
         return IsEnabled && measure > 0 && sample >= MinimumSample
-            && (Int128)measure * fifths >= (Int128)Limit * fifthsOfWarning;
+            && Ratio.IsAtLeast(measure, fifths, Limit, fifthsOfWarning);
     }
 }

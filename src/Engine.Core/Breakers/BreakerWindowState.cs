@@ -36,6 +36,8 @@ public struct BreakerWindowState
             StartNs = nowNs - (nowNs % partNs);
             return;
         }
+        if (nowNs - StartNs < partNs) return;
+
         var steps = (nowNs - StartNs) / partNs;
         for (var i = 0; i < Math.Min(steps, LongBuckets.Count); i++)
         {
@@ -50,9 +52,10 @@ public struct BreakerWindowState
     public readonly void Sum(long nowNs, long partNs, out long first, out long second)
     {
         first = second = 0;
-        for (var age = FirstAge(nowNs, partNs); age < LongBuckets.Count; age++)
+        var parts = PartsWithin(nowNs, partNs);
+        for (var back = 0; back < parts; back++)
         {
-            var place = PlaceOf(age, nowNs);
+            var place = PlaceOf(back);
             first += First[place];
             second += Second[place];
         }
@@ -62,22 +65,24 @@ public struct BreakerWindowState
     public readonly void Range(long nowNs, long partNs, out long lowest, out long highest)
     {
         lowest = highest = 0;
-        for (var age = FirstAge(nowNs, partNs); age < LongBuckets.Count; age++)
+        var parts = PartsWithin(nowNs, partNs);
+        for (var back = 0; back < parts; back++)
         {
-            var place = PlaceOf(age, nowNs);
+            var place = PlaceOf(back);
             if (First[place] == 0) continue;
             lowest = lowest == 0 ? First[place] : Math.Min(lowest, First[place]);
             highest = Math.Max(highest, Second[place]);
         }
     }
 
-    // How many parts the newest one lies back.
-    private readonly long FirstAge(long nowNs, long partNs) =>
-        PartNs != partNs || partNs == 0 ? LongBuckets.Count : (nowNs - StartNs) / PartNs;
-
-    private readonly int PlaceOf(long age, long nowNs)
+    // How many of the parts, from the newest back, the window that ends now still reaches.
+    private readonly int PartsWithin(long nowNs, long partNs)
     {
-        var back = age - ((nowNs - StartNs) / PartNs);
-        return (int)((Newest - back + LongBuckets.Count) % LongBuckets.Count);
+        if (PartNs != partNs || partNs == 0) return 0;
+        var ageNs = nowNs - StartNs;
+        if (ageNs < partNs) return LongBuckets.Count; // Mostly so, and without a division.
+        return (int)Math.Max(0, LongBuckets.Count - (ageNs / partNs));
     }
+
+    private readonly int PlaceOf(int back) => (int)(Newest - back) & (LongBuckets.Count - 1);
 }

@@ -6,6 +6,7 @@ namespace Engine.Core.Breakers;
 [InlineArray(Count)]
 public struct LongBuckets
 {
+    /// <summary>A power of two.</summary>
     public const int Count = 16;
 
     private long _first;

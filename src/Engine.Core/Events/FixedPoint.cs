@@ -77,9 +77,28 @@ public static class FixedPoint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryNotional(long price, long quantity, long multiplier, int scaleExponent, out long money)
     {
+        // Mostly the multiplier is one, and everything fits 64 bits.
+        const int sign = 63;
+        if (multiplier == MoneyOne && Math.BigMul(price, quantity, out var product) == product >> sign)
+        {
+            if (scaleExponent > MoneyExponent)
+            {
+                money = DivideHalfEven(product, PowersOfTen[scaleExponent - MoneyExponent]);
+                return money != Absent;
+            }
+            var power = PowersOfTen[MoneyExponent - scaleExponent];
+            return Math.BigMul(product, power, out money) == money >> sign && money != Absent;
+        }
+        return TryExactNotional(price, quantity, multiplier, scaleExponent, out money);
+    }
+
+    private static bool TryExactNotional(
+        long price, long quantity, long multiplier, int scaleExponent, out long money)
+    {
         var product = (Int128)price * quantity;
-        if (multiplier == MoneyOne) return TryScaleToMoney(product, scaleExponent, out money);
-        return TryNotionalWithMultiplier(product, multiplier, scaleExponent, out money);
+        return multiplier == MoneyOne
+            ? TryScaleToMoney(product, scaleExponent, out money)
+            : TryNotionalWithMultiplier(product, multiplier, scaleExponent, out money);
     }
 
     /// <summary>

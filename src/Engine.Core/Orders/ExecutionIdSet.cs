@@ -6,7 +6,8 @@ namespace Engine.Core.Orders;
 
 /// <summary>
 /// Counts each execution id once. Ids are kept for 8 sessions in a ring; when the ring is full the oldest goes first.
-/// The hash index over the ring is derived and never decides an order.
+/// The hash index over the ring is derived and never decides an order. It keeps the hash beside the slot, so that an id
+/// that is not there is found missing, and a gap is closed, without a look at the ids of others.
 /// </summary>
 public sealed class ExecutionIdSet
 {
@@ -16,10 +17,11 @@ public sealed class ExecutionIdSet
     // Removing two for each one added empties the ring of old sessions without ever doing much at once.
     private const int RemovalsPerAdd = 2;
     private const int Free = -1;
+    private const ulong FreeEntry = 0;
 
     private readonly StateTable<ExecutionIdState> _ids;
     private readonly StateTable<ExecutionSessionsState> _ring;
-    private readonly int[] _index;      // Open addressing: slot of the ring, or Free. Half empty at worst.
+    private readonly ulong[] _index;    // Open addressing: hash above, slot of the ring + 1 below. Half empty at worst.
     private readonly int _slotMask;
     private readonly int _indexMask;
 
@@ -34,7 +36,7 @@ public sealed class ExecutionIdSet
         _ids = registry.Add<ExecutionIdState>(StateParts.ExecutionIds, version: 1, limits.ExecutionIdsRetained);
         _ring = registry.Add<ExecutionSessionsState>(StateParts.ExecutionSessions, version: 1, capacity: 1);
         _slotMask = limits.ExecutionIdsRetained - 1;
-        _index = new int[limits.ExecutionIdsRetained * 2];
+        _index = new ulong[limits.ExecutionIdsRetained * 2];
         _indexMask = _index.Length - 1;
         RebuildIndex();
         registry.OnRestored(RebuildIndex);
@@ -55,7 +57,8 @@ public sealed class ExecutionIdSet
     /// <summary>True if the id is new and the execution is to be counted.</summary>
     public bool TryAdd(in AsciiText32 id, int sessionDay)
     {
-        if (Contains(in id)) return false;
+        var hash = HashOf(in id);
+        if (SlotOf(in id, hash) != Free) return false;
 
         ref var ring = ref _ring.Edit(0);
         NoteSession(ref ring, sessionDay);
@@ -72,16 +75,16 @@ public sealed class ExecutionIdSet
         entry.SessionDay = sessionDay;
         entry.IsUsed = 1;
         ring.Added++;
-        Insert(slot);
+        Insert(slot, hash);
         return true;
     }
 
-    public bool Contains(in AsciiText32 id) => SlotOf(in id) != Free;
+    public bool Contains(in AsciiText32 id) => SlotOf(in id, HashOf(in id)) != Free;
 
     /// <summary>The running number, from 0, under which an id was added. False if it is not remembered.</summary>
     public bool TryFind(in AsciiText32 id, out long number)
     {
-        var slot = SlotOf(in id);
+        var slot = SlotOf(in id, HashOf(in id));
         var oldest = _ring[0].Removed;
         number = slot == Free ? -1 : oldest + ((slot - (int)oldest) & _slotMask);
         return slot != Free;
@@ -90,12 +93,13 @@ public sealed class ExecutionIdSet
     /// <summary>The id that was added under a number that is still remembered.</summary>
     public ref readonly AsciiText32 IdOf(long number) => ref _ids[(int)number & _slotMask].Id;
 
-    private int SlotOf(in AsciiText32 id)
+    private int SlotOf(in AsciiText32 id, uint hash)
     {
-        for (var i = HomeOf(in id); ; i = (i + 1) & _indexMask)
+        for (var i = HomeOf(hash); ; i = (i + 1) & _indexMask)
         {
-            var slot = _index[i];
-            if (slot == Free || IsEqual(in _ids[slot].Id, in id)) return slot;
+            var entry = _index[i];
+            if (entry == FreeEntry) return Free;
+            if (HashOf(entry) == hash && IsEqual(in _ids[SlotOf(entry)].Id, in id)) return SlotOf(entry);
         }
     }
 
@@ -134,45 +138,50 @@ public sealed class ExecutionIdSet
         ring.Removed++;
     }
 
-    private void Insert(int slot)
+    private void Insert(int slot, uint hash)
     {
-        var i = HomeOf(in _ids[slot].Id);
-        while (_index[i] != Free) i = (i + 1) & _indexMask;
-        _index[i] = slot;
+        var i = HomeOf(hash);
+        while (_index[i] != FreeEntry) i = (i + 1) & _indexMask;
+        _index[i] = ((ulong)hash << 32) | (uint)(slot + 1);
     }
 
     // Closes the gap by moving back what probed past it, so that the index needs no grave marks.
     private void RemoveFromIndex(int slot)
     {
-        var hole = HomeOf(in _ids[slot].Id);
-        while (_index[hole] != slot) hole = (hole + 1) & _indexMask;
+        var hole = HomeOf(HashOf(in _ids[slot].Id));
+        while (SlotOf(_index[hole]) != slot) hole = (hole + 1) & _indexMask;
 
-        for (var i = (hole + 1) & _indexMask; _index[i] != Free; i = (i + 1) & _indexMask)
+        for (var i = (hole + 1) & _indexMask; _index[i] != FreeEntry; i = (i + 1) & _indexMask)
         {
-            var home = HomeOf(in _ids[_index[i]].Id);
             var distanceToHole = (i - hole) & _indexMask;
-            var distanceToHome = (i - home) & _indexMask;
+            var distanceToHome = (i - HomeOf(HashOf(_index[i]))) & _indexMask;
             if (distanceToHome < distanceToHole) continue;
 
             _index[hole] = _index[i];
             hole = i;
         }
-        _index[hole] = Free;
+        _index[hole] = FreeEntry;
     }
 
     private void RebuildIndex()
     {
-        _index.AsSpan().Fill(Free);
+        _index.AsSpan().Clear();
         for (var slot = 0; slot < _ids.Capacity; slot++)
-            if (_ids[slot].IsUsed != 0) Insert(slot);
+            if (_ids[slot].IsUsed != 0) Insert(slot, HashOf(in _ids[slot].Id));
     }
 
-    private int HomeOf(in AsciiText32 id)
+    private int HomeOf(uint hash) => (int)hash & _indexMask;
+
+    private static int SlotOf(ulong entry) => (int)(uint)entry - 1;
+
+    private static uint HashOf(ulong entry) => (uint)(entry >> 32);
+
+    private static uint HashOf(in AsciiText32 id)
     {
         ReadOnlySpan<byte> bytes = id;
         var hash = 0ul;
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) hash = StateDigest.Append(hash, word);
-        return (int)(hash >> 32) & _indexMask;
+        return (uint)(hash >> 32);
     }
 
     private static bool IsEqual(in AsciiText32 left, in AsciiText32 right)

@@ -26,4 +26,7 @@ public enum OrderFlags : byte
     /// <summary>Another sent it, and an operator has made it an order of this engine: the venue knows only its own id.
     /// </summary>
     Adopted = 32,
+
+    /// <summary>It has terms beside its payload: <see cref="OrderTermsTable"/>.</summary>
+    HasTerms = 64,
 }

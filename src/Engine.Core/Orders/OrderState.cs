@@ -66,6 +66,8 @@ public struct OrderState
 
     public readonly bool IsAdopted => (Flags & OrderFlags.Adopted) != 0;
 
+    public readonly bool HasTerms => (Flags & OrderFlags.HasTerms) != 0;
+
     public readonly bool IsReplacePending => (Flags & OrderFlags.ReplacePending) != 0;
 
     /// <summary>The largest total that may come to be executed: the larger of order and pending replacement.</summary>

@@ -200,6 +200,9 @@ public sealed class OrderTable
         return true;
     }
 
+    /// <summary>An order that was just taken in has terms of its own.</summary>
+    public void NoteTerms(long orderId) => _orders.Edit(SlotOf(orderId)).Flags |= OrderFlags.HasTerms;
+
     /// <summary>Takes the mark away: the cancel was requested, or cannot be.</summary>
     public void ForgetCancel(long orderId)
     {

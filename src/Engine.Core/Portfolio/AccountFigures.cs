@@ -25,7 +25,7 @@ public readonly ref struct AccountFigures
     public long DayBaseline => DayStartEquity + DayFlows;
 
     /// <summary>Equity - equity at the roll - flows; negative is a loss.</summary>
-    public long DayProfit => Money.Clamp((Int128)Equity - DayBaseline);
+    public long DayProfit => Money.ClampedDifference(Equity, DayBaseline);
 
     /// <summary>Fall below the peak in money; at least 0.</summary>
     public long Drawdown => PeakEquity - Equity;

@@ -25,9 +25,17 @@ internal static class Money
     /// <summary>As near to the value as 64 bits come.</summary>
     public static long Clamp(Int128 value) => (long)Int128.Clamp(value, -long.MaxValue, long.MaxValue);
 
-    /// <summary>sum + added - removed.</summary>
+    /// <summary>As near to left - right as 64 bits come.</summary>
+    public static long ClampedDifference(long left, long right) =>
+        TrySubtract(left, right, out var difference) ? difference : Clamp((Int128)left - right);
+
+    /// <summary>sum + added - removed; only the result has to fit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryMove(long sum, long added, long removed, out long moved)
+    public static bool TryMove(long sum, long added, long removed, out long moved) =>
+        (TryAdd(sum, added, out var enlarged) && TrySubtract(enlarged, removed, out moved))
+        || TryMoveExactly(sum, added, removed, out moved);
+
+    private static bool TryMoveExactly(long sum, long added, long removed, out long moved)
     {
         var exact = (Int128)sum + added - removed;
         moved = (long)exact;

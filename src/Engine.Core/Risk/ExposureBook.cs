@@ -130,6 +130,16 @@ internal sealed class ExposureBook
         return _account[0].OpenPositions == open;
     }
 
+    // Of a position with what works in one direction: hardly ever more than 64 bits, but then still right.
+    private bool TryWorst(int instrumentId, long position, long working, long mark, out long value)
+    {
+        var worst = unchecked(position + working);
+        if (((position ^ worst) & (working ^ worst)) < 0)
+            return TryValue(instrumentId, (Int128)position + working, mark, out value);
+        ref readonly var exposure = ref _exposures[instrumentId];
+        return FixedPoint.TryNotional(mark, worst, exposure.Multiplier, exposure.ScaleExponent, out value);
+    }
+
     private void Value(int instrumentId, long position, long mark)
     {
         ref readonly var old = ref _exposures[instrumentId];
@@ -140,11 +150,11 @@ internal sealed class ExposureBook
         if (!isOpen && old.IsOpen == 0) return;
 
         if (!isOpen) mark = 0;
-        if (!TryValue(instrumentId, (Int128)position + working.BuyQuantity, mark, out var longValue))
+        if (!TryWorst(instrumentId, position, working.BuyQuantity, mark, out var longValue))
             Overflow(instrumentId);
         var shortValue = longValue;
         if ((working.BuyQuantity | working.SellQuantity) != 0
-            && !TryValue(instrumentId, (Int128)position - working.SellQuantity, mark, out shortValue))
+            && !TryWorst(instrumentId, position, -working.SellQuantity, mark, out shortValue))
             Overflow(instrumentId);
 
         ref var sum = ref _currencies.Edit(old.CurrencyNumber - 1);

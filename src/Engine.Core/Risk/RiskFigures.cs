@@ -1,3 +1,4 @@
+using System.Numerics;
 using Engine.Core.Events;
 
 namespace Engine.Core.Risk;
@@ -6,6 +7,10 @@ namespace Engine.Core.Risk;
 /// </summary>
 internal ref struct RiskFigures
 {
+    private const int ShiftMax = 63;
+
+    // Measured is above Limit >> _shift, or both are 0: most checks are seen to be further off without a product.
+    private int _shift;
 
     public long Limit;
     public long Measured;
@@ -48,6 +53,7 @@ internal ref struct RiskFigures
     public readonly bool IsTighter(long limit, long measured)
     {
         if (Tightest == RiskCode.Accepted) return true;
+        if (measured <= limit >> _shift && Measured >= 0) return false;
         return Math.BigMul(measured, Limit) > Math.BigMul(Measured, limit);
     }
 
@@ -56,5 +62,7 @@ internal ref struct RiskFigures
         Tightest = code;
         Limit = limit;
         Measured = measured;
+        var bits = BitOperations.LeadingZeroCount((ulong)measured) - BitOperations.LeadingZeroCount((ulong)limit) + 1;
+        _shift = measured <= 0 ? ShiftMax : Math.Clamp(bits, 0, ShiftMax);
     }
 }

@@ -43,6 +43,7 @@ internal sealed class AdoptionFlow(LogicParts parts)
         if (finding.Kind != ReconciliationKind.EmptyView) parts.Findings.Remove(finding.Kind, finding.Id);
         parts.ReconciliationSchedule.OnAdopted();
         parts.MarkPosition(input.InstrumentId);
+        parts.Causes |= BreakerCauses.Equity;
         if (asked.IsCash == 0) parts.NotePosition(input.InstrumentId);
         ref var record = ref group.Append(EventKind.PositionAdopted, input.InstrumentId, strategyId: 0).Adopt;
         record = asked;

@@ -37,12 +37,13 @@ internal sealed class BreakerFlow
         && !_book.StateOf(BreakerKind.MarketDataGap, HoldScope.Account, 0).IsTripped;
 
     /// <summary>An instrument has a mark, maybe a new one: before the strategies see the market.</summary>
-    public void OnMarked(GroupWriter group, int instrumentId, long nowNs)
+    /// <param name="isRevalued">What is held there is worth something else than before.</param>
+    public void OnMarked(GroupWriter group, int instrumentId, bool isRevalued, long nowNs)
     {
         if (_book.SettingsOf(BreakerKind.Volatility).IsEnabled
             && _parts.Market.View.TryGetMark(instrumentId, out var mark) && _book.NoteMark(instrumentId, mark, nowNs))
             Look(group, BreakerKind.Volatility, HoldScope.Instrument, instrumentId, nowNs);
-        if (_parts.Portfolio.View.Position(instrumentId).IsOpen) LookAtEquity(group, nowNs);
+        if (isRevalued) LookAtEquity(group, nowNs);
     }
 
     /// <summary>Risk has let an order or a replacement through.</summary>

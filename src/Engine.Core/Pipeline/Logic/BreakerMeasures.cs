@@ -12,6 +12,12 @@ internal sealed class BreakerMeasures(LogicParts parts)
 
     private const long BasisPointScale = 10_000;
 
+    // At which equity drawdown or daily loss warn, and for what that was found: derived, never state.
+    private BreakerOptions? _alertOptions;
+    private long _alertPeak;
+    private long _alertDayBaseline;
+    private long _alertEquity;
+
     /// <summary>The figure now, in the unit of the breaker.</summary>
     /// <param name="sample">What a minimum sample is compared with.</param>
     public long Of(BreakerKind kind, HoldScope scope, int scopeId, long nowNs, out long sample)
@@ -45,18 +51,15 @@ internal sealed class BreakerMeasures(LogicParts parts)
         }
     }
 
-    /// <summary>True if drawdown or daily loss have come to a warning; costs two products.</summary>
+    /// <summary>True if drawdown or daily loss have come to a warning; mostly costs one comparison.</summary>
     public bool IsEquityNearLimit()
     {
-        var drawdown = parts.Breakers.SettingsOf(BreakerKind.Drawdown);
-        var loss = parts.Breakers.SettingsOf(BreakerKind.DailyLoss);
-        var fall = Drawdown(out var peak);
-        const int fifths = 5;
-        const int fifthsOfWarning = 4;
-        return (drawdown.IsEnabled && fall > 0
-                && (peak <= 0 || Ratio.IsAtLeast(
-                    fall, PercentScale * fifths, peak, drawdown.Limit * fifthsOfWarning)))
-            || loss.Warns(DailyLoss(), long.MaxValue);
+        var peak = Peak;
+        var dayBaseline = DayBaseline;
+        var isKnown = peak == _alertPeak && dayBaseline == _alertDayBaseline
+            && ReferenceEquals(parts.Breakers.Options, _alertOptions);
+        if (!isKnown) FindAlert(peak, dayBaseline);
+        return Ledger.Equity <= _alertEquity;
     }
 
     /// <summary>What the account has gained on all that was paid in; what baselines are counted in.</summary>
@@ -64,20 +67,60 @@ internal sealed class BreakerMeasures(LogicParts parts)
 
     private ref readonly CurrencyState Ledger => ref parts.Portfolio.View.Currency(0);
 
+    // With a baseline of its own a breaker begins there.
+    private long Peak
+    {
+        get
+        {
+            ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
+            return own.HasBaseline != 0
+                ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
+                : Ledger.ScaledPeak;
+        }
+    }
+
+    private long DayBaseline
+    {
+        get
+        {
+            ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0);
+            return own.HasBaseline != 0
+                ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
+                : parts.Portfolio.View.Figures().DayBaseline;
+        }
+    }
+
     private long Drawdown(out long peak)
     {
-        ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
-        peak = own.HasBaseline != 0
-            ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
-            : Ledger.ScaledPeak;
+        peak = Peak;
         return Math.Max(0, peak - Ledger.Equity);
     }
 
-    private long DailyLoss()
+    private long DailyLoss() => Math.Max(0, -Money.ClampedDifference(Ledger.Equity, DayBaseline));
+
+    // The highest equity at which one of the two warns: that many fifths of its limit away, a unit at least.
+    private void FindAlert(long peak, long dayBaseline)
     {
-        ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0);
-        var profit = own.HasBaseline != 0 ? Profit - own.Baseline : parts.Portfolio.View.Figures().DayProfit;
-        return Math.Max(0, -profit);
+        const int fifths = 5;
+        const int fifthsOfWarning = 4;
+        var alert = Int128.MinValue;
+        var drawdown = parts.Breakers.SettingsOf(BreakerKind.Drawdown);
+        if (drawdown.IsEnabled)
+        {
+            var fall = (((Int128)Math.Max(0, peak) * drawdown.Limit * fifthsOfWarning) + (PercentScale * fifths) - 1)
+                / (PercentScale * fifths);
+            alert = peak - Int128.Max(1, fall);
+        }
+        var loss = parts.Breakers.SettingsOf(BreakerKind.DailyLoss);
+        if (loss.IsEnabled)
+        {
+            var least = (((Int128)loss.Limit * fifthsOfWarning) + fifths - 1) / fifths;
+            alert = Int128.Max(alert, dayBaseline - Int128.Max(1, least));
+        }
+        _alertEquity = (long)Int128.Clamp(alert, long.MinValue, long.MaxValue);
+        _alertPeak = peak;
+        _alertDayBaseline = dayBaseline;
+        _alertOptions = parts.Breakers.Options;
     }
 
     private long Volatility(int instrumentId, long nowNs)

@@ -239,19 +239,23 @@ internal sealed class LogicParts
 
     /// <summary>
     /// Values what is held and ordered at the current mark, if there is one. To be called after every change of a
-    /// market.
+    /// market. True if what is held there is worth something else now.
     /// </summary>
-    public void MarkPosition(int instrumentId)
+    public bool MarkPosition(int instrumentId)
     {
-        var isHeld = Portfolio.View.Position(instrumentId).IsOpen;
-        if (!isHeld && !Risk.IsExposed(instrumentId)) return;
-        if (!Market.View.TryGetMark(instrumentId, out var mark)) return;
-        if (isHeld && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
+        ref readonly var position = ref Portfolio.View.Position(instrumentId);
+        var isHeld = position.IsOpen;
+        if (!isHeld && !Risk.IsExposed(instrumentId)) return false;
+        if (!Market.View.TryGetMark(instrumentId, out var mark)) return false;
+
+        var isRevalued = isHeld && position.MarkPrice != mark;
+        if (isRevalued && Portfolio.Mark(instrumentId, mark) == PortfolioCode.Overflow)
         {
             throw new OverflowException(
                 $"The value of the position in instrument {instrumentId} does not fit 64 bits.");
         }
         Risk.OnMark(instrumentId, mark);
+        return isRevalued;
     }
 
     /// <summary>
@@ -333,8 +337,9 @@ internal sealed class LogicParts
     /// <summary>What the engine holds for an order, or what a leg has closed, follows the order.</summary>
     public void NoteProtection(in OrderState before, in OrderState after)
     {
-        ref readonly var terms = ref OrderTerms.Find(after.OrderId, out var hasTerms);
-        if (!hasTerms || !terms.IsOfProtection) return;
+        if (!after.HasTerms) return;
+        ref readonly var terms = ref OrderTerms.Find(after.OrderId, out _);
+        if (!terms.IsOfProtection) return;
 
         // No slot for a late execution of an order whose protection was over: unguarded, and counted as such.
         if (!Protections.OnOrderChanged(in before, in after, in terms)) State.AnomalyCount++;

@@ -29,8 +29,8 @@ internal sealed class MarketFlow
         if (e.Quote.ConflatedCount > 0) state.ConflatedQuoteCount += e.Quote.ConflatedCount;
         if (!IsTaken(group, _parts.Market.OnQuote(in e))) return;
 
-        _parts.MarkPosition(e.InstrumentId);
-        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
+        var isRevalued = _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, isRevalued, e.TimestampNs);
         _protections.OnQuote(group, in e);
         _strategies.OnMarketData(group, in e, e.Quote.EventTimeNs);
     }
@@ -41,8 +41,8 @@ internal sealed class MarketFlow
         _parts.State.TradeCount++;
         if (!IsTaken(group, _parts.Market.OnTrade(in e))) return;
 
-        _parts.MarkPosition(e.InstrumentId);
-        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
+        var isRevalued = _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, isRevalued, e.TimestampNs);
         _protections.OnTrade(group, in e);
         _strategies.OnMarketData(group, in e, e.Trade.EventTimeNs);
         for (var i = 0; i < _parts.Bars.Count; i++)
@@ -57,8 +57,8 @@ internal sealed class MarketFlow
         _parts.State.BarCount++;
         if (!IsTaken(group, _parts.Market.OnBar(in e))) return;
 
-        _parts.MarkPosition(e.InstrumentId);
-        _breakers.OnMarked(group, e.InstrumentId, e.TimestampNs);
+        var isRevalued = _parts.MarkPosition(e.InstrumentId);
+        _breakers.OnMarked(group, e.InstrumentId, isRevalued, e.TimestampNs);
         _strategies.OnBar(group, e.InstrumentId, spec: null, in e.Bar, e.TimestampNs);
     }
 

@@ -228,11 +228,17 @@ internal sealed class OrderFlow
         if (terms.IsGiven)
         {
             ref readonly var written = ref AppendTerms(group, ref record, in terms); // Directly behind the order.
-            if (isTaken) _parts.OrderTerms.Set(in written);
-            if (isTaken) _parts.NoteProtection(default, in _parts.Orders.Find(record.Order.OrderId, out _));
+            if (isTaken) NoteTerms(in written);
         }
         if (isTaken) Breakers.OnIntent(group, record.Order.Class, nowNs);
         return isTaken;
+    }
+
+    private void NoteTerms(in OrderTermsPayload written)
+    {
+        _parts.OrderTerms.Set(in written);
+        _parts.Orders.NoteTerms(written.OrderId);
+        _parts.NoteProtection(default, in _parts.Orders.Find(written.OrderId, out _));
     }
 
     private static ref readonly OrderTermsPayload AppendTerms(
