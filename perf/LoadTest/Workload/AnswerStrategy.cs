@@ -8,8 +8,8 @@ using Engine.Core.Strategies;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Answers every N-th quote, or trade too, with an order over one lot. A side stays for some orders, so that hardly any crosses one
-/// that is under way, and then turns, so that the position stays small at any rate.
+/// Answers every N-th quote, or trade too, with an order over one lot. A side stays for some orders, so that hardly any
+/// crosses one that is under way, and then turns, so that the position stays small at any rate.
 /// </summary>
 internal sealed class AnswerStrategy : IStrategy
 {
