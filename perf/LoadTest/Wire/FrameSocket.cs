@@ -11,7 +11,8 @@ namespace LoadTest.Wire;
 /// </summary>
 internal sealed class FrameSocket : IDisposable
 {
-    private const int CapacityFrames = 16_384;
+    /// <summary>Frames that wait on either way.</summary>
+    public const int CapacityFrames = 16_384;
 
     private readonly Socket _socket;
     private readonly byte[] _in = new byte[CapacityFrames * VenueFrame.Bytes];

@@ -11,30 +11,29 @@ namespace LoadTest.Wire;
 /// </summary>
 internal sealed class WireSource : IMarketDataSource
 {
-    private readonly RecordedRows _rows;
+    private readonly SourceFrame _frame;
     private readonly IInputWriter _writer;
     private readonly string _address;
     private readonly int _idleWork;
+    private readonly EngineEvent[] _waiting = new EngineEvent[FrameSocket.CapacityFrames]; // Not in the lane yet.
     private FrameSocket? _socket;
-    private EngineEvent[] _waiting = []; // Received and not in the lane yet.
     private int _start;
-    private int _definitions;
+    private int _count;
     private long _taken;
 
     public WireSource(RecordedRows rows, IInputWriter writer, string address, bool isPolling)
     {
-        _rows = rows;
+        _frame = new SourceFrame(rows, writer);
         _writer = writer;
         _address = address;
         _idleWork = isPolling ? 1 : 0;
-        FirstEventTimeNs = rows.Records[0].TimestampNs;
     }
 
     public string Name => "socket";
 
     public bool IsEnded { get; private set; }
 
-    public long FirstEventTimeNs { get; }
+    public long FirstEventTimeNs => _frame.FirstEventTimeNs;
 
     public SourceProgress Progress => new(_taken, 0, _taken, Math.Max(1, _taken));
 
@@ -42,9 +41,9 @@ internal sealed class WireSource : IMarketDataSource
     {
         if (IsEnded) return 0;
         if (_socket is null) return Open();
-        if (_start == _waiting.Length && !TryReceive()) return _socket.IsEnded ? End() : _idleWork;
+        if (_start == _count && !TryReceive()) return _socket.IsEnded ? End() : _idleWork;
 
-        var written = _writer.WriteBatch(_waiting.AsSpan(_start));
+        var written = _writer.WriteBatch(_waiting.AsSpan(_start, _count - _start));
         _start += written;
         _taken += written;
         return Math.Max(written, _idleWork);
@@ -58,30 +57,17 @@ internal sealed class WireSource : IMarketDataSource
         if (frames.IsEmpty) return false;
 
         foreach (ref var frame in frames) frame.Checksum = 0; // The journal's own comes later.
-        _waiting = frames.ToArray();
-        _start = 0;
+        frames.CopyTo(_waiting);
+        (_start, _count) = (0, frames.Length);
         return true;
     }
 
     private int Open()
     {
-        if (_definitions == 0 && !_writer.TryWrite(_rows.Opening)) return 0;
-        foreach (var record in _rows.Records.Where(r => r.Kind == EventKind.InstrumentDefined).Skip(_definitions))
-        {
-            var definition = record;
-            definition.TimestampNs = FirstEventTimeNs;
-            if (!_writer.TryWrite([definition])) return 0;
-            _definitions++;
-        }
+        if (!_frame.TryOpen()) return 0;
         _socket = FrameSocket.Connect(_address);
         return 1;
     }
 
-    private int End()
-    {
-        var end = _rows.End;
-        end.Source.RowCount = _taken;
-        IsEnded = _writer.TryWrite([end]);
-        return IsEnded ? 1 : 0;
-    }
+    private int End() => (IsEnded = _frame.TryEnd(_taken)) ? 1 : 0;
 }

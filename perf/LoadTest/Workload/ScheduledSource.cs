@@ -14,11 +14,11 @@ internal sealed class ScheduledSource : IPlannedSource
     private static readonly double TicksPerNs = Stopwatch.Frequency / 1e9;
 
     private readonly RecordedRows _rows;
+    private readonly SourceFrame _frame;
     private readonly IReadOnlyList<(long DueNs, int Record)> _schedule;
     private readonly IInputWriter _writer;
     private readonly EngineEvent[] _chunk = new EngineEvent[ChunkRecords];
     private readonly int _idleWork; // What a pass without a due row reports.
-    private int _definitions;
     private int _next;
     private long _startTicks;
     private bool _isOpened;
@@ -29,14 +29,14 @@ internal sealed class ScheduledSource : IPlannedSource
         _rows = rows;
         _schedule = schedule.Rows;
         _writer = writer;
-        FirstEventTimeNs = rows.Records[0].TimestampNs;
+        _frame = new SourceFrame(rows, writer);
     }
 
     public string Name => "schedule";
 
     public bool IsEnded { get; private set; }
 
-    public long FirstEventTimeNs { get; }
+    public long FirstEventTimeNs => _frame.FirstEventTimeNs;
 
     public SourceProgress Progress => new(_next, 0, _next, _schedule.Count);
 
@@ -71,26 +71,13 @@ internal sealed class ScheduledSource : IPlannedSource
 
     private int Open()
     {
-        if (_definitions == 0 && !_writer.TryWrite(_rows.Opening)) return 0;
-        foreach (var record in _rows.Records.Where(r => r.Kind == EventKind.InstrumentDefined).Skip(_definitions))
-        {
-            var definition = record;
-            definition.TimestampNs = FirstEventTimeNs;
-            if (!_writer.TryWrite([definition])) return 0;
-            _definitions++;
-        }
+        if (!_frame.TryOpen()) return 0;
         _startTicks = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
         _isOpened = true;
         return 1;
     }
 
-    private int EndIfTaken()
-    {
-        var end = _rows.End;
-        end.Source.RowCount = _next;
-        IsEnded = _writer.TryWrite([end]);
-        return IsEnded ? 1 : 0;
-    }
+    private int EndIfTaken() => (IsEnded = _frame.TryEnd(_next)) ? 1 : 0;
 
     private void Build(ref EngineEvent row, int number)
     {
