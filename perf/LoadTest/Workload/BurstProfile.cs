@@ -12,8 +12,6 @@ internal sealed record BurstProfile(
     private const long LeadNs = 5_000_000;
     private const long TailNs = 10_000_000;
 
-    public int BurstRows => Positions.Max();
-
     /// <summary>The densest windows of recorded rows, with what lies around them.</summary>
     public static IReadOnlyList<BurstProfile> FromRecording(
         string name, RecordedRows rows, long widthNs, int count)
