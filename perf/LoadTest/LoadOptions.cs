@@ -31,6 +31,9 @@ internal sealed class LoadOptions
 
     public string? Text(string name) => All(name) is [.., var last] ? last : null;
 
+    /// <summary>As if it had been given.</summary>
+    public void Set(string name, string value) => _values[name] = [value];
+
     public long Number(string name, long fallback)
     {
         if (Text(name) is not { } text) return fallback;

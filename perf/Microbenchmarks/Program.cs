@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Microbenchmarks;
+using Microbenchmarks.Journal;
 using Microbenchmarks.Ring;
 
 // Own harnesses by name, where rounds must be interleaved by hand; everything else goes to BenchmarkDotNet.
@@ -8,8 +9,7 @@ switch (args)
     case ["ring", ..]:
         return RingHarness.Run(args[1..]);
     case ["journal", ..]:
-        JournalBenchmarks.Run();
-        return 0;
+        return JournalBenchmarks.Run(args[1..]);
     case ["risk", ..]:
         RiskBenchmarks.Run();
         return 0;

@@ -97,7 +97,10 @@ public sealed class EngineSetup
     /// <summary>Where clocks and deadlines take their time from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal PipelineHooks Hooks { get; init; } = new();
+    /// <summary>
+    /// Sources and stages of another program, for measuring: docs/PERFORMANCE.md shows how.
+    /// </summary>
+    public PipelineHooks Hooks { get; init; } = new();
 
     private static string JournaledText(CanonicalConfig config)
     {

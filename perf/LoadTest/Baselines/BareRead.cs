@@ -1,25 +1,36 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Engine.Core.Events;
-using Engine.Core.Journal;
 
 namespace LoadTest.Baselines;
 
-/// <summary>A bare loop over the segments of a journal: read, checksum, look at two fields of every record.</summary>
+/// <summary>Bare loops over the segments of a journal: what reading costs without an engine.</summary>
 internal static class BareRead
 {
     private const int ChunkBytes = 1 << 20;
 
-    /// <summary>Records per second, and a sum that keeps the loop honest.</summary>
-    public static (double RecordsPerSecond, long Records, ulong Sum) Run(string folder, long recordsMax)
+    /// <summary>
+    /// Reads, checksums one record after the other, and looks at two fields of each: records per second, and a sum that
+    /// keeps the loop honest.
+    /// </summary>
+    public static (double RecordsPerSecond, long Records, ulong Sum) Run(string folder, long recordsMax) =>
+        Measure(folder, recordsMax, Decode);
+
+    /// <summary>Reads and looks at nothing: records per second.</summary>
+    public static double Raw(string folder, long recordsMax) =>
+        Measure(folder, recordsMax, static records => records.IsEmpty ? 0 : (ulong)records[0].Sequence)
+            .RecordsPerSecond;
+
+    private static (double RecordsPerSecond, long Records, ulong Sum) Measure(
+        string folder, long recordsMax, Func<ReadOnlySpan<EngineEvent>, ulong> look)
     {
         var chunk = new byte[ChunkBytes];
         var records = 0L;
         var sum = 0ul;
         var start = Stopwatch.GetTimestamp();
-        foreach (var path in Directory.GetFiles(folder, JournalFormat.SegmentPrefix + "*" + JournalFormat.SegmentSuffix)
-            .Order(StringComparer.Ordinal))
+        foreach (var path in PageCache.Segments(folder))
         {
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);
@@ -28,16 +39,23 @@ internal static class BareRead
                 var got = RandomAccess.Read(file, chunk, offset);
                 if (got == 0) break;
                 offset += got;
-                foreach (ref readonly var e in MemoryMarshal.Cast<byte, EngineEvent>(chunk.AsSpan(0, got)))
-                {
-                    sum += Checksum(in e) + (ulong)e.Sequence + (ulong)e.TimestampNs;
-                    records++;
-                }
+                var read = MemoryMarshal.Cast<byte, EngineEvent>(chunk.AsSpan(0, got));
+                sum += look(read);
+                records += read.Length;
             }
         }
         return (records / Stopwatch.GetElapsedTime(start).TotalSeconds, records, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong Decode(ReadOnlySpan<EngineEvent> records)
+    {
+        var sum = 0ul;
+        foreach (ref readonly var e in records) sum += Checksum(in e) + (ulong)e.Sequence + (ulong)e.TimestampNs;
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Checksum(ref readonly EngineEvent e)
     {
         var crc = 0u;

@@ -1,7 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
-using LoadTest.Output;
 
 namespace LoadTest.Commands;
 

@@ -5,7 +5,6 @@ using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using LoadTest.Baselines;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

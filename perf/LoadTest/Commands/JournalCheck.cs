@@ -1,7 +1,6 @@
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Replay;
-using LoadTest.Output;
 using LoadTest.Workload;
 
 namespace LoadTest.Commands;
@@ -15,7 +14,9 @@ internal static class JournalCheck
     public static void Run(Report report, string folder, long lastSequence, ulong stateDigest, string fallbackConfig)
     {
         var storage = new DiskStorage(folder);
-        var (rows, isComplete) = CountRows(storage, lastSequence);
+        var denials = new SortedDictionary<RiskCode, long>();
+        var (rows, isComplete) = CountRows(storage, lastSequence, denials);
+        foreach (var (code, orders) in denials) report.Add($"denied: {code}", orders, "orders");
         report.Check("check: consumed rows", isComplete, $"{rows:N0} rows, each once and in order in its lane");
 
         var factory = new ModelFactory(new AnswerStrategy.Catalog());
@@ -26,7 +27,8 @@ internal static class JournalCheck
             $"state {recovered.Model.Chain.StateDigest:x16}, live {stateDigest:x16}, every decision compared");
     }
 
-    private static (long Rows, bool IsComplete) CountRows(DiskStorage storage, long lastSequence)
+    private static (long Rows, bool IsComplete) CountRows(
+        DiskStorage storage, long lastSequence, SortedDictionary<RiskCode, long> denials)
     {
         var lastRows = new long[ushort.MaxValue + 1];
         var rows = 0L;
@@ -36,6 +38,8 @@ internal static class JournalCheck
         {
             foreach (ref readonly var e in records)
             {
+                if (e.Kind == EventKind.OrderDenied)
+                    denials[e.Order.Code] = denials.GetValueOrDefault(e.Order.Code) + 1;
                 if (!e.IsInput || !RecordedRows.IsRow(in e)) continue;
                 rows++;
                 var row = e.Kind == EventKind.Quote ? e.Quote.SourceRow

@@ -1,11 +1,5 @@
 using System.Diagnostics;
-using Engine.Core;
-using Engine.Core.Gateway;
-using Engine.Core.Journal;
-using Engine.Core.Pipeline;
 using LoadTest.Baselines;
-using LoadTest.Output;
-using LoadTest.Probes;
 using LoadTest.Workload;
 
 namespace LoadTest.Commands;
@@ -17,38 +11,34 @@ namespace LoadTest.Commands;
 /// </summary>
 internal sealed class LatencyCommand
 {
-    private const string DefaultLayout = "source+journal+gateway|logic|follower";
     private const long WarmUpNs = 2_000_000_000;
     private const int RecordBytes = 128;
 
     private readonly long _rate;
-    private readonly long _every;
+    private readonly OpenLoopSettings _settings;
     private readonly long _seconds;
-    private readonly string _layout;
-    private readonly bool _isBusySpin;
-    private readonly (string Key, string Value)[] _settings;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly string[] _durabilities;
+    private readonly List<(string Name, LatencyFigures Figures)> _curves = [];
 
     public LatencyCommand(LoadOptions options)
     {
         _rate = options.Number("rate", 100_000);
-        _every = options.Number("every", 10);
+        _settings = OpenLoopSettings.Read(options, every: 10);
         _seconds = options.Number("seconds", 10);
-        _layout = options.Text("layout") ?? DefaultLayout;
-        _isBusySpin = options.Text("spin") == "busy";
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');
-        _settings = [.. options.Settings()];
         options.RefuseUnknown();
     }
 
     public bool Run(TextWriter output)
     {
-        var report = new Report($"tick to order, {_rate:N0} ticks/s, every {_every}th answered, layout {_layout}");
+        var report = new Report(
+            $"tick to order, {_rate:N0} ticks/s, every {_settings.Every}th answered, layout {_settings.Layout}");
         foreach (var durability in _durabilities) Measure(report, durability);
+        report.AddPercentiles("tick to order", [.. _curves]);
         report.Write(output, _json);
         return report.IsGood;
     }
@@ -59,27 +49,15 @@ internal sealed class LatencyCommand
         var roundTripBefore = BareRoundTrip.MedianNs();
         var bareSync = BareWrite.SyncedCallNs(journal.Folder, RecordBytes, 500);
         var quotes = _rate * _seconds + (_rate * WarmUpNs / 1_000_000_000);
-        var samples = new LatencySamples((int)(quotes / _every) + 1);
-        var probes = new ThreadProbes();
-        OpenLoopSource? source = null;
-        var plain = Setup(durability, journal.Folder, new PipelineHooks());
-        var rows = RecordedRows.Simulated(plain.Simulated, plain.Instruments);
-        var hooks = new PipelineHooks
-        {
-            AroundThread = probes.Add,
-            CreateSource = (_, writer, _) => source = new OpenLoopSource(rows, writer, _rate, quotes),
-        };
-        var setup = Setup(durability, journal.Folder, hooks, gateway => new TimedGateway(gateway, samples));
-        using var engine = TradingEngine.Open(setup, new DiskStorage(journal.Folder));
-        Debug.Assert(source is not null, "The engine builds its sources when it opens.");
-        var window = new SteadyWindow(TimeSpan.FromSeconds(WarmUpNs / 1e9), TimeSpan.FromHours(1), probes, () => { });
-        var summary = engine.Run(window.OnProgress);
-        if (summary.Shutdown.Fault is { } fault) throw new InvalidOperationException($"Stage {fault.Stage} failed.",
-            fault.Exception);
+        var run = OpenLoopRun.Run(
+            _settings with { Durability = durability }, journal.Folder, (int)(quotes / _settings.Every) + 1,
+            TimeSpan.FromSeconds(WarmUpNs / 1e9),
+            (rows, writer) => new OpenLoopSource(rows, writer, _rate, quotes), report);
         var roundTripAfter = BareRoundTrip.MedianNs();
 
-        var figures = samples.Figures(
-            source.DueTicks, source.FirstEventTimeNs + WarmUpNs, 1e9 / Stopwatch.Frequency);
+        var figures = run.Samples.Figures(
+            run.Source.DueTicks, run.Source.FirstEventTimeNs + WarmUpNs, 1e9 / Stopwatch.Frequency);
+        _curves.Add((durability, figures));
         var roundTrip = (roundTripBefore + roundTripAfter) / 2;
         report.Heading($"-- {durability}");
         report.Add($"{durability}: bare two-core round trip before", roundTripBefore, "ns");
@@ -94,24 +72,11 @@ internal sealed class LatencyCommand
         report.Add($"{durability}: tick to order p99", figures.P99, "ns");
         report.Add($"{durability}: tick to order p99.9", figures.P999, "ns");
         report.Add($"{durability}: tick to order max", figures.Max, "ns");
-        report.Add($"{durability}: denied orders", summary.Counters.DeniedCount, "orders");
-        ThroughputCommand.AddProbes(report, durability, probes);
-        engine.Dispose();
-        JournalCheck.Run(report, journal.Folder, summary.LastSequence, summary.StateDigest, setup.ConfigText);
+        report.Add($"{durability}: denied orders", run.Summary.Counters.DeniedCount, "orders");
+        ThroughputCommand.AddProbes(report, durability, run.Probes);
     }
 
     private static string Ratio(double ns, string durability, double roundTrip, double bareSync) =>
         durability == "synced" ? $"{ns / bareSync:0.00} of the bare write and sync"
             : $"{ns / roundTrip:0.00} of the bare round trip";
-
-    private EngineSetup Setup(
-        string durability, string folder, PipelineHooks hooks, Func<IOrderGateway,
-            IOrderGateway>? decorateGateway = null) => LoadSetup.Create(
-        "paper", folder, durability, AnswerStrategy.Type, [],
-        [
-            ($"strategies.{AnswerStrategy.Type}.every", $"{_every}"), ("threads.layout", _layout),
-            ("data.pace", "1"), ("threads.busySpin", _isBusySpin ? "true" : "false"), ("simulated.rate", "200"), .. _settings,
-        ],
-        hooks,
-        decorateGateway);
 }

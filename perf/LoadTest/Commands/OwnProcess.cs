@@ -7,13 +7,19 @@ internal static class OwnProcess
 {
     public static Process Start(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(OwnProcess).Assembly.Location);
+        var isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return Start(Environment.ProcessPath!, isHosted ? typeof(OwnProcess).Assembly.Location : null, arguments);
+    }
+
+    /// <summary>Another build of it.</summary>
+    public static Process Start(IEnumerable<string> arguments, string assembly) =>
+        Start(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? Environment.ProcessPath! : "dotnet", assembly, arguments);
+
+    private static Process Start(string program, string? assembly, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (assembly is not null) start.ArgumentList.Add(assembly);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

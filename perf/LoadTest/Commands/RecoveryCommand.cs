@@ -6,7 +6,6 @@ using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Core.Snapshots;
 using LoadTest.Baselines;
-using LoadTest.Output;
 using LoadTest.Workload;
 
 namespace LoadTest.Commands;

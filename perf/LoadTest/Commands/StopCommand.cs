@@ -5,7 +5,6 @@ using Engine.Core.Events;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

@@ -4,7 +4,6 @@ using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using LoadTest.Baselines;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

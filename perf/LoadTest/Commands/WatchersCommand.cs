@@ -8,7 +8,6 @@ using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Grpc.Hosting;
 using Engine.Grpc.Terminal;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

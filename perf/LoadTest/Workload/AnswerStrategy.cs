@@ -8,8 +8,8 @@ using Engine.Core.Strategies;
 namespace LoadTest.Workload;
 
 /// <summary>
-/// Answers every N-th quote with an order over one lot. A side stays for some orders, so that hardly any crosses one
-/// that is under way, and then turns, so that the position stays small at any rate.
+/// Answers every N-th quote, or trade too, with an order over one lot. A side stays for some orders, so that hardly any
+/// crosses one that is under way, and then turns, so that the position stays small at any rate.
 /// </summary>
 internal sealed class AnswerStrategy : IStrategy
 {
@@ -20,18 +20,28 @@ internal sealed class AnswerStrategy : IStrategy
     private StateTable<AnswerState> _state = null!;
     private long _every;
     private bool _hasTooMuch;
+    private bool _answersTrades;
 
     public void Configure(StrategySetup setup)
     {
         _every = setup.Parameters.GetLong("every", 1, 1_000_000, 10);
         _hasTooMuch = setup.Parameters.GetBool("tooMuch", false);
+        _answersTrades = setup.Parameters.GetBool("trades", false);
         _state = setup.AddState<AnswerState>(1);
     }
 
-    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote)
+    public void OnQuote(StrategyContext context, int instrumentId, in QuotePayload quote) =>
+        Answer(context, instrumentId);
+
+    public void OnTrade(StrategyContext context, int instrumentId, in TradePayload trade)
+    {
+        if (_answersTrades) Answer(context, instrumentId);
+    }
+
+    private void Answer(StrategyContext context, int instrumentId)
     {
         ref var state = ref _state.Edit(0);
-        if (++state.Quotes % _every != 0) return;
+        if (++state.Seen % _every != 0) return;
 
         var lot = Math.Max(1, context.Market.Instrument(instrumentId).LotSize);
         var side = (state.Orders++ / OrdersPerSide % 2) == 0 ? Side.Buy : Side.Sell;
@@ -43,7 +53,7 @@ internal sealed class AnswerStrategy : IStrategy
     [StructLayout(LayoutKind.Explicit, Size = 16)]
     internal struct AnswerState
     {
-        [FieldOffset(0)] public long Quotes;
+        [FieldOffset(0)] public long Seen;
         [FieldOffset(8)] public long Orders;
     }
 

@@ -8,45 +8,47 @@ namespace LoadTest.Workload;
 /// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so
 /// that latency counts from the planned time even when the source itself comes late.
 /// </summary>
-internal sealed class OpenLoopSource : IMarketDataSource
+internal sealed class OpenLoopSource : IPlannedSource
 {
     private const int BurstMax = 64;
     private const long NsPerSecond = 1_000_000_000;
 
-    private readonly RecordedRows _rows; // Opening, definitions and end; its quotes give the prices.
+    private readonly SourceFrame _frame;
     private readonly EngineEvent[] _quotes;
     private readonly IInputWriter _writer;
     private readonly double _ticksPerQuote;
     private readonly double _nsPerQuote;
     private readonly long _quotesMax;
     private readonly EngineEvent[] _burst = new EngineEvent[BurstMax];
-    private int _definitions;
     private long _next;
     private long _startTicks;
     private bool _isOpened;
 
     public OpenLoopSource(RecordedRows rows, IInputWriter writer, double ratePerSecond, long quotesMax)
     {
-        _rows = rows;
         _writer = writer;
         _ticksPerQuote = Stopwatch.Frequency / ratePerSecond;
         _nsPerQuote = NsPerSecond / ratePerSecond;
         _quotesMax = quotesMax;
         _quotes = [.. rows.Records.Where(r => r.Kind == EventKind.Quote && HasBothSides(in r.Quote)).Take(65_536)];
-        FirstEventTimeNs = rows.Records[0].TimestampNs;
+        _frame = new SourceFrame(rows, writer);
     }
 
     public string Name => "open loop";
 
     public bool IsEnded { get; private set; }
 
-    public long FirstEventTimeNs { get; }
+    public long FirstEventTimeNs => _frame.FirstEventTimeNs;
 
     public SourceProgress Progress => new(_next, 0, _next, _quotesMax);
 
     /// <summary>When, in ticks of <see cref="Stopwatch"/>, the quote of an event time was due.</summary>
     public long DueTicks(long eventTimeNs) =>
         _startTicks + (long)Math.Round((eventTimeNs - FirstEventTimeNs) / _nsPerQuote * _ticksPerQuote);
+
+    public long DueCount => Volatile.Read(ref _startTicks) is var start and > 0
+        ? Math.Clamp((long)((Stopwatch.GetTimestamp() - start) / _ticksPerQuote), 0, _quotesMax)
+        : 0;
 
     /// <summary>Event time that is due now.</summary>
     public long NowNs => FirstEventTimeNs
@@ -74,26 +76,13 @@ internal sealed class OpenLoopSource : IMarketDataSource
 
     private int Open()
     {
-        if (_definitions == 0 && !_writer.TryWrite(_rows.Opening)) return 0;
-        foreach (var record in _rows.Records.Where(r => r.Kind == EventKind.InstrumentDefined).Skip(_definitions))
-        {
-            var definition = record;
-            definition.TimestampNs = FirstEventTimeNs;
-            if (!_writer.TryWrite([definition])) return 0;
-            _definitions++;
-        }
-        _startTicks = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
+        if (!_frame.TryOpen()) return 0;
+        Volatile.Write(ref _startTicks, Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10));
         _isOpened = true;
         return 1;
     }
 
-    private int EndIfTaken()
-    {
-        var end = _rows.End;
-        end.Source.RowCount = _next;
-        IsEnded = _writer.TryWrite([end]);
-        return IsEnded ? 1 : 0;
-    }
+    private int EndIfTaken() => (IsEnded = _frame.TryEnd(_next)) ? 1 : 0;
 
     private void Build(ref EngineEvent quote, long number)
     {

@@ -7,7 +7,7 @@ namespace Engine.Core.Pipeline;
 /// What measurements and tests put into the graph of a real engine: sources of their own, and stages around those of a
 /// thread. Nothing is journaled of it.
 /// </summary>
-internal sealed record PipelineHooks
+public sealed record PipelineHooks
 {
     /// <summary>Takes the place of the configured sources; called once per lane with its rank.</summary>
     public Func<int, IInputWriter, ResumePoint?, IMarketDataSource>? CreateSource { get; init; }

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace LoadTest.Baselines;
+namespace Measuring;
 
 /// <summary>
 /// The least a message between two cores can cost: one counter each way, a cache-line pair apart, both sides spinning.
 /// What an order adds to twice a hop is the engine's own work.
 /// </summary>
-internal static class BareRoundTrip
+public static class BareRoundTrip
 {
     private const int RoundsPerSample = 1_000;
     private const int Samples = 200;

@@ -1,11 +1,10 @@
-namespace LoadTest.Probes;
+namespace Measuring;
 
 /// <summary>
 /// Latencies with the time at which each was due. Besides the usual percentiles it knows w99: the median over windows
-/// of
-/// 10 ms of each window's p99, which the preemptions of a shared machine do not move.
+/// of 10 ms of each window's p99, which the preemptions of a shared machine do not move.
 /// </summary>
-internal sealed class LatencySamples(int capacity)
+public sealed class LatencySamples(int capacity)
 {
     private const long WindowNs = 10_000_000;
     private const int SamplesPerWindowMin = 10;
@@ -14,6 +13,10 @@ internal sealed class LatencySamples(int capacity)
     private readonly long[] _leftTicks = new long[capacity];
 
     public int Count { get; private set; }
+
+    public (long PlannedNs, long LeftTicks) this[int index] => index < Count
+        ? (_plannedNs[index], _leftTicks[index])
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} samples.");
 
     public void Add(long plannedNs, long leftTicks)
     {
@@ -53,10 +56,8 @@ internal sealed class LatencySamples(int capacity)
             window.Add(latencyNs);
         }
         CloseWindow(windows, window);
-        kept.Sort();
         windows.Sort();
-        return new LatencyFigures(
-            kept.Count, At(kept, 0.5), At(kept, 0.9), At(windows, 0.5), At(kept, 0.99), At(kept, 0.999), At(kept, 1));
+        return LatencyFigures.Of(kept, Quantiles.At(windows, 0.5));
     }
 
     private static void CloseWindow(List<double> windows, List<double> window)
@@ -64,11 +65,8 @@ internal sealed class LatencySamples(int capacity)
         if (window.Count >= SamplesPerWindowMin)
         {
             window.Sort();
-            windows.Add(At(window, 0.99));
+            windows.Add(Quantiles.At(window, 0.99));
         }
         window.Clear();
     }
-
-    private static double At(List<double> sorted, double quantile) =>
-        sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(quantile * sorted.Count) - 1)];
 }
