@@ -3,7 +3,6 @@ using Engine.Core;
 using Engine.Core.Gateway;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

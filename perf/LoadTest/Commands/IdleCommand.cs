@@ -4,7 +4,6 @@ using Engine.Core;
 using Engine.Core.Events;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
-using LoadTest.Output;
 using LoadTest.Workload;
 
 namespace LoadTest.Commands;

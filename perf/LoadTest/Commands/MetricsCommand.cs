@@ -10,7 +10,6 @@ using Engine.Grpc.Health;
 using Engine.Grpc.Hosting;
 using Engine.Grpc.Metrics;
 using Engine.Grpc.Terminal;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

@@ -3,7 +3,6 @@ using Engine.Core;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
 using Engine.Core.Replay;
-using LoadTest.Output;
 using LoadTest.Probes;
 using LoadTest.Workload;
 

@@ -2,7 +2,8 @@ namespace Engine.Core.Pipeline;
 
 /// <summary>What this run has written to its journal.</summary>
 /// <param name="Records">Durable ones.</param>
-/// <param name="Segment">Number of the segment that is written; one less than the first before the first record.</param>
+/// <param name="Segment">Number of the segment that is written; one less than the first before there is a
+/// record.</param>
 /// <param name="Segments">Segments that this run has begun.</param>
 /// <param name="IsNextSegmentReady">The next roll waits for nothing.</param>
 /// <param name="HasFailed">A write or a sync has failed: nothing more is taken.</param>

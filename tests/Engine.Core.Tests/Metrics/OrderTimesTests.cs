@@ -29,7 +29,8 @@ public sealed class OrderTimesTests
     {
         var times = new OrderTimes(_book, orders: 4);
         times.Take(1, sequence: 100, ingestTicks: 10, durableTicks: 20);
-        times.Take(5, sequence: 100, ingestTicks: 0, durableTicks: 40); // In the place of order 1, and caused by no tick.
+        // In the place of order 1, and caused by no tick.
+        times.Take(5, sequence: 100, ingestTicks: 0, durableTicks: 40);
         times.Send(1, 50);
         times.Acknowledge(5, 60);
         times.Fill(9, 70);

@@ -27,7 +27,8 @@ public sealed class OtlpTests
         Assert.Equal(("engine", "test"), (last.Resource["service.name"], last.Resource["service.version"]));
         Assert.Equal(2, last.Scopes.Count);
         foreach (var entry in MetricCatalog.All.Where(entry => entry.Name is "engine_phase"
-                     or "engine_ring_published_records" or "engine_gc_pause" or "engine_journal_written" or "engine_equity" or "engine_events"))
+                     or "engine_ring_published_records" or "engine_gc_pause" or "engine_journal_written"
+                     or "engine_equity" or "engine_events"))
         {
             Assert.All(Of(last, entry.Name), point => Assert.Equal(
                 (MetricNames.OpenTelemetryUnit(entry.Unit) ?? "", entry.Kind == MetricKind.Counter),
