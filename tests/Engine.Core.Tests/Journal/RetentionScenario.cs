@@ -47,7 +47,11 @@ internal sealed class RetentionScenario : IDisposable
         {
             Retention = new RetentionOptions
             {
-                IsRecycling = true, Segments = segments, Bytes = bytes, AgeNs = ageNs, Spares = spares,
+                IsRecycling = true,
+                Segments = segments,
+                Bytes = bytes,
+                AgeNs = ageNs,
+                Spares = spares,
             },
         };
 

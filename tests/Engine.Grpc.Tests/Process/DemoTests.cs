@@ -54,7 +54,7 @@ public sealed class DemoTests
             ["schemaVersion", "exitCode", "build", "mode", "account", "journal", "lastSequence", "stateDigest",
                 "events", "orders", "fills", "signals", "anomalies", "sources", "profit", "equity", "strategies",
                 "disabledStrategies", "positions", "inputs", "runningSeconds", "totalSeconds", "threadLayout",
-                "unpinned", "tickToOrderNs", "stop", "fault"],
+                "unpinned", "refused", "tickToOrderNs", "stop", "fault"],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Contains("strategies crossover, mean-reversion, quoting", result.Errors, StringComparison.Ordinal);
 
