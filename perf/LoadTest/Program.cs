@@ -7,8 +7,8 @@ using LoadTest.Workload;
 
 const string usage = """
     LoadTest: the whole path of the engine under load. Every command takes --json FILE, --html FILE (a page
-    with plots that needs nothing else) and --folder DIR (for journals); latency, saturation, bursts, wire, halt and watchers
-    take --set KEY=VALUE for settings of the engine.
+    with plots that needs nothing else) and --folder DIR (for journals); latency, saturation, bursts, wire, halt and
+    watchers take --set KEY=VALUE for settings of the engine.
       throughput  [--data FILE ...] [--source files|memory] [--seconds 10] [--warmup 2] [--repeat N] [--strategy NAME]
                   [--every N] [--durability written,synced] [--layout LAYOUT] [--check yes|no]
       latency     [--rate 100000] [--every 10] [--seconds 10] [--durability written,synced] [--layout LAYOUT]
