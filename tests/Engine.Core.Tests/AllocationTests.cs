@@ -29,12 +29,16 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private const int SegmentRecords = 32_768;
 
     private static readonly string[] Layouts =
-        ["source|logic|journal+gateway|follower", "source|logic+journal+gateway|follower"];
+    [
+        "source|logic|journal+gateway|follower", "source|logic+journal+gateway|follower",
+        "source+logic+journal+gateway|follower",
+    ];
 
     public static TheoryData<string, string> Graphs => new()
     {
         { "paper", Layouts[0] },
         { "paper", Layouts[1] },
+        { "paper", Layouts[2] },
         { "backtest", Layouts[0] },
         { "backtest", Layouts[1] },
     };

@@ -17,6 +17,7 @@ internal sealed class LatencyCommand
     private readonly long _rate;
     private readonly OpenLoopSettings _settings;
     private readonly long _seconds;
+    private readonly bool _isPolling;
     private readonly string? _parent;
     private readonly string? _json;
     private readonly string[] _durabilities;
@@ -27,6 +28,7 @@ internal sealed class LatencyCommand
         _rate = options.Number("rate", 100_000);
         _settings = OpenLoopSettings.Read(options, every: 10);
         _seconds = options.Number("seconds", 10);
+        _isPolling = options.Text("poll") == "yes";
         _parent = options.Text("folder");
         _json = options.Text("json");
         _durabilities = (options.Text("durability") ?? "written,synced").Split(',');
@@ -52,7 +54,7 @@ internal sealed class LatencyCommand
         var run = OpenLoopRun.Run(
             _settings with { Durability = durability }, journal.Folder, (int)(quotes / _settings.Every) + 1,
             TimeSpan.FromSeconds(WarmUpNs / 1e9),
-            (rows, writer) => new OpenLoopSource(rows, writer, _rate, quotes), report);
+            (rows, writer) => new OpenLoopSource(rows, writer, _rate, quotes, _isPolling), report);
         var roundTripAfter = BareRoundTrip.MedianNs();
 
         var figures = run.Samples.Figures(

@@ -34,6 +34,7 @@ internal sealed class WatchersCommand
     private readonly long _mute;
     private readonly string _durability;
     private readonly string _content;
+    private readonly bool _isPolling;
     private readonly long _bytesPerSecond;
     private readonly (string Key, string Value)[] _settings;
     private readonly string? _parent;
@@ -55,6 +56,7 @@ internal sealed class WatchersCommand
         _mute = options.Number("mute", 50);
         _durability = options.Text("durability") ?? "written";
         _content = options.Text("content") ?? "whole";
+        _isPolling = options.Text("poll") != "no";
         _bytesPerSecond = options.Number("bytes-per-second", 134_217_728);
         _parent = options.Text("folder");
         _json = options.Text("json");
@@ -75,7 +77,8 @@ internal sealed class WatchersCommand
         var samples = new LatencySamples((int)Math.Min(int.MaxValue / 4, samplesMax));
         var hooks = new PipelineHooks
         {
-            CreateSource = (_, writer, _) => source = new OpenLoopSource(rows, writer, _rate, long.MaxValue / 2),
+            CreateSource = (_, writer, _) =>
+                source = new OpenLoopSource(rows, writer, _rate, long.MaxValue / 2, _isPolling),
         };
         var setup = Setup(journal.Folder, hooks, gateway => new TimedGateway(gateway, samples));
         var control = ControlOptions.FromConfig(

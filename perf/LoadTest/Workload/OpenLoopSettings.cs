@@ -4,7 +4,7 @@ namespace LoadTest.Workload;
 /// <param name="Every">Every so many quotes one order.</param>
 internal sealed record OpenLoopSettings(string Durability, string Layout, bool IsBusySpin, long Every)
 {
-    public const string DefaultLayout = "source+journal+gateway|logic|follower";
+    public const string DefaultLayout = "source+logic+journal+gateway|follower";
 
     /// <summary>Recorded rows that the source takes its inputs from; none is the simulated market.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];

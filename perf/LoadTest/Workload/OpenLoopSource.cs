@@ -6,7 +6,8 @@ namespace LoadTest.Workload;
 
 /// <summary>
 /// Quotes at a fixed rate whatever the engine does: quote k is due at start + k / rate, and its event time says so, so
-/// that latency counts from the planned time even when the source itself comes late.
+/// that latency counts from the planned time even when the source itself comes late. Polling, its thread never parks:
+/// nothing would wake it when a quote is due, and up to a millisecond of the latency would be its own sleep.
 /// </summary>
 internal sealed class OpenLoopSource : IPlannedSource
 {
@@ -20,12 +21,15 @@ internal sealed class OpenLoopSource : IPlannedSource
     private readonly double _nsPerQuote;
     private readonly long _quotesMax;
     private readonly EngineEvent[] _burst = new EngineEvent[BurstMax];
+    private readonly int _idleWork; // What a pass without a due quote reports.
     private long _next;
     private long _startTicks;
     private bool _isOpened;
 
-    public OpenLoopSource(RecordedRows rows, IInputWriter writer, double ratePerSecond, long quotesMax)
+    public OpenLoopSource(
+        RecordedRows rows, IInputWriter writer, double ratePerSecond, long quotesMax, bool isPolling = false)
     {
+        _idleWork = isPolling ? 1 : 0;
         _writer = writer;
         _ticksPerQuote = Stopwatch.Frequency / ratePerSecond;
         _nsPerQuote = NsPerSecond / ratePerSecond;
@@ -62,7 +66,7 @@ internal sealed class OpenLoopSource : IPlannedSource
 
         var due = Math.Min(_quotesMax, (long)((Stopwatch.GetTimestamp() - _startTicks) / _ticksPerQuote) + 1);
         var count = (int)Math.Min(BurstMax, due - _next);
-        if (count <= 0) return 0;
+        if (count <= 0) return _idleWork;
 
         for (var i = 0; i < count; i++) Build(ref _burst[i], _next + i);
         var written = _writer.WriteBatch(_burst.AsSpan(0, count));

@@ -33,8 +33,9 @@ public sealed class ThreadLayout
     public static ThreadLayout For(CoreBudget cores, SpinSetting spin = SpinSetting.Auto) => Parse(
         cores.Usable switch
         {
-            1 => "source+logic+journal+gateway|follower",
-            < PureSpinCoresMin => "source|logic|journal+gateway|follower",
+            // With two cores one trades and the other does the rest: a hop between threads costs more than it overlaps.
+            1 or 2 => "source+logic+journal+gateway|follower",
+            < PureSpinCoresMin => "source|logic+journal+gateway|follower",
             _ => "source|logic|journal|gateway|follower",
         },
         cores,

@@ -9,8 +9,8 @@ public sealed class ThreadLayoutTests
 {
     [Theory]
     [InlineData(1, "source+logic+journal+gateway|follower")]
-    [InlineData(2, "source|logic|journal+gateway|follower")]
-    [InlineData(3, "source|logic|journal+gateway|follower")]
+    [InlineData(2, "source+logic+journal+gateway|follower")]
+    [InlineData(3, "source|logic+journal+gateway|follower")]
     [InlineData(4, "source|logic|journal|gateway|follower")]
     [InlineData(64, "source|logic|journal|gateway|follower")]
     public void The_default_follows_the_number_of_cores(int cores, string expected) =>
