@@ -114,7 +114,7 @@ internal sealed class MetricsCommand
         var hooks = new PipelineHooks
         {
             CreateSource = (_, writer, _) => _rate > 0
-                ? loop = new OpenLoopSource(rows, writer, _rate, quotes)
+                ? loop = new OpenLoopSource(rows, writer, _rate, quotes, isPolling: true)
                 : memory = new MemorySource(rows, writer),
         };
         var setup = Setup(
