@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Engine.Core.Journal;
 using Engine.Core.Pipeline;
@@ -8,11 +7,16 @@ namespace LoadTest.Probes;
 /// <summary>The real journal folder; calls of the device that take long are noted with their thread.</summary>
 internal sealed class TimedStorage(IJournalStorage inner) : IJournalStorage
 {
+    private const int SlowCallsMax = 131_072;
+
     private static readonly long SlowTicks = Stopwatch.Frequency / 500; // 2 ms.
 
-    private readonly ConcurrentQueue<SlowCall> _slow = new();
+    // Made beforehand: what notes a call runs on the thread whose allocations are counted.
+    private readonly SlowCall[] _slow = new SlowCall[SlowCallsMax];
+    private int _count;
 
-    public IReadOnlyCollection<SlowCall> SlowCalls => _slow;
+    /// <summary>Those that were noted; the first <see cref="SlowCallsMax"/> of a run.</summary>
+    public IReadOnlyCollection<SlowCall> SlowCalls => _slow[..Math.Min(Volatile.Read(ref _count), SlowCallsMax)];
 
     public string BootId => inner.BootId;
 
@@ -39,8 +43,11 @@ internal sealed class TimedStorage(IJournalStorage inner) : IJournalStorage
     private void Note(string operation, string file, long fromTicks)
     {
         var now = Stopwatch.GetTimestamp();
-        if (now - fromTicks >= SlowTicks)
-            _slow.Enqueue(new SlowCall(operation, file, ThreadCpu.CallingThread(), fromTicks, now));
+        if (now - fromTicks < SlowTicks) return;
+
+        var index = Interlocked.Increment(ref _count) - 1;
+        if (index < SlowCallsMax)
+            _slow[index] = new SlowCall(operation, file, ThreadCpu.CallingThread(), fromTicks, now);
     }
 
     private sealed class TimedFile(IStorageFile file, TimedStorage owner) : IStorageFile
