@@ -264,7 +264,7 @@ internal sealed class LogicParts
     public void NotePosition(int instrumentId) =>
         Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
 
-    /// <summary>The mark; else the price that the position is valued at; else the side that is quoted; else 0.</summary>
+    /// <summary>The mark; else what the position is valued at; else the side that is quoted; else 0.</summary>
     public long MarkOf(int instrumentId)
     {
         if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
