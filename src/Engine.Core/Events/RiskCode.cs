@@ -67,6 +67,7 @@ public enum RiskCode
     OpenPositionsLimit = -58,
     BuyingPower = -59,
     Restricted = -60,
+    StrategyCapitalLimit = -61,
     RepeatedIntent = -62,
     SelfCross = -63,
     OrdersPerMinuteLimit = -64,

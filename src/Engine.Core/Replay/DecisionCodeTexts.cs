@@ -163,6 +163,9 @@ internal static class DecisionCodeTexts
         -60 Restricted
         the instrument is in `restricted`: only what reduces may be ordered
         reduce only, or take the symbol off the list
+        -61 StrategyCapitalLimit
+        `maxCapital` of the strategy, over all its instruments, every working order at its worst case
+        close something of the strategy's, or raise its limit
         -62 RepeatedIntent
         an equal intent was let through less than `repeatWindowMs` ago
         look why the strategy asks twice; wait, or shorten the window

@@ -68,6 +68,7 @@ internal sealed class LimitsInForce(
         state.MaxOrderQuantity = own.MaxOrderQuantity;
         state.MaxOrderNotional = own.MaxOrderNotional;
         state.MaxPosition = own.MaxPosition;
+        state.MaxCapital = own.MaxCapital;
         state.MaxOpenOrders = own.MaxOpenOrders;
     }
 

@@ -25,7 +25,8 @@ internal sealed class RepeatedRejects(
     public static bool Counts(RiskCode code) => code switch
     {
         RiskCode.OrderQuantityLimit or RiskCode.OrderNotionalLimit or RiskCode.PositionLimit or RiskCode.PriceCollar
-            or RiskCode.ShortSelling or RiskCode.Overflow or RiskCode.StrategyPositionLimit => true,
+            or RiskCode.ShortSelling or RiskCode.Overflow or RiskCode.StrategyPositionLimit
+            or RiskCode.StrategyCapitalLimit => true,
         RiskCode.GrossExposureLimit or RiskCode.NetExposureLimit or RiskCode.ConcentrationLimit
             or RiskCode.OpenPositionsLimit or RiskCode.BuyingPower or RiskCode.Restricted or RiskCode.SelfCross => true,
         _ => false,

@@ -200,7 +200,33 @@ internal sealed class RiskChain
         var exposure = side == Side.Buy ? worst : -worst;
         var own = LimitsInForce.ScaleQuantity(_strategies[inputs.StrategyId].MaxPosition, inputs.SizeExponent);
         var limit = _ladder.PositionLimit(inputs.StrategyId, own, _instruments[inputs.InstrumentId].MaxPosition);
-        return figures.Check(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure));
+        var code = figures.Check(RiskCode.StrategyPositionLimit, limit, RiskChecks.Clamp(exposure));
+        return code == RiskCode.Accepted ? CheckStrategyCapital(side, added, in inputs, ref figures) : code;
+    }
+
+    // What the strategy could come to hold over all its instruments. What does not make it more passes, so that a limit
+    // that was lowered never stands in the way of an exit.
+    private RiskCode CheckStrategyCapital(Side side, long added, in RiskInputs inputs, ref RiskFigures figures)
+    {
+        var own = _strategies[inputs.StrategyId].MaxCapital;
+        if (own == RiskLimits.None || figures.NotionalPrice == FixedPoint.Absent) return RiskCode.Accepted;
+
+        ref readonly var open = ref _open.Of(inputs.StrategyId, inputs.InstrumentId);
+        var (buys, sells) = (open.BuyQuantity, open.SellQuantity);
+        var before = RiskChecks.LargestWorstCase(inputs.StrategyPosition, buys, sells);
+        var after = side == Side.Buy
+            ? RiskChecks.LargestWorstCase(inputs.StrategyPosition, buys + added, sells)
+            : RiskChecks.LargestWorstCase(inputs.StrategyPosition, buys, sells + added);
+        if (after <= before) return RiskCode.Accepted;
+
+        var limit = _ladder.CapitalLimit(inputs.StrategyId, own);
+        var isMeasured = FixedPoint.TryNotional(
+            figures.NotionalPrice, RiskChecks.Clamp(after), inputs.Multiplier,
+            inputs.PriceExponent + inputs.SizeExponent, out var here);
+        return isMeasured
+            ? figures.Check(
+                RiskCode.StrategyCapitalLimit, limit, RiskChecks.Clamp((Int128)inputs.StrategyCapitalElsewhere + here))
+            : figures.Deny(RiskCode.Overflow, limit, FixedPoint.Absent);
     }
 
     // The account's own orders on the other side, and the same intent a moment ago. A protective leg must not wait for

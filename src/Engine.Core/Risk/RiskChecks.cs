@@ -99,6 +99,10 @@ internal static class RiskChecks
     public static Int128 WorstCase(Side side, long position, long open, long added) =>
         side == Side.Buy ? (Int128)position + open + added : (Int128)position - open - added;
 
+    /// <summary>The most that a position may come to, long or short, with either direction executed whole.</summary>
+    public static Int128 LargestWorstCase(long position, long buys, long sells) =>
+        Int128.Max(Int128.Abs((Int128)position + buys), Int128.Abs((Int128)position - sells));
+
     public static long Clamp(Int128 value) =>
         value > long.MaxValue ? long.MaxValue : value < -long.MaxValue ? -long.MaxValue : (long)value;
 

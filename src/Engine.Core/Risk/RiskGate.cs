@@ -189,6 +189,10 @@ public sealed class RiskGate
         _exposures.OnHolding(instrumentId, exposure.Position, exposure.MarkPrice);
     }
 
+    /// <summary>True if orders of a strategy need <see cref="RiskInputs.StrategyCapitalElsewhere"/>.</summary>
+    public bool HasCapitalLimit(int strategyId) =>
+        strategyId != 0 && _strategies[strategyId].MaxCapital != RiskLimits.None;
+
     /// <summary>True if anything is held or ordered there: then marks are to be told.</summary>
     public bool IsExposed(int instrumentId) => _exposures.Of(instrumentId).IsOpen != 0;
 

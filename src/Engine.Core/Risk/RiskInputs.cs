@@ -71,4 +71,10 @@ public struct RiskInputs
 
     /// <summary>Of the strategy in the instrument, signed.</summary>
     public long StrategyPosition;
+
+    /// <summary>
+    /// What the strategy holds and has working in the other instruments of the same currency, each at its worst case;
+    /// money. Only where <see cref="RiskGate.HasCapitalLimit"/>.
+    /// </summary>
+    public long StrategyCapitalElsewhere;
 }

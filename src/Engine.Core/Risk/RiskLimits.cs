@@ -202,6 +202,7 @@ public sealed class RiskLimits
                 MaxOrderQuantity = ReadOptionalQuantity(own, MaxOrderQuantity, None),
                 MaxOrderNotional = ReadOptionalMoney(own, MaxOrderNotional, None),
                 MaxPosition = ReadOptionalQuantity(own, MaxPosition, None),
+                MaxCapital = ReadOptionalMoney(own, MaxCapital, None),
                 MaxOpenOrders = ReadOptionalInt(own, MaxOpenOrders, limits.OpenOrdersMax, int.MaxValue),
             };
         }

@@ -13,6 +13,7 @@ public static class RiskSettings
     public const string MaxOrderNotional = "maxOrderNotional";
     public const string MaxPosition = "maxPosition";
     public const string MaxPositionNotional = "maxPositionNotional";
+    public const string MaxCapital = "maxCapital";
     public const string PriceCollarBps = "priceCollarBps";
     public const string StaleQuoteMs = "staleQuoteMs";
     public const string OrderRatePerSecond = "orderRatePerSecond";
@@ -77,7 +78,7 @@ public static class RiskSettings
     ];
 
     private static readonly string[] ChangeableForStrategy =
-        [MaxOrderQuantity, MaxOrderNotional, MaxPosition, MaxOpenOrders];
+        [MaxOrderQuantity, MaxOrderNotional, MaxPosition, MaxCapital, MaxOpenOrders];
 
     /// <summary>Names without prefix of the limits that paper must configure, with the values of the demo.</summary>
     public static IReadOnlyList<(string Name, string Value)> Defaults => Required;

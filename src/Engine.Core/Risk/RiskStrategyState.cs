@@ -9,7 +9,7 @@ namespace Engine.Core.Risk;
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public struct RiskStrategyState
 {
-    public const int SizeInBytes = 32;
+    public const int SizeInBytes = 40;
 
     /// <summary>
     /// In <see cref="RiskLimits.QuantityExponent"/>, because a strategy trades instruments of all exponents.
@@ -23,4 +23,7 @@ public struct RiskStrategyState
 
     [FieldOffset(24)] public int MaxOpenOrders;
     [FieldOffset(28)] public int OpenOrders;
+
+    /// <summary>Money, over all instruments of a currency.</summary>
+    [FieldOffset(32)] public long MaxCapital;
 }

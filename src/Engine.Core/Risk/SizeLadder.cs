@@ -4,8 +4,8 @@ namespace Engine.Core.Risk;
 
 /// <summary>
 /// How much of what a strategy asks for is opened, in parts of ten thousand: a strategy that is new grows step by step,
-/// and never knows. Its limits of position and of the value of an opening order shrink with it; what closes is never
-/// scaled. State, so that a step survives a restart.
+/// and never knows. Its limits of position, of capital and of the value of an opening order shrink with it; what closes
+/// is never scaled. State, so that a step survives a restart.
 /// </summary>
 public sealed class SizeLadder
 {
@@ -112,6 +112,13 @@ public sealed class SizeLadder
     {
         var factor = FactorOf(strategyId);
         return factor == Whole || own == RiskLimits.None || !isOpeningAlone ? own : Part(own, factor);
+    }
+
+    /// <summary>The strategy's limit of capital.</summary>
+    public long CapitalLimit(int strategyId, long own)
+    {
+        var factor = FactorOf(strategyId);
+        return factor == Whole || own == RiskLimits.None ? own : Part(own, factor);
     }
 
     private static long Part(long amount, int factor) => (long)((Int128)amount * factor / Whole);

@@ -11,6 +11,7 @@ public readonly record struct StrategyLimits
         MaxOrderQuantity = RiskLimits.None,
         MaxOrderNotional = RiskLimits.None,
         MaxPosition = RiskLimits.None,
+        MaxCapital = RiskLimits.None,
         MaxOpenOrders = int.MaxValue,
     };
 
@@ -20,6 +21,11 @@ public readonly record struct StrategyLimits
 
     /// <summary>Of the strategy's own position in any one instrument.</summary>
     public long MaxPosition { get; init; }
+
+    /// <summary>
+    /// Of what the strategy holds and has working, at its worst case, over all instruments of a currency; money.
+    /// </summary>
+    public long MaxCapital { get; init; }
 
     public int MaxOpenOrders { get; init; }
 }

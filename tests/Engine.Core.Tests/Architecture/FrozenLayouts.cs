@@ -155,9 +155,9 @@ internal static class FrozenLayouts
         RiskCode Int32: Maintenance=-91 NoUsableMark=-90 ProtectionsFull=-87 InvalidProtection=-86 InvalidGroup=-85
             LadderRoundsToZero=-80 RepeatedReject=-69 MessageRateLimit=-68 NotionalPerDayLimit=-67
             NotionalPerMinuteLimit=-66 OrdersPerDayLimit=-65 OrdersPerMinuteLimit=-64 SelfCross=-63 RepeatedIntent=-62
-            Restricted=-60 BuyingPower=-59 OpenPositionsLimit=-58 ConcentrationLimit=-57 NetExposureLimit=-56
-            GrossExposureLimit=-55 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52 Overflow=-51
-            GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
+            StrategyCapitalLimit=-61 Restricted=-60 BuyingPower=-59 OpenPositionsLimit=-58 ConcentrationLimit=-57
+            NetExposureLimit=-56 GrossExposureLimit=-55 StrategyPositionLimit=-54 MarketClosed=-53 OrderTableFull=-52
+            Overflow=-51 GroupFull=-50 ShortSelling=-49 OpenOrdersLimit=-48 InFlightLimit=-47 OrderRateLimit=-46
             NoReferencePrice=-45 StaleQuote=-44 PriceCollar=-43 PositionLimit=-42 OrderNotionalLimit=-41
             OrderQuantityLimit=-40 ParkedFull=-30 ExecutionTakenBack=-29 ExecutionForgotten=-28 UnknownExecution=-27
             FlattenInProgress=-26 UnsupportedStopMode=-25 StrategyDisabled=-24 PermissionReadOnly=-23

@@ -78,6 +78,25 @@ public sealed class RiskGateBoundaryTests
         Assert.Equal(code, fixture.Check());
     }
 
+    // 100 at 100.00 asked for: ten thousand.
+    [Theory]
+    [InlineData(39_999, 0, Side.Buy, RiskCode.Accepted)]
+    [InlineData(40_000, 0, Side.Buy, RiskCode.Accepted)]
+    [InlineData(40_001, 0, Side.Buy, RiskCode.StrategyCapitalLimit)]
+    [InlineData(0, 400, Side.Buy, RiskCode.Accepted)]
+    [InlineData(0, 401, Side.Buy, RiskCode.StrategyCapitalLimit)]
+    [InlineData(0, -401, Side.Sell, RiskCode.StrategyCapitalLimit)]
+    [InlineData(90_000, -401, Side.Buy, RiskCode.Accepted)] // Closes: what does not make it more passes.
+    [InlineData(90_000, 100, Side.Sell, RiskCode.Accepted)]
+    public void Strategy_capital(long elsewhere, long position, Side side, RiskCode code)
+    {
+        var fixture = new RiskFixture("risk.strategies.mean.maxCapital=50000");
+        fixture.Order.Side = side;
+        fixture.Inputs.StrategyCapitalElsewhere = elsewhere * FixedPoint.MoneyOne;
+        fixture.Inputs.StrategyPosition = position;
+        Assert.Equal(code, fixture.Check());
+    }
+
     [Theory]
     [InlineData(899, RiskCode.Accepted)]
     [InlineData(900, RiskCode.Accepted)]
@@ -202,6 +221,7 @@ public sealed class RiskGateBoundaryTests
     [InlineData("risk.orderRatePerSecond=0", RiskCode.OrderRateLimit)]
     [InlineData("risk.orderBurst=0", RiskCode.OrderRateLimit)]
     [InlineData("risk.strategies.mean.maxPosition=0", RiskCode.StrategyPositionLimit)]
+    [InlineData("risk.strategies.mean.maxCapital=0", RiskCode.StrategyCapitalLimit)]
     [InlineData("risk.strategies.mean.maxOrderQuantity=0", RiskCode.OrderQuantityLimit)]
     [InlineData("risk.strategies.mean.maxOrderNotional=0", RiskCode.OrderNotionalLimit)]
     [InlineData("risk.strategies.mean.maxOpenOrders=0", RiskCode.OpenOrdersLimit)]

@@ -264,8 +264,8 @@ internal sealed class LogicParts
     public void NotePosition(int instrumentId) =>
         Risk.OnPosition(instrumentId, Portfolio.View.Position(instrumentId).Quantity, MarkOf(instrumentId));
 
-    // The mark; else the price of the execution that the position is valued at; else the one side that is quoted.
-    private long MarkOf(int instrumentId)
+    /// <summary>The mark; else what the position is valued at; else the side that is quoted; else 0.</summary>
+    public long MarkOf(int instrumentId)
     {
         if (Market.View.TryGetMark(instrumentId, out var mark)) return mark;
         ref readonly var position = ref Portfolio.View.Position(instrumentId);

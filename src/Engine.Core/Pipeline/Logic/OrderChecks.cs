@@ -178,7 +178,31 @@ internal sealed class OrderChecks
         inputs.Position = position.Quantity;
         inputs.Equity = _parts.Portfolio.View.Currency(position.CurrencyNumber - 1).Equity;
         inputs.StrategyPosition = _parts.Portfolio.StrategyView.Position(strategyId, instrumentId).Quantity;
+        if (_parts.Risk.HasCapitalLimit(strategyId))
+            inputs.StrategyCapitalElsewhere = CapitalElsewhere(strategyId, instrumentId, position.CurrencyNumber);
         return inputs;
+    }
+
+    // A look at each instrument, and only for a strategy with a limit of capital: nothing is kept for it.
+    private long CapitalElsewhere(int strategyId, int exceptId, int currencyNumber)
+    {
+        Int128 capital = 0;
+        for (var id = 0; id < _parts.Market.InstrumentCount; id++)
+        {
+            if (id == exceptId || _parts.Portfolio.View.Position(id).CurrencyNumber != currencyNumber) continue;
+
+            var held = _parts.Portfolio.StrategyView.Position(strategyId, id).Quantity;
+            ref readonly var open = ref _parts.Risk.Open(strategyId, id);
+            var worst = RiskChecks.LargestWorstCase(held, open.BuyQuantity, open.SellQuantity);
+            if (worst == 0) continue;
+
+            ref readonly var instrument = ref _parts.Market.View.Instrument(id);
+            var isMeasured = FixedPoint.TryNotional(
+                _parts.MarkOf(id), RiskChecks.Clamp(worst), instrument.Multiplier, instrument.NotionalScaleExponent,
+                out var value);
+            capital += isMeasured ? Math.Abs(value) : long.MaxValue;
+        }
+        return RiskChecks.Clamp(capital);
     }
 
     // Before the first roll is known, days of UTC.

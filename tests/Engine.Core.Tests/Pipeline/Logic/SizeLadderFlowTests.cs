@@ -247,6 +247,29 @@ public sealed class SizeLadderFlowTests
         Assert.Equal((1_000, 3_500, true), (row.PerTenThousand, row.ConfiguredPerTenThousand, row.IsCommanded));
     }
 
+    [Fact]
+    public void Capital_counts_over_all_instruments_and_its_limit_shrinks_with_the_step()
+    {
+        const int other = 1;
+        var bench = New("risk.strategies.s.maxCapital=100000");
+        bench.Define("MSFT");
+        _script.Add(null);
+        bench.Quote(other);
+        Buy(bench, 600); // About 60,000.
+        var denied = Deny(bench, OrderTicket.Market(other, Side.Buy, 500, TimeInForce.Day));
+        Assert.Equal((RiskCode.StrategyCapitalLimit, 100_000 * FixedPoint.MoneyOne), (denied.Code, denied.Limit));
+        Assert.InRange(denied.Measured, 109_000 * FixedPoint.MoneyOne, 111_000 * FixedPoint.MoneyOne);
+
+        var working = Send(bench, OrderTicket.Limit(other, Side.Buy, 300, LogicBench.Price - 1));
+        Assert.Equal(300, working.Quantity);
+        Assert.Equal(RiskCode.StrategyCapitalLimit, Deny(bench, Market(Side.Buy, 200)).Code); // The order counts.
+
+        Assert.Equal(CommandCode.Done, Set(bench, 1_000).Code);
+        Assert.Equal(RiskCode.StrategyCapitalLimit, Deny(bench, Market(Side.Buy, 100)).Code); // Of now 10,000.
+        Assert.Equal(600, Send(bench, Market(Side.Sell, 600)).Quantity); // An exit goes whole.
+        AssertReplays(bench);
+    }
+
     private LogicBench New(params string[] settings)
     {
         var bench = new LogicBench(Catalog(), ["strategies.s.type=scripted", .. settings]).Start();
