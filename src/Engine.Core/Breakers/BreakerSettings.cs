@@ -5,6 +5,11 @@ namespace Engine.Core.Breakers;
 /// <summary>One breaker as configured. Figures are in the unit of its definition.</summary>
 public sealed record BreakerSettings
 {
+    /// <summary>A breaker warns at <see cref="FifthsOfWarning"/> of so many parts of its limit.</summary>
+    public const int Fifths = 5;
+
+    public const int FifthsOfWarning = 4;
+
     public required BreakerDefinition Definition { get; init; }
 
     /// <summary>False: it neither warns nor trips by itself; an operator may still trip it.</summary>
@@ -28,11 +33,7 @@ public sealed record BreakerSettings
         && (Definition.TripsAboveOnly ? measure > Limit : measure >= Limit);
 
     /// <summary>True from four fifths of the limit on.</summary>
-    public bool Warns(long measure, long sample)
-    {
-        const int fifths = 5;
-        const int fifthsOfWarning = 4;
-        return IsEnabled && measure > 0 && sample >= MinimumSample
-            && Ratio.IsAtLeast(measure, fifths, Limit, fifthsOfWarning);
-    }
+    public bool Warns(long measure, long sample) =>
+        IsEnabled && measure > 0 && sample >= MinimumSample
+        && Ratio.IsAtLeast(measure, Fifths, Limit, FifthsOfWarning);
 }

@@ -67,27 +67,15 @@ internal sealed class BreakerMeasures(LogicParts parts)
 
     private ref readonly CurrencyState Ledger => ref parts.Portfolio.View.Currency(0);
 
-    // With a baseline of its own a breaker begins there.
-    private long Peak
-    {
-        get
-        {
-            ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.Drawdown, HoldScope.Account, 0);
-            return own.HasBaseline != 0
-                ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
-                : Ledger.ScaledPeak;
-        }
-    }
+    private long Peak => BaselineOf(BreakerKind.Drawdown, Ledger.ScaledPeak);
 
-    private long DayBaseline
+    private long DayBaseline => BaselineOf(BreakerKind.DailyLoss, parts.Portfolio.View.Figures().DayBaseline);
+
+    // The equity that a breaker measures from: with a baseline of its own, that.
+    private long BaselineOf(BreakerKind kind, long usual)
     {
-        get
-        {
-            ref readonly var own = ref parts.Breakers.StateOf(BreakerKind.DailyLoss, HoldScope.Account, 0);
-            return own.HasBaseline != 0
-                ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation
-                : parts.Portfolio.View.Figures().DayBaseline;
-        }
+        ref readonly var own = ref parts.Breakers.StateOf(kind, HoldScope.Account, 0);
+        return own.HasBaseline != 0 ? own.Baseline + Ledger.StartingCash + Ledger.Reconciliation : usual;
     }
 
     private long Drawdown(out long peak)
@@ -101,8 +89,8 @@ internal sealed class BreakerMeasures(LogicParts parts)
     // The highest equity at which one of the two warns: that many fifths of its limit away, a unit at least.
     private void FindAlert(long peak, long dayBaseline)
     {
-        const int fifths = 5;
-        const int fifthsOfWarning = 4;
+        const int fifths = BreakerSettings.Fifths;
+        const int fifthsOfWarning = BreakerSettings.FifthsOfWarning;
         var alert = Int128.MinValue;
         var drawdown = parts.Breakers.SettingsOf(BreakerKind.Drawdown);
         if (drawdown.IsEnabled)
